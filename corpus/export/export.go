@@ -1,0 +1,2 @@
+// Package export writes record rows as CSV.
+package export

@@ -1,0 +1,2 @@
+// Package sqlite keeps what was concluded: results, stage states, versions.
+package sqlite

@@ -1,0 +1,2 @@
+// Package warc keeps raw bytes for ever, append-only.
+package warc

@@ -1,0 +1,2 @@
+// Package crawl turns addresses into pages: local paths now, sites later.
+package crawl

@@ -1,0 +1,2 @@
+// Package notice reads a notice's own fields.
+package notice

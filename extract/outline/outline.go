@@ -1,0 +1,2 @@
+// Package outline finds numbering, headings and section paths.
+package outline

@@ -1,0 +1,2 @@
+// Package plain reads text dumps.
+package plain

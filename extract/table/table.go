@@ -1,0 +1,2 @@
+// Package table turns grids into headed rows and finds grids in flattened text.
+package table

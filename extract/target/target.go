@@ -1,0 +1,2 @@
+// Package target finds targets in a document.
+package target

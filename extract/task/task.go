@@ -1,0 +1,2 @@
+// Package task finds tasks in a document.
+package task

@@ -1,0 +1,2 @@
+// Package webpage reads HTML pages.
+package webpage
