@@ -1,0 +1,285 @@
+package repair
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"duban/normalize/ruledata"
+
+	"github.com/liuzl/da"
+	"github.com/longbridgeapp/opencc"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// The classes of a character.
+const (
+	traditional uint8 = 1 << iota // has another, simplified form
+	simplified                    // is the simplified form of another character
+	common                        // itself or its simplified form is in the first level of GB 2312
+	invisible                     // zero width
+	spamStart                     // begins a spam term
+)
+
+// script knows traditional and simplified characters by the tables of OpenCC.
+type script struct {
+	classes [0x10000]uint8
+	simple  map[rune]rune // traditional → simplified
+	phrases *da.Dict
+	// variants are characters that the tables leave alone, with what mainland text has for them.
+	variants map[rune]variant
+}
+
+type variant struct {
+	to     rune
+	except []string // words that keep the character, simplified
+}
+
+// firstHan and lastHan bound the characters that GBK can hold.
+const firstHan, lastHan = 0x4E00, 0x9FFF
+
+// newScript reads the conversion tables that the OpenCC module embeds: the
+// group's first table holds phrases, its second single characters.
+func newScript(fsys fs.FS) (*script, error) {
+	cc, err := opencc.New("t2s")
+	if err != nil {
+		return nil, fmt.Errorf("conversion tables: %w", err)
+	}
+	if len(cc.DictChains) != 1 || len(cc.DictChains[0].Dicts) != 2 {
+		return nil, fmt.Errorf("conversion tables: t2s has another shape than phrases and characters")
+	}
+	s := &script{simple: map[rune]rune{}, phrases: cc.DictChains[0].Dicts[0]}
+	if err := s.readCharacters(cc.DictChains[0].Dicts[1]); err != nil {
+		return nil, err
+	}
+	if err := s.readVariants(fsys); err != nil {
+		return nil, err
+	}
+	s.markCommon()
+	for _, r := range invisibles {
+		s.classes[r] |= invisible
+	}
+	return s, nil
+}
+
+// Zero-width characters, soft hyphen, joiners, direction marks, byte-order mark.
+var invisibles = [...]rune{0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0xFEFF}
+
+func (s *script) readCharacters(dict *da.Dict) error {
+	for r := rune(firstHan); r <= lastHan; r++ {
+		found, err := dict.PrefixMatch(string(r))
+		if err != nil {
+			return fmt.Errorf("conversion tables: %w", err)
+		}
+		forms := found[string(r)]
+		if len(forms) == 0 || forms[0] == string(r) {
+			continue
+		}
+		to := []rune(forms[0])
+		if len(to) != 1 || to[0] > 0xFFFF {
+			continue
+		}
+		s.simple[r] = to[0]
+		s.classes[r] |= traditional
+		s.classes[to[0]] |= simplified
+	}
+	for r := range s.simple {
+		s.classes[s.simple[r]] &^= traditional
+	}
+	return nil
+}
+
+func (s *script) readVariants(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/variants.tsv", "from", "to", "except")
+	if err != nil {
+		return err
+	}
+	s.variants = map[rune]variant{}
+	for _, row := range rows {
+		from, to := []rune(row.Cells[0]), []rune(row.Cells[1])
+		if len(from) != 1 || len(to) != 1 {
+			return row.Errorf("%q and %q must be one character each", row.Cells[0], row.Cells[1])
+		}
+		s.variants[from[0]] = variant{to[0], strings.Fields(row.Cells[2])}
+	}
+	return nil
+}
+
+// markCommon marks the 3,755 everyday characters, B0A1–D7F9 of GB 2312, and
+// the traditional forms of them. A simplified form that is also a traditional
+// character of its own (后, 里, 面) says nothing about the script.
+func (s *script) markCommon() {
+	decoder := simplifiedchinese.GBK.NewDecoder()
+	for lead := byte(0xB0); lead <= 0xD7; lead++ {
+		for trail := byte(0xA1); trail <= 0xFE; trail++ {
+			if b, err := decoder.Bytes([]byte{lead, trail}); err == nil {
+				s.mark(common, []rune(string(b)))
+			}
+		}
+	}
+	for from, to := range s.simple {
+		s.classes[from] |= s.classes[to] & common
+	}
+}
+
+func (s *script) mark(class uint8, runes []rune) {
+	for _, r := range runes {
+		if r >= 0 && r <= 0xFFFF && r != 0xFFFD {
+			s.classes[r] |= class
+		}
+	}
+}
+
+func (s *script) class(r rune) uint8 {
+	if r < 0 || r > 0xFFFF {
+		return 0
+	}
+	return s.classes[r]
+}
+
+// survey is what one look at a passage finds.
+type survey struct {
+	traditional, simplified int
+	spamStarts              int
+	brackets                bool // a bracket right after a Chinese character
+	marks                   bool // a question mark or replacement character
+	invisible, ampersand    bool
+	looseDate               bool // short, or with a run of five digits or more
+}
+
+// shortPassage is the length in characters up to which a passage may be a date line.
+const shortPassage = 24
+
+func (s *script) survey(text string) survey {
+	var v survey
+	var last rune
+	digits, n := 0, 0
+	for _, r := range text {
+		n++
+		if r < 0x80 {
+			digits = v.ascii(r, last, digits)
+		} else {
+			digits = 0
+			v.wide(r, s.class(r), last)
+		}
+		last = r
+	}
+	v.looseDate = v.looseDate || n <= shortPassage
+	return v
+}
+
+func (v *survey) ascii(r, last rune, digits int) int {
+	switch {
+	case r >= '0' && r <= '9':
+		v.looseDate = v.looseDate || digits >= 4
+		return digits + 1
+	case r == '(':
+		v.brackets = v.brackets || last >= firstHan && last <= lastHan
+	case r == '?':
+		v.marks = true
+	case r == '&':
+		v.ampersand = true
+	}
+	return 0
+}
+
+func (v *survey) wide(r rune, class uint8, last rune) {
+	switch r {
+	case '（':
+		v.brackets = v.brackets || last >= firstHan && last <= lastHan
+	case '？', 0xFFFD:
+		v.marks = true
+	}
+	if class == 0 {
+		return
+	}
+	if class&traditional != 0 {
+		v.traditional++
+	} else if class&simplified != 0 {
+		v.simplified++
+	}
+	if class&spamStart != 0 {
+		v.spamStarts++
+	}
+	v.invisible = v.invisible || class&invisible != 0
+}
+
+// isTraditional says whether the passage alone shows that it is traditional,
+// as a quoted paragraph in a simplified document may be.
+func (v survey) isTraditional() bool { return v.traditional >= 8 && v.traditional >= 8*v.simplified }
+
+// longestPhrase is the length in characters of the longest phrase that is looked up.
+const longestPhrase = 8
+
+// simplify converts runes in place, phrases before characters (乾隆 stays, 乾燥 does not).
+// All forms of the tables have the length of what they replace.
+func (s *script) simplify(runes []rune) bool {
+	changed := false
+	for i := 0; i < len(runes); {
+		if s.class(runes[i])&(traditional|simplified) == 0 && runes[i] < firstHan {
+			i++
+			continue
+		}
+		if n, differs := s.phrase(runes, i); n > 0 {
+			changed = changed || differs
+			i += n
+			continue
+		}
+		if to, ok := s.simple[runes[i]]; ok {
+			runes[i] = to
+			changed = true
+		}
+		i++
+	}
+	return s.vary(runes) || changed
+}
+
+// vary converts the variants in runes, already simplified, in place.
+func (s *script) vary(runes []rune) bool {
+	changed := false
+	for i, r := range runes {
+		if r < firstHan {
+			continue
+		}
+		if v, ok := s.variants[r]; ok && !inAny(runes, i, v.except) {
+			runes[i] = v.to
+			changed = true
+		}
+	}
+	return changed
+}
+
+// inAny says whether runes[i] stands inside one of words.
+func inAny(runes []rune, i int, words []string) bool {
+	for _, word := range words {
+		w := []rune(word)
+		at := slices.Index(w, runes[i])
+		if from := i - at; from >= 0 && from+len(w) <= len(runes) && slices.Equal(runes[from:from+len(w)], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// phrase converts the longest phrase at runes[i] and gives its length, 0
+// without one, and whether that changed anything (乾隆 is a phrase that stays).
+func (s *script) phrase(runes []rune, i int) (int, bool) {
+	end := min(i+longestPhrase, len(runes))
+	found, err := s.phrases.PrefixMatch(string(runes[i:end]))
+	if err != nil || len(found) == 0 {
+		return 0, false
+	}
+	longest, to := 0, []rune(nil)
+	for from, forms := range found {
+		if n := len([]rune(from)); n > longest && len(forms) > 0 {
+			longest, to = n, []rune(forms[0])
+		}
+	}
+	if longest == 0 || len(to) != longest {
+		return 0, false
+	}
+	differs := !slices.Equal(runes[i:i+longest], to)
+	copy(runes[i:], to)
+	return longest, differs
+}
