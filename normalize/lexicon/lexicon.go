@@ -1,0 +1,101 @@
+// Package lexicon finds the words of a dictionary in text: a trie over
+// characters, and the folding of full-width forms that keeps offsets.
+package lexicon
+
+// Trie maps words to values. The zero Trie is empty and ready to use. Reading
+// it is safe from several goroutines at once.
+type Trie[V any] struct {
+	edges  map[uint64]int32
+	values []V
+	ends   []bool
+}
+
+// Add stores a word, replacing the value it had.
+func (t *Trie[V]) Add(word string, value V) {
+	if t.edges == nil {
+		t.edges = map[uint64]int32{}
+		t.grow()
+	}
+	node := int32(0)
+	for _, r := range word {
+		next, ok := t.edges[edge(node, r)]
+		if !ok {
+			next = int32(len(t.values))
+			t.edges[edge(node, r)] = next
+			t.grow()
+		}
+		node = next
+	}
+	t.values[node], t.ends[node] = value, true
+}
+
+func (t *Trie[V]) grow() {
+	var none V
+	t.values = append(t.values, none)
+	t.ends = append(t.ends, false)
+}
+
+func edge(node int32, r rune) uint64 { return uint64(node)<<21 | uint64(r) }
+
+// Longest returns the longest word that begins at text[at], and where it ends.
+func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
+	t.Prefixes(text, at, func(e int, v V) { end, value, ok = e, v, true })
+	return end, value, ok
+}
+
+// Prefixes calls yield for every word that begins at text[at], shortest first.
+func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
+	node := int32(0)
+	for i := at; i < len(text); i++ {
+		next, ok := t.edges[edge(node, text[i])]
+		if !ok {
+			return
+		}
+		node = next
+		if t.ends[node] {
+			yield(i+1, t.values[node])
+		}
+	}
+}
+
+// Value returns the value of exactly this word.
+func (t *Trie[V]) Value(word string) (value V, ok bool) {
+	runes := []rune(word)
+	t.Prefixes(runes, 0, func(e int, v V) {
+		if e == len(runes) {
+			value, ok = v, true
+		}
+	})
+	return value, ok
+}
+
+// Fold returns the characters of text with full-width Latin letters, digits
+// and punctuation made half-width and every kind of space made a plain one.
+// One character stays one character, so offsets hold.
+func Fold(text string) []rune {
+	runes := []rune(text)
+	for i, r := range runes {
+		runes[i] = FoldRune(r)
+	}
+	return runes
+}
+
+// FoldRune folds one character; see Fold.
+func FoldRune(r rune) rune {
+	switch {
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFEE0
+	case r == 0x3000 || r == 0xA0 || r >= 0x2000 && r <= 0x200B || r == '\t' || r == '\r':
+		return ' '
+	case r == '﹕':
+		return ':'
+	case r == '﹔':
+		return ';'
+	}
+	return r
+}
+
+// IsHan tells whether a character is a common Chinese one.
+func IsHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '〇' || r >= 0x20000 && r <= 0x2FA1F
+}

@@ -1,0 +1,44 @@
+package lexicon
+
+import "testing"
+
+func TestLongestWord(t *testing.T) {
+	var words Trie[int]
+	for i, w := range []string{"宿迁", "宿迁市", "宿", "宿迁市宿豫区"} {
+		words.Add(w, i)
+	}
+	for _, c := range []struct {
+		text    string
+		at, end int
+		value   int
+		ok      bool
+	}{
+		{"宿迁市科技局", 0, 3, 1, true},
+		{"在宿迁", 1, 3, 0, true},
+		{"宿豫", 0, 1, 2, true},
+		{"迁", 0, 0, 0, false},
+		{"", 0, 0, 0, false},
+	} {
+		end, value, ok := words.Longest([]rune(c.text), c.at)
+		if end != c.end || value != c.value || ok != c.ok {
+			t.Errorf("%q at %d: %d %d %v, want %d %d %v", c.text, c.at, end, value, ok, c.end, c.value, c.ok)
+		}
+	}
+	if _, ok := words.Value("宿迁市宿豫"); ok {
+		t.Error("a word's beginning is not a word")
+	}
+	var empty Trie[bool]
+	if _, _, ok := empty.Longest([]rune("宿迁"), 0); ok {
+		t.Error("an empty trie has no words")
+	}
+}
+
+func TestFoldKeepsOffsets(t *testing.T) {
+	const in = "Ａ（１）：；，　～。、〔〕"
+	if got := string(Fold(in)); got != "A(1):;, ~。、〔〕" {
+		t.Errorf("folded to %q", got)
+	}
+	if len(Fold(in)) != len([]rune(in)) {
+		t.Error("folding changed the number of characters")
+	}
+}
