@@ -1,0 +1,96 @@
+package quantity
+
+import "duban/normalize/number"
+
+// compare finds the comparator words around q and sets Comparator, Start and End.
+func (r *reading) compare(q Quantity, n number.Number) Quantity {
+	best := phrase{reading: Equal, weight: -1}
+	if n.Open {
+		best = phrase{reading: About, weight: 1}
+	}
+	q, best = r.wordsBefore(q, best)
+	q, best = r.wordsAfter(q, best)
+	q.Comparator = best.reading
+	if n.Range {
+		q.Comparator = Range
+	}
+	return q
+}
+
+// wordsBefore walks back over comparator words. A word between (`每年` in
+// `不少于每年5场`) counts only where a comparator stands before it.
+func (r *reading) wordsBefore(q Quantity, best phrase) (Quantity, phrase) {
+	floor := r.end()
+	for range 3 {
+		p, start, ok := r.before(q.Start, floor)
+		if !ok {
+			_, gap := r.g.between.longestBefore(r.text[:q.Start], q.Start)
+			if gap <= floor {
+				break
+			}
+			if p, start, ok = r.before(gap, floor); !ok || p.weight < 1 {
+				break
+			}
+		}
+		q.Start = start
+		q.Rule += " before:" + p.text
+		if p.weight > best.weight {
+			best = p
+		}
+	}
+	return q, best
+}
+
+// before is the comparator that ends at i, with up to one space between.
+func (r *reading) before(i, floor int) (phrase, int, bool) {
+	if isSpace(r.at(i-1)) && i-1 > floor {
+		i--
+	}
+	id, start := r.g.before.longestBefore(r.text, i)
+	if id == 0 || start < floor {
+		return phrase{}, 0, false
+	}
+	p := r.g.phrases[id-1]
+	if r.endsIn(p.unless, i) {
+		return phrase{}, 0, false
+	}
+	return p, start, true
+}
+
+// endsIn says whether one of the words ends at i.
+func (r *reading) endsIn(words [][]rune, i int) bool {
+	for _, w := range words {
+		if i >= len(w) && string(r.text[i-len(w):i]) == string(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsAfter walks on over comparator words.
+func (r *reading) wordsAfter(q Quantity, best phrase) (Quantity, phrase) {
+	for range 2 {
+		i := r.skipSpace(q.End, 1)
+		id, end := r.g.after.longest(r.text, i)
+		if id == 0 || r.startsWith(r.g.phrases[id-1].unless, i) {
+			break
+		}
+		p := r.g.phrases[id-1]
+		q.End = end
+		q.Rule += " after:" + p.text
+		if p.weight > best.weight {
+			best = p
+		}
+	}
+	return q, best
+}
+
+// startsWith says whether one of the words stands at i.
+func (r *reading) startsWith(words [][]rune, i int) bool {
+	for _, w := range words {
+		if i+len(w) <= len(r.text) && string(r.text[i:i+len(w)]) == string(w) {
+			return true
+		}
+	}
+	return false
+}
