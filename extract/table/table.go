@@ -4,10 +4,14 @@
 // (or several on a line), without a fixed number of cells a row. Read says
 // what each column and each row of a grid holds. Neither loses a passage:
 // what goes in stands in exactly one cell.
+//
+// The header lexicon (data/header.tsv) and the row words (data/words.yaml)
+// are the rules; the code knows only shapes.
 package table
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 
 	"duban/corpus"
@@ -20,15 +24,58 @@ import (
 var Data embed.FS
 
 // Reader reads tables by rule data. It is safe for concurrent use.
-type Reader struct{ bodies *body.Registry }
+type Reader struct {
+	words   *words
+	headers *headers
+	// isBodies tells whether a text is nothing but a list of bodies.
+	isBodies func(text string) bool
+}
 
 // New loads the rules. The registry tells lists of bodies from other cells.
-func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) { return &Reader{bodies: bodies}, nil }
+func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) {
+	w, err := loadWords(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("table rules: %w", err)
+	}
+	h, err := loadHeaders(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("table rules: %w", err)
+	}
+	isBodies := func(text string) bool {
+		_, ok := bodies.Split(text)
+		return ok
+	}
+	return &Reader{words: w, headers: h, isBodies: isBodies}, nil
+}
 
 // Unflatten returns blocks with each run of paragraphs that is a flattened
-// table replaced by one table block.
-func (r *Reader) Unflatten(blocks []corpus.Block) []corpus.Block { return blocks }
+// table replaced by one table block. All other blocks stay as they are, in
+// order. Every character of the run stands in exactly one cell.
+func (r *Reader) Unflatten(blocks []corpus.Block) []corpus.Block {
+	out := make([]corpus.Block, 0, len(blocks))
+	for i := 0; i < len(blocks); {
+		if t, n := r.lineTable(blocks[i:]); n > 0 {
+			out = append(out, tableBlock(blocks[i], t))
+			i += n
+			continue
+		}
+		t, n := r.cellTable(blocks[i:])
+		if t != nil {
+			out = append(out, tableBlock(blocks[i], t))
+		} else {
+			n = max(n, 1)
+			out = append(out, blocks[i:i+n]...)
+		}
+		i += n
+	}
+	return out
+}
 
-// Read fills HeaderRows, Columns, Lines, Unit and Flags of t. caption is the
-// table's own caption, before the text that stands above it.
-func (r *Reader) Read(t *corpus.Table, caption, before string) {}
+func tableBlock(first corpus.Block, t *corpus.Table) corpus.Block {
+	return corpus.Block{Type: corpus.TableType, Page: first.Page, Table: t}
+}
+
+// isText tells whether a block can be a cell or line of a flattened table.
+func isText(b corpus.Block) bool {
+	return b.Table == nil && (b.Type == corpus.Paragraph || b.Type == corpus.List || b.Type == "")
+}

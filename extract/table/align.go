@@ -1,0 +1,190 @@
+package table
+
+import (
+	"duban/corpus"
+)
+
+// shape is what a paragraph looks like, for choosing its column.
+type shape int
+
+const (
+	shapeText   shape = iota
+	shapeShort        // a few words without a sentence's end
+	shapeNumber       // an amount
+	shapeBodies       // a list of bodies
+)
+
+func (f *flat) shapeOf(p para) shape {
+	switch {
+	case isNumber(p.word):
+		return shapeNumber
+	case p.chars <= bodiesLimit && f.reader.isBodies(p.Text):
+		return shapeBodies
+	case p.chars <= shortLimit && !f.reader.words.sentenceEnd.MatchString(p.word):
+		return shapeShort
+	}
+	return shapeText
+}
+
+const (
+	shortLimit  = 24  // characters of a few words
+	bodiesLimit = 400 // characters of a list of bodies
+)
+
+// alignAll gives each paragraph of the segments its column. Rows with as many
+// paragraphs as columns are read first: what they show of a column's usual
+// words decides rows that lost or split a cell.
+func (f *flat) alignAll(segments []segment) {
+	f.learn(segments)
+	for _, s := range segments {
+		f.alignSegment(s)
+	}
+}
+
+// learn notes in which column a text stands in rows that have one paragraph for each column.
+func (f *flat) learn(segments []segment) {
+	f.learned = map[string]int{}
+	for _, s := range segments {
+		open := f.open()
+		if s.last || s.to-s.from != len(open) {
+			continue
+		}
+		for i, c := range open {
+			word := f.paras[s.from+i].word
+			if old, seen := f.learned[word]; seen && old != c {
+				c = -1
+			}
+			f.learned[word] = c
+		}
+	}
+}
+
+// open are the columns that rows fill: all but those of section headings to the
+// left of the row's number, which stand as section rows.
+func (f *flat) open() []int {
+	first := 0
+	for c, col := range f.columns {
+		if col.Field == corpus.FieldTask || col.Field == corpus.FieldSeq {
+			first = c
+			break
+		}
+	}
+	var open []int
+	for c, col := range f.columns {
+		if c >= first || col.Field != corpus.FieldSection {
+			open = append(open, c)
+		}
+	}
+	return open
+}
+
+// alignSegment makes the rows of one segment: its row, section rows after it,
+// a total, a note, a header printed again.
+func (f *flat) alignSegment(s segment) {
+	stop := s.to
+	if s.last {
+		stop = min(s.to, s.from+len(f.columns)+maxTail)
+	}
+	row := s.from
+	for at := s.from; at < stop; at++ {
+		again := f.repeatsHeaderAt(at)
+		total := f.reader.words.total.MatchString(f.paras[at].word)
+		note := f.reader.words.note.MatchString(f.paras[at].word)
+		if !again && !(total && at > s.from) && !note {
+			continue
+		}
+		f.alignRow(row, at, false)
+		switch {
+		case again:
+			at += f.header - 1
+			f.headerAgain(at - f.header + 1)
+		case total:
+			at = f.totalRow(at, stop)
+		default:
+			at = f.noteRow(at, s.to)
+		}
+		row = at + 1
+		f.used = max(f.used, row)
+		if note {
+			stop = max(stop, row)
+		}
+	}
+	if row < stop && !(s.last && row > s.from) {
+		f.alignRow(row, stop, s.last)
+	} else if row < stop && !s.last {
+		f.sections(row, stop)
+	}
+}
+
+// maxTail is how many paragraphs more than columns the last row is looked for in.
+const maxTail = 6
+
+func (f *flat) repeatsHeaderAt(at int) bool {
+	if at+f.header > len(f.paras) {
+		return false
+	}
+	for i := 0; i < f.header; i++ {
+		if f.paras[at+i].word != f.run[i].word {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *flat) headerAgain(at int) {
+	cells := make([][]para, len(f.columns))
+	for c, i := range f.order {
+		cells[c] = []para{f.paras[at+i]}
+	}
+	for i := range f.groups {
+		// A group's word goes with the first column below it.
+		for c, j := range f.order {
+			if j == i+1 {
+				cells[c] = append([]para{f.paras[at+i]}, cells[c]...)
+			}
+		}
+	}
+	f.rows = append(f.rows, flatRow{kind: corpus.LineHeader, cells: cells})
+}
+
+// totalRow takes the word of a total and the figures after it; it returns the last paragraph taken.
+func (f *flat) totalRow(at, stop int) int {
+	end := at + 1
+	for end < stop && isNumber(f.paras[end].word) {
+		end++
+	}
+	f.rows = append(f.rows, flatRow{kind: corpus.LineTotal, cells: f.assign(f.paras[at:end], f.allColumns(), false).cells})
+	return end - 1
+}
+
+func (f *flat) allColumns() []int {
+	all := make([]int, len(f.columns))
+	for c := range all {
+		all[c] = c
+	}
+	return all
+}
+
+// noteRow takes a note; one that does not end a sentence goes on in the next paragraph.
+func (f *flat) noteRow(at, stop int) int {
+	cell := []para{f.paras[at]}
+	for at+1 < stop && len(cell) < 4 && !f.reader.words.sentenceEnd.MatchString(f.paras[at].word) && f.paras[at].chars > shortLimit {
+		at++
+		cell = append(cell, f.paras[at])
+	}
+	f.rows = append(f.rows, flatRow{kind: corpus.LineNote, cells: [][]para{cell}})
+	return at
+}
+
+// alignRow makes a row of the paragraphs [from, to) and section rows of those left over behind it.
+func (f *flat) alignRow(from, to int, last bool) {
+	if from >= to {
+		return
+	}
+	got := f.assign(f.paras[from:to], f.open(), last)
+	f.rows = append(f.rows, flatRow{kind: corpus.LineData, cells: got.cells})
+	f.used = max(f.used, to-got.tail)
+	if !last {
+		f.sections(to-got.tail, to)
+	}
+}

@@ -1,0 +1,98 @@
+package table
+
+import "strconv"
+
+// bareNumber reads a paragraph that is nothing but a row number. The next
+// paragraph must be text, or the number is a figure in a cell.
+func (f *flat) bareNumber(i int) (int, bool) {
+	word := f.paras[i].word
+	if len(word) == 0 || len(word) > 4 || i+1 < len(f.paras) && isNumber(f.paras[i+1].word) {
+		return 0, false
+	}
+	v, err := strconv.Atoi(word)
+	return v, err == nil && v > 0
+}
+
+// leadingNumber reads the number at the head of a paragraph (`15.持续实施…`).
+func (f *flat) leadingNumber(i int) (int, bool) {
+	m := f.reader.words.numbered.FindStringSubmatch(f.paras[i].word)
+	if m == nil {
+		return 0, false
+	}
+	v, err := strconv.Atoi(m[1])
+	return v, err == nil && v > 0
+}
+
+// anchors are the paragraphs where rows begin: running numbers, which may begin
+// again after a section row. Numbers inside cells are told apart by running
+// on and by the distance of a row's usual length.
+func (f *flat) anchors(number func(int) (int, bool)) []int {
+	at := -1
+	for i := minKnown; i < len(f.paras) && i <= len(f.run)+maxSections; i++ {
+		if _, ok := number(i); ok {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	value, _ := number(at)
+	list := []int{at}
+	for {
+		next := f.nextAnchor(number, at, value)
+		if next < 0 {
+			return list
+		}
+		at = next
+		value, _ = number(at)
+		list = append(list, at)
+	}
+}
+
+// nextAnchor finds the row after the one at paragraph at, -1 where there is none.
+func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {
+	width := len(f.run)
+	end := min(len(f.paras), at+3*width+12)
+	next, restart, skip := -1, -1, -1
+	for i := at + 1; i < end; i++ {
+		v, ok := number(i)
+		switch {
+		case !ok:
+		case v == value+1 && (next < 0 || distance(i-at, width) < distance(next-at, width)):
+			next = i
+		case v == 1 && restart < 0 && next < 0 && i-at >= 2 && f.headsSection(i-1) && f.follows(number, i, end, 2):
+			restart = i
+		case v > value+1 && v <= value+3 && skip < 0:
+			skip = i
+		}
+	}
+	switch {
+	case restart >= 0 && (next < 0 || f.follows(number, restart, next, 2)):
+		return restart
+	case next >= 0:
+		return next
+	}
+	return skip
+}
+
+// follows tells whether a paragraph with the number v stands in (from, to).
+func (f *flat) follows(number func(int) (int, bool), from, to, v int) bool {
+	for i := from + 1; i < to; i++ {
+		if got, ok := number(i); ok && got == v {
+			return true
+		}
+	}
+	return false
+}
+
+// headsSection tells whether a paragraph reads like a section row.
+func (f *flat) headsSection(i int) bool { return f.likeSection(f.paras[i]) }
+
+// sectionLimit is the longest section row, in characters.
+const sectionLimit = 60
+
+func (f *flat) likeSection(p para) bool {
+	return p.chars > 0 && p.chars <= sectionLimit && !isNumber(p.word) && !f.reader.words.sentenceEnd.MatchString(p.word) &&
+		!f.reader.words.total.MatchString(p.word) && !f.reader.words.note.MatchString(p.word)
+}

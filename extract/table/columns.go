@@ -1,0 +1,127 @@
+package table
+
+import (
+	"strings"
+
+	"duban/corpus"
+)
+
+// columns reads the columns of a table from its header rows [from, to).
+func (r *Reader) columns(g *grid, from, to int) []corpus.Column {
+	columns := make([]corpus.Column, g.t.Cols)
+	rules := make([]headerRule, g.t.Cols)
+	for c := range columns {
+		parts := g.headerParts(c, from, to)
+		columns[c], rules[c] = r.column(parts)
+	}
+	settle(columns, rules)
+	return columns
+}
+
+// headerParts are the distinct header texts above a column, group headers first.
+func (g *grid) headerParts(col, from, to int) []string {
+	var parts []string
+	last := -1
+	for row := from; row < to; row++ {
+		i := g.cell[row][col]
+		if i < 0 || i == last {
+			continue
+		}
+		last = i
+		if text := squeeze(g.t.Cells[i].Text); text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
+			parts = append(parts, text)
+		}
+	}
+	return parts
+}
+
+// column reads one column from its header texts: the whole of them together,
+// then the innermost, then the groups.
+func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
+	col := corpus.Column{Name: strings.Join(parts, " > ")}
+	bare := make([]string, len(parts))
+	for i, part := range parts {
+		name, unit := r.words.splitUnit(part)
+		bare[i] = name
+		if unit != "" {
+			col.Unit = unit
+		}
+		if p := r.words.period.FindString(name); p != "" {
+			col.Period = join(col.Period, p)
+		}
+	}
+	for _, candidate := range candidates(bare) {
+		if rule, ok := r.headers.match(candidate); ok {
+			col.Field, col.Rule = rule.field, "header/"+rule.name
+			return col, rule
+		}
+	}
+	return col, headerRule{}
+}
+
+// join puts a year of a group header before the quarter or month below it.
+func join(period, inner string) string {
+	if period == "" || period == inner || strings.Contains(inner, period) {
+		return inner
+	}
+	if strings.Contains(period, inner) {
+		return period
+	}
+	return period + inner
+}
+
+func candidates(bare []string) []string {
+	if len(bare) == 0 {
+		return nil
+	}
+	list := []string{strings.Join(bare, "")}
+	for i := len(bare) - 1; i >= 0; i-- {
+		list = append(list, bare[i])
+	}
+	return list
+}
+
+// settle decides between columns of the same field: the strongest lead stays,
+// the others support; one column is the task, those left of it are sections,
+// those right of it more of its text. Without a task column the strongest
+// column that can stand for it does.
+func settle(columns []corpus.Column, rules []headerRule) {
+	settleLead(columns, rules)
+	task := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldTask })
+	if task < 0 {
+		task = strongest(columns, rules, func(c int) bool { return rules[c].alone == corpus.FieldTask })
+	}
+	if task < 0 {
+		return
+	}
+	for c := range columns {
+		switch {
+		case c == task:
+			columns[c].Field = corpus.FieldTask
+		case columns[c].Field == corpus.FieldTask && c < task:
+			columns[c].Field = corpus.FieldSection
+		case columns[c].Field == corpus.FieldTask, columns[c].Field == corpus.FieldSection && c > task:
+			columns[c].Field = corpus.FieldMeasure
+		}
+	}
+}
+
+func settleLead(columns []corpus.Column, rules []headerRule) {
+	lead := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldLead })
+	for c := range columns {
+		if columns[c].Field == corpus.FieldLead && rules[c].rank < rules[lead].rank {
+			columns[c].Field = corpus.FieldSupport
+		}
+	}
+}
+
+// strongest is the first column of the highest rank among those that may be chosen, -1 without one.
+func strongest(columns []corpus.Column, rules []headerRule, may func(int) bool) int {
+	best := -1
+	for c := range columns {
+		if may(c) && (best < 0 || rules[c].rank > rules[best].rank) {
+			best = c
+		}
+	}
+	return best
+}

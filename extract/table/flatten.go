@@ -1,0 +1,283 @@
+package table
+
+import (
+	"duban/corpus"
+)
+
+// para is one paragraph that may be a cell.
+type para struct {
+	corpus.Passage
+	page  int
+	word  string // squeezed
+	chars int    // of word
+}
+
+func newPara(b corpus.Block) para {
+	word := squeeze(b.Text)
+	return para{Passage: b.Passage, page: b.Page, word: word, chars: len([]rune(word))}
+}
+
+// headCell is one paragraph of a run that may be a header.
+type headCell struct {
+	para
+	known bool // in the lexicon, or with a unit in brackets
+	rule  headerRule
+}
+
+// The limits of a flattened table.
+const (
+	maxHeader   = 40 // paragraphs of a header
+	minKnown    = 3  // header cells that the lexicon must know
+	maxSections = 8  // section rows before the first row
+)
+
+// cellTable recovers a table whose cells stand one a paragraph and whose header
+// begins at blocks[0]. n is how many blocks it takes; without a table, how
+// many need not be looked at again.
+func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
+	run := r.headerRun(blocks)
+	known := 0
+	for _, cell := range run {
+		if cell.known {
+			known++
+		}
+	}
+	if known < minKnown {
+		return nil, 1
+	}
+	f := &flat{reader: r, run: run, paras: textParas(blocks)}
+	if f.rowsByNumber() || f.rowsByBody() || f.rowsBySize() {
+		t, n = f.build()
+		return t, n
+	}
+	return nil, len(run)
+}
+
+// headerRun is the run of short paragraphs that begins with a known header cell.
+func (r *Reader) headerRun(blocks []corpus.Block) []headCell {
+	var run []headCell
+	for i := 0; i < len(blocks) && i < maxHeader && isText(blocks[i]); i++ {
+		if len(blocks[i].Text) > 4*headerLimit {
+			break
+		}
+		cell, ok := r.headCell(newPara(blocks[i]))
+		if !ok || i == 0 && !cell.known {
+			break
+		}
+		run = append(run, cell)
+	}
+	return run
+}
+
+// headCell reads a paragraph as a header cell; ok is false for text, figures and row numbers.
+func (r *Reader) headCell(p para) (headCell, bool) {
+	if p.chars == 0 || p.chars > headerLimit || isNumber(p.word) || r.words.numbered.MatchString(p.word) || r.words.sentenceEnd.MatchString(p.word) {
+		return headCell{}, false
+	}
+	name, unit := r.words.splitUnit(p.word)
+	rule, ok := r.headers.match(name)
+	return headCell{para: p, known: ok || unit != "", rule: rule}, true
+}
+
+// textParas are the paragraphs up to the next block that is none.
+func textParas(blocks []corpus.Block) []para {
+	var paras []para
+	for _, b := range blocks {
+		if !isText(b) || len(paras) >= maxParas {
+			break
+		}
+		paras = append(paras, newPara(b))
+	}
+	return paras
+}
+
+// maxParas bounds how much text one flattened table may take.
+const maxParas = 200_000
+
+// flat is a flattened table while it is being recovered.
+type flat struct {
+	reader  *Reader
+	run     []headCell
+	paras   []para // from the header's first cell
+	header  int    // header cells: run[:header]
+	columns []corpus.Column
+	order   []int // column of each header cell but groups
+	groups  map[int]int
+	rows    []flatRow
+	used    int // paragraphs that belong to the table
+	learned map[string]int
+}
+
+// flatRow is one recovered row: paragraphs by column, or one across the width.
+type flatRow struct {
+	kind  corpus.LineKind
+	cells [][]para
+}
+
+// segment is the run of paragraphs of one row, section rows after it included.
+type segment struct {
+	from, to int
+	last     bool
+}
+
+// rowsByNumber cuts rows at their running numbers, in a column of their own or
+// at the head of the task.
+func (f *flat) rowsByNumber() bool {
+	var anchors []int
+	if f.hasSeq() {
+		anchors = f.anchors(f.bareNumber)
+	}
+	if len(anchors) < 2 {
+		anchors = f.anchors(f.leadingNumber)
+	}
+	if len(anchors) < 2 {
+		return false
+	}
+	var segments []segment
+	for i, at := range anchors {
+		if i+1 < len(anchors) {
+			segments = append(segments, segment{from: at, to: anchors[i+1]})
+		} else {
+			segments = append(segments, segment{from: at, to: len(f.paras), last: true})
+		}
+	}
+	if !f.chooseHeader(usualLength(segments), anchors[0]) {
+		return false
+	}
+	f.sections(f.header, anchors[0])
+	f.alignAll(segments)
+	return true
+}
+
+func (f *flat) hasSeq() bool {
+	for _, cell := range f.run {
+		if cell.rule.field == corpus.FieldSeq {
+			return true
+		}
+	}
+	return false
+}
+
+// usualLength is the most frequent number of paragraphs a row, the smaller of two equally frequent.
+func usualLength(segments []segment) int {
+	counts := map[int]int{}
+	best := 0
+	for _, s := range segments {
+		if s.last {
+			continue
+		}
+		n := s.to - s.from
+		counts[n]++
+		if counts[n] > counts[best] || counts[n] == counts[best] && n < best {
+			best = n
+		}
+	}
+	return best
+}
+
+// chooseHeader decides how many paragraphs of the run are header cells; the
+// rest are section rows above the first row at paragraph first. The right
+// number is that which explains the usual length of a row, where columns of
+// section headings may stand empty, and leaves no header words over.
+func (f *flat) chooseHeader(usual, first int) bool {
+	best, bestCost := 0, 1e9
+	known := 0
+	for p := 1; p <= len(f.run) && p <= first; p++ {
+		if f.run[p-1].known {
+			known++
+		}
+		if known < minKnown || first-p > maxSections {
+			continue
+		}
+		if cost := f.headerCost(p, usual); cost <= bestCost {
+			best, bestCost = p, cost
+		}
+	}
+	if best == 0 {
+		return false
+	}
+	f.header = best
+	f.readHeader()
+	return bestCost <= float64(best)/2+1
+}
+
+func (f *flat) headerCost(p, usual int) float64 {
+	sections, left := 0, 0.0
+	for i, cell := range f.run {
+		switch {
+		case i < p && cell.rule.field == corpus.FieldSection:
+			sections++
+		case i >= p && cell.known:
+			left += leftover(cell.rule.field)
+		}
+	}
+	width := p - len(f.groupsIn(p))
+	cost := float64(min(distance(width, usual), distance(width-sections, usual)))
+	if !f.run[p-1].known {
+		cost += 0.5
+	}
+	return cost + left
+}
+
+// leftover is the cost of taking a header word for a section row. Words of
+// tasks and goals are often section headings too.
+func leftover(field corpus.Field) float64 {
+	switch field {
+	case corpus.FieldTask, corpus.FieldSection, corpus.FieldTarget, corpus.FieldIndicator, corpus.FieldMeasure:
+		return 0.5
+	}
+	return 2
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// groupsIn finds header cells that only group those after them: index → number of cells grouped.
+func (f *flat) groupsIn(p int) map[int]int {
+	groups := map[int]int{}
+	for i := 0; i < p; i++ {
+		if !f.reader.words.group.MatchString(f.run[i].word) {
+			continue
+		}
+		n := 0
+		for n < p-i-1 && groupable(f.run[i].rule.field, f.run[i+1+n].rule.field) {
+			n++
+		}
+		if n >= 2 {
+			groups[i] = n
+		}
+	}
+	return groups
+}
+
+// groupable tells whether a column can stand below a group header.
+func groupable(group, field corpus.Field) bool {
+	switch field {
+	case corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4, corpus.FieldMilestone:
+		return true
+	case corpus.FieldLead, corpus.FieldSupport:
+		return group == corpus.FieldLead
+	}
+	return false
+}
+
+// readHeader reads the columns that the header cells stand for.
+func (f *flat) readHeader() {
+	f.groups = f.groupsIn(f.header)
+	rules := []headerRule{}
+	for i := 0; i < f.header; i++ {
+		if f.groups[i] > 0 {
+			continue
+		}
+		col, rule := f.reader.column([]string{f.run[i].word})
+		f.columns, rules, f.order = append(f.columns, col), append(rules, rule), append(f.order, i)
+	}
+	settle(f.columns, rules)
+}
+
+// sections makes section rows of the paragraphs [from, to).
+func (f *flat) sections(from, to int) {
+	for _, p := range f.paras[from:to] {
+		f.rows = append(f.rows, flatRow{kind: corpus.LineSection, cells: [][]para{{p}}})
+	}
+	f.used = max(f.used, to)
+}

@@ -1,0 +1,116 @@
+package table
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"duban/corpus"
+	"duban/normalize/ruledata"
+)
+
+// headerRule says what a header cell that it matches stands for.
+type headerRule struct {
+	name    string
+	pattern *regexp.Regexp
+	field   corpus.Field
+	rank    int
+	alone   corpus.Field // the field where no column is a task; empty: the same
+}
+
+// headers is the header lexicon. any matches what one of the rules matches, to
+// leave the many cells that none does at the price of one pattern.
+type headers struct {
+	rules []headerRule
+	any   *regexp.Regexp
+}
+
+// headerLimit is the longest header cell, in characters; longer ones are text.
+const headerLimit = 32
+
+func loadHeaders(fsys fs.FS) (*headers, error) {
+	rows, err := ruledata.Table(fsys, "data/header.tsv", "rule", "pattern", "field", "rank", "alone", "examples")
+	if err != nil {
+		return nil, err
+	}
+	h := &headers{}
+	var all []string
+	for _, row := range rows {
+		rule, err := newHeaderRule(row)
+		if err != nil {
+			return nil, err
+		}
+		h.rules = append(h.rules, rule)
+		all = append(all, row.Cells[1])
+	}
+	if h.any, err = regexp.Compile("^(?:" + strings.Join(all, "|") + ")$"); err != nil {
+		return nil, fmt.Errorf("data/header.tsv: all patterns together: %w", err)
+	}
+	return h, nil
+}
+
+// fields are the fields that a rule may name.
+var fields = map[corpus.Field]bool{
+	corpus.FieldOther: true, corpus.FieldSeq: true, corpus.FieldSection: true, corpus.FieldTask: true, corpus.FieldMeasure: true,
+	corpus.FieldTarget: true, corpus.FieldBase: true, corpus.FieldIndicator: true, corpus.FieldUnit: true, corpus.FieldQ1: true,
+	corpus.FieldQ2: true, corpus.FieldQ3: true, corpus.FieldQ4: true, corpus.FieldMilestone: true, corpus.FieldLead: true,
+	corpus.FieldSupport: true, corpus.FieldDeadline: true, corpus.FieldPerson: true, corpus.FieldPlace: true, corpus.FieldNote: true,
+}
+
+func newHeaderRule(row ruledata.Row) (headerRule, error) {
+	rule := headerRule{name: row.Cells[0], field: corpus.Field(row.Cells[2]), alone: corpus.Field(row.Cells[4])}
+	if rule.name == "" {
+		return rule, row.Errorf("the rule has no name")
+	}
+	if !fields[rule.field] || !fields[rule.alone] {
+		return rule, row.Errorf("%q or %q is no field of a table column", rule.field, rule.alone)
+	}
+	var err error
+	if rule.pattern, err = regexp.Compile("^(?:" + row.Cells[1] + ")$"); err != nil {
+		return rule, row.Errorf("%v", err)
+	}
+	if rule.pattern.MatchString("") {
+		return rule, row.Errorf("the pattern of %s matches an empty cell", rule.name)
+	}
+	if row.Cells[3] != "" {
+		if rule.rank, err = strconv.Atoi(row.Cells[3]); err != nil {
+			return rule, row.Errorf("the rank %q is no number", row.Cells[3])
+		}
+	}
+	return rule, nil
+}
+
+// match finds the rule of a squeezed header cell, unit brackets taken off.
+func (h *headers) match(cell string) (headerRule, bool) {
+	if len(cell) == 0 || len([]rune(cell)) > headerLimit || !h.any.MatchString(cell) {
+		return headerRule{}, false
+	}
+	for _, rule := range h.rules {
+		if rule.pattern.MatchString(cell) {
+			return rule, true
+		}
+	}
+	return headerRule{}, false
+}
+
+// bracket is the content of a bracket that ends a cell.
+var bracket = regexp.MustCompile(`^(.+?)[(\[]([^()\[\]]{1,12})[)\]]$`)
+
+// splitUnit takes a unit in brackets off the end of a squeezed header cell
+// (`专业研究所(个)`, `投资额(单位:万元)`).
+func (w *words) splitUnit(cell string) (name, unit string) {
+	m := bracket.FindStringSubmatch(cell)
+	if m == nil {
+		return cell, ""
+	}
+	inner := m[2]
+	if t := w.tableUnit.FindStringSubmatch(inner); t != nil {
+		inner = t[1]
+	}
+	if inner == "" || !w.unit.MatchString(inner) {
+		return cell, ""
+	}
+	return m[1], inner
+}

@@ -1,0 +1,201 @@
+package table
+
+import (
+	"duban/corpus"
+)
+
+// gridLimit is the largest grid that is read, in positions; a larger one keeps
+// its cells and gets lines of data without columns.
+const gridLimit = 4_000_000
+
+// grid is a table with the cell index of every position.
+type grid struct {
+	t    *corpus.Table
+	cell [][]int
+}
+
+// text is the squeezed text at a position.
+func (g *grid) text(row, col int) string {
+	if i := g.cell[row][col]; i >= 0 {
+		return squeeze(g.t.Cells[i].Text)
+	}
+	return ""
+}
+
+// distinct are the indices of the non-blank cells that cover a row, from left to right.
+func (g *grid) distinct(row int) []int {
+	var list []int
+	last := -1
+	for _, i := range g.cell[row] {
+		if i >= 0 && i != last && squeeze(g.t.Cells[i].Text) != "" {
+			list = append(list, i)
+		}
+		last = i
+	}
+	return list
+}
+
+// Read fills HeaderRows, Columns, Lines, Unit and Flags of t. caption is the
+// table's own caption, before the text that stands above it; both may name
+// the unit of the whole table. Without a header (a layout, a form) columns
+// have neither name nor field.
+func (r *Reader) Read(t *corpus.Table, caption, before string) {
+	if t == nil || t.Rows <= 0 || t.Cols <= 0 {
+		return
+	}
+	if t.Rows > gridLimit/t.Cols {
+		t.Columns, t.Lines = make([]corpus.Column, t.Cols), plainLines(t.Rows)
+		return
+	}
+	g := &grid{t: t, cell: t.Grid()}
+	from, to := r.headerRows(g)
+	t.HeaderRows = to
+	t.Columns = r.columns(g, from, to)
+	t.Lines = r.lines(g, from, to)
+	t.Unit = r.unitOf(g, from, caption, before)
+	r.carryUnit(t)
+	t.Flags = append(t.Flags, r.checkTotals(g)...)
+}
+
+func plainLines(rows int) []corpus.Line {
+	lines := make([]corpus.Line, rows)
+	for i := range lines {
+		lines[i].Kind = corpus.LineData
+	}
+	return lines
+}
+
+// headerRows finds the header: rows [from, to). Rows above it are captions of
+// their own. Both are 0 where the table has none.
+func (r *Reader) headerRows(g *grid) (from, to int) {
+	for row := 0; row < g.t.Rows && row < maxCaptionRows; row++ {
+		cells := g.distinct(row)
+		if len(cells) == 0 || len(cells) == 1 && (g.t.Cols > 1 && g.t.Rows > 1) && !r.isHeaderRow(g, row) {
+			continue
+		}
+		if !r.isHeaderRow(g, row) {
+			return 0, 0
+		}
+		return row, r.headerEnd(g, row)
+	}
+	return 0, 0
+}
+
+// maxCaptionRows is how many rows may stand above a header (title, unit, date of the figures).
+const maxCaptionRows = 6
+
+// isHeaderRow tells whether a row can begin a header: two cells and half of
+// all are in the lexicon, or it is marked as a header, or it names columns of
+// numbers below.
+func (r *Reader) isHeaderRow(g *grid, row int) bool {
+	cells := g.distinct(row)
+	known, marked := 0, 0
+	for _, i := range cells {
+		name, _ := r.words.splitUnit(squeeze(g.t.Cells[i].Text))
+		if _, ok := r.headers.match(name); ok {
+			known++
+		}
+		if g.t.Cells[i].Header {
+			marked++
+		}
+	}
+	switch {
+	case known >= 2 && known*2 >= len(cells):
+		return true
+	case len(cells) >= 2 && marked == len(cells):
+		return true
+	}
+	return len(cells) == g.t.Cols && len(cells) >= 2 && r.namesNumbers(g, row)
+}
+
+// namesNumbers tells whether a row of short words stands above at least one column of numbers.
+func (r *Reader) namesNumbers(g *grid, row int) bool {
+	for c := 0; c < g.t.Cols; c++ {
+		text := g.text(row, c)
+		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.sentenceEnd.MatchString(text) {
+			return false
+		}
+	}
+	if row+2 >= g.t.Rows {
+		return false
+	}
+	for c := 0; c < g.t.Cols; c++ {
+		if numbers, filled := g.countNumbers(row+1, c); filled >= 2 && numbers == filled {
+			return true
+		}
+	}
+	return false
+}
+
+// countNumbers counts the filled cells of a column from a row on, and those that are numbers.
+func (g *grid) countNumbers(from, col int) (numbers, filled int) {
+	for row := from; row < min(g.t.Rows, from+50); row++ {
+		if text := g.text(row, col); text != "" {
+			filled++
+			if isNumber(text) {
+				numbers++
+			}
+		}
+	}
+	return numbers, filled
+}
+
+// headerEnd is the row after a header that begins at row: as far as its cells
+// span down, and one row further where a cell groups several columns.
+func (r *Reader) headerEnd(g *grid, row int) int {
+	end := row + 1
+	for at := row; at < end && end < g.t.Rows; at++ {
+		grouped := false
+		for _, i := range g.distinct(at) {
+			cell := g.t.Cells[i]
+			end = max(end, min(cell.Row+max(cell.Rowspan, 1), g.t.Rows))
+			grouped = grouped || cell.Colspan > 1 && cell.Colspan < g.t.Cols && cell.Row+max(cell.Rowspan, 1) == at+1
+		}
+		if grouped && end == at+1 && r.namesColumns(g, end) {
+			end++
+		}
+	}
+	return min(end, g.t.Rows)
+}
+
+// namesColumns tells whether a row below a group header names its columns: short words, no figures.
+func (r *Reader) namesColumns(g *grid, row int) bool {
+	if row >= g.t.Rows {
+		return false
+	}
+	cells := g.distinct(row)
+	for _, i := range cells {
+		text := squeeze(g.t.Cells[i].Text)
+		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.numbered.MatchString(text) {
+			return false
+		}
+	}
+	return len(cells) >= 2
+}
+
+// unitOf is the unit of the whole table: from a row above the header, the caption or the text before it.
+func (r *Reader) unitOf(g *grid, from int, caption, before string) string {
+	sources := []string{caption, before}
+	for row := 0; row < from; row++ {
+		for _, i := range g.distinct(row) {
+			sources = append(sources, g.t.Cells[i].Text)
+		}
+	}
+	for _, source := range sources {
+		if m := r.words.tableUnit.FindStringSubmatch(fold(source)); m != nil && r.words.unit.MatchString(m[1]) {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// carryUnit gives the table's unit to columns of figures that name none themselves.
+func (r *Reader) carryUnit(t *corpus.Table) {
+	for c := range t.Columns {
+		col := &t.Columns[c]
+		figures := col.Field == corpus.FieldTarget || col.Field == corpus.FieldBase || col.Field == corpus.FieldOther && col.Name != ""
+		if col.Unit == "" && figures {
+			col.Unit = t.Unit
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package table
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+)
+
+// wordRule is one pattern of the word rules with cells that it must and must not match.
+type wordRule struct {
+	Pattern string   `yaml:"pattern"`
+	Matches []string `yaml:"matches"`
+	Misses  []string `yaml:"misses"`
+}
+
+// wordFile is the shape of data/words.yaml.
+type wordFile struct {
+	Total       wordRule `yaml:"total"`
+	Subtotal    wordRule `yaml:"subtotal"`
+	Note        wordRule `yaml:"note"`
+	Section     []string `yaml:"section"`
+	Numbered    string   `yaml:"numbered"`
+	SentenceEnd string   `yaml:"sentence_end"`
+	Unit        string   `yaml:"unit"`
+	TableUnit   string   `yaml:"table_unit"`
+	Period      string   `yaml:"period"`
+	Group       string   `yaml:"group"`
+}
+
+// words are the compiled word rules.
+type words struct {
+	total, subtotal, note, numbered, sentenceEnd *regexp.Regexp
+	unit, tableUnit, period, group               *regexp.Regexp
+	section                                      []*regexp.Regexp
+}
+
+func loadWords(fsys fs.FS) (*words, error) {
+	var file wordFile
+	if err := ruledata.YAML(fsys, "data/words.yaml", &file); err != nil {
+		return nil, err
+	}
+	w := &words{}
+	for _, c := range []struct {
+		into    **regexp.Regexp
+		key     string
+		pattern string
+	}{
+		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
+		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
+		{&w.sentenceEnd, "sentence_end", file.SentenceEnd}, {&w.unit, "unit", file.Unit},
+		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group},
+	} {
+		compiled, err := compile(c.key, c.pattern)
+		if err != nil {
+			return nil, err
+		}
+		*c.into = compiled
+	}
+	for _, pattern := range file.Section {
+		compiled, err := compile("section", pattern)
+		if err != nil {
+			return nil, err
+		}
+		w.section = append(w.section, compiled)
+	}
+	return w, nil
+}
+
+func compile(key, pattern string) (*regexp.Regexp, error) {
+	if pattern == "" {
+		return nil, fmt.Errorf("data/words.yaml: the pattern of %s is missing", key)
+	}
+	compiled, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("data/words.yaml: %s: %w", key, err)
+	}
+	return compiled, nil
+}
+
+// squeeze folds a cell to half-width and drops every space and line break, so
+// that `工 作 标 准` is one word.
+func squeeze(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range text {
+		if r = lexicon.FoldRune(r); r != ' ' && r != '\n' {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isNumber tells whether a squeezed cell is nothing but an amount (`10`, `1,200.5`, `38.5%`, `-`).
+func isNumber(cell string) bool {
+	cell = strings.TrimLeft(strings.TrimRight(cell, "%‰"), "+-≥≤><=—~约")
+	digits := false
+	for _, r := range cell {
+		switch {
+		case r >= '0' && r <= '9':
+			digits = true
+		case r != '.' && r != ',':
+			return false
+		}
+	}
+	return digits
+}
