@@ -99,7 +99,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 		return nil, &UnusableError{Path: dir, Problem: "there is no corpus here; `duban ingest PATH` makes one", cause: err}
 	}
 	err := s.openReader(ctx, dsn(s.path, "ro"))
-	if code(err) == codeCantOpen && closedCleanly(s.path) {
+	if c := code(err); (c == codeCantOpen || c == codeReadOnly) && closedCleanly(s.path) {
 		// A read-only disk has no room for the shared memory that a reader of a
 		// WAL database needs; without a log there is nothing to share.
 		err = s.openReader(ctx, dsn(s.path, "ro")+"&immutable=1")
