@@ -49,6 +49,15 @@ func (c *cells) result(source string) (string, []Shift) {
 	return string(c.runes), shifts
 }
 
+// fold writes full-width forms as ASCII.
+func (c *cells) fold() {
+	for i, r := range c.runes {
+		if r >= 0xFF01 && r <= 0xFF5E {
+			c.runes[i] = r - 0xFEE0
+		}
+	}
+}
+
 // dropInvisible removes zero-width characters and byte-order marks.
 func (c *cells) dropInvisible(s *script) {
 	n := 0

@@ -74,15 +74,26 @@ func (m *Mender) pinyinShift(c *cells, before []rune, i int) (fix, bool) {
 	return best, best.score > 0
 }
 
-// secondBytes are the trail bytes of the characters read as syllable whose lead byte is lead.
+// secondBytes are the trail bytes of the characters read as syllable whose
+// lead byte is lead. Damaged pages mark traditional characters; where there is
+// one, it is meant.
 func (m *Mender) secondBytes(syllable string, lead byte) []byte {
-	var out []byte
+	var likely, other []byte
 	for _, r := range m.pinyin.characters(syllable) {
-		if first, second, ok := m.codec.encode(r); ok && first == lead {
-			out = append(out, second)
+		first, second, ok := m.codec.encode(r)
+		if !ok || first != lead {
+			continue
+		}
+		if class := m.script.class(r); class&traditional != 0 && class&common != 0 {
+			likely = append(likely, second)
+		} else {
+			other = append(other, second)
 		}
 	}
-	return out
+	if len(likely) > 0 {
+		return likely
+	}
+	return other
 }
 
 // markShift mends `?` + mark + run: a sentence mark was cut out of a
@@ -95,7 +106,7 @@ func (m *Mender) markShift(c *cells, before []rune, i int) (fix, bool) {
 	if !ok {
 		return fix{}, false
 	}
-	if f, ok := m.closingQuote(c, before, i, prefix); ok {
+	if f, ok := m.lastMark(c, before, i, prefix); ok {
 		return f, true
 	}
 	f, ok := m.decodeRun(c, prefix, i+1, i+2)
@@ -124,89 +135,185 @@ func cutMark(r rune) (byte, bool) {
 	return 0, false
 }
 
-// closingQuote mends 。” at a line's end, whose last byte is lost with the
-// line break: a full stop and the quotation mark that the passage still lacks.
-func (m *Mender) closingQuote(c *cells, before []rune, i int, prefix byte) (fix, bool) {
+// lastMark mends a lost character and the punctuation mark behind it at the
+// end of a passage, whose last byte went with the line break: 续保。 or 。”.
+func (m *Mender) lastMark(c *cells, before []rune, i int, prefix byte) (fix, bool) {
 	end := i + 2
 	if prefix != 0xA1 || end < len(c.runes) && !(isLost(c.runes[end]) && end == len(c.runes)-1) {
 		return fix{}, false
 	}
-	text := string(before)
-	if strings.Count(text, "“") <= strings.Count(text, "”") {
-		return fix{}, false
+	f := fix{raw: []int{c.raw[i], c.raw[i+1]}, end: len(c.runes), score: 1}
+	if lost, ok := m.lostWord(before, []rune{fullStop}, false); ok {
+		f.runes = []rune{lost, fullStop}
+		return f, true
 	}
-	return fix{runes: []rune("。”"), raw: []int{c.raw[i], c.raw[i+1]}, end: len(c.runes), score: 1}, true
+	f.runes = []rune{fullStop, '”'}
+	text := string(before)
+	return f, strings.Count(text, "“") > strings.Count(text, "”")
 }
 
 // lostCharacter chooses the character that a cut mark destroyed, between the
 // text before it and the mended text after it.
 func (m *Mender) lostCharacter(before, after []rune) (rune, bool) {
-	left := m.simplifiedCopy(before[max(0, len(before)-longestCutWord):])
-	right := m.simplifiedCopy(after[:min(len(after), longestCutWord)])
-	best, length := rune(0), 0
+	stop := canEndSentence(before) && canFollowStop(after[0])
+	if lost, ok := m.lostWord(before, after, stop); ok {
+		return lost, true
+	}
+	return fullStop, stop
+}
+
+// contextLength is how much text before and after is looked at, in
+// characters, residues included.
+const contextLength = 30
+
+// lostWord is the character that makes a word with its neighbours.
+func (m *Mender) lostWord(before, after []rune, stop bool) (rune, bool) {
+	left := m.context(before[max(0, len(before)-contextLength):])
+	right := m.context(after[:min(len(after), contextLength)])
+	left = left[max(0, len(left)-longestAgainst-1):]
+	right = right[:min(len(right), longestAgainst)]
+	best, fit := rune(0), 0
+	for _, c := range m.losable {
+		if n := m.cut.fits(left, c.simple, right, stop); n > fit {
+			best, fit = c.char, n
+		}
+	}
+	return best, best != 0
+}
+
+// losable is a character that a cut mark can destroy, and its simplified form.
+type losable struct{ char, simple rune }
+
+// findLosable lists the characters with the trail byte of a cut mark that some cut word holds.
+func (m *Mender) findLosable() []losable {
+	var out []losable
 	for lead := 0x81; lead <= 0xFE; lead++ {
 		r := m.codec.decode(byte(lead), cutTrail)
-		if r == 0 || !isHan(r) {
-			continue
-		}
-		simple := m.simplifiedCopy([]rune{r})
-		if n := m.cut.fits(left, simple[0], right); n > length {
-			best, length = r, n
+		simple := []rune{r}
+		m.script.simplify(simple)
+		if isHan(r) && m.cut.holds(simple[0]) {
+			out = append(out, losable{r, simple[0]})
 		}
 	}
-	if best != 0 {
-		return best, true
+	return out
+}
+
+// canEndSentence says whether a full stop can stand after text.
+func canEndSentence(text []rune) bool {
+	if len(text) == 0 {
+		return false
 	}
-	return fullStop, len(before) > 0 && canFollowStop(right[0])
+	return !strings.ContainsRune("，、；：。“‘《〈（〔【(,;:", text[len(text)-1])
 }
 
 // canFollowStop says whether r can stand right after a full stop.
 func canFollowStop(r rune) bool {
-	return isHan(r) || strings.ContainsRune("“”‘’《》〈〉【〖〔（）〕】", r)
+	return isHan(r) || strings.ContainsRune("“”‘’《》〈〉【〖〔（）〕】\u3000", r)
 }
 
-func (m *Mender) simplifiedCopy(runes []rune) []rune {
-	out := append([]rune(nil), runes...)
-	m.script.simplify(out)
-	return out
+// context is a simplified copy of runes without residues.
+func (m *Mender) context(runes []rune) []rune {
+	c := newCells(string(runes))
+	m.stripResidues(c, Damage{})
+	m.script.simplify(c.runes)
+	return c.runes
 }
 
 // longestRun bounds a shifted stretch, in characters; on pages of traditional
 // characters one in three ends it.
 const longestRun = 400
 
+// A run decodes shifted characters.
+type run struct {
+	m    *Mender
+	c    *cells
+	fix       // what has been decoded
+	best fix  // the best end found
+	lead byte // first byte of the next character
+	raw  int  // source offset where the next character begins
+}
+
 // decodeRun decodes the characters from i on with prefix as the first byte,
-// up to the ASCII letter that sets the bytes right again; where several could,
-// the one that leaves the most plausible text. The first mended character
-// stands for the source from begin on.
+// up to where the bytes are right again; where several places could be, the
+// one that leaves the most plausible text. The first mended character stands
+// for the source from begin on.
 func (m *Mender) decodeRun(c *cells, prefix byte, begin, i int) (fix, bool) {
-	f, best := fix{}, fix{}
-	lead, raw, score := prefix, c.raw[begin], 0
-	emit := func(r rune) bool {
-		if r == 0 {
-			return false
+	r := &run{m: m, c: c, lead: prefix, raw: c.raw[begin]}
+	for j := i; j < len(c.runes) && j-i < longestRun; {
+		if _, end := m.pinyin.bracketed(c.runes, j); end > 0 && j > i {
+			j = end // a dictionary character among the shifted ones
+			continue
 		}
-		f.runes, f.raw = append(f.runes, r), append(f.raw, raw)
-		score += m.weight(r)
-		return true
-	}
-	for j := i; j < len(c.runes) && j-i < longestRun; j++ {
-		r := c.runes[j]
-		if r >= 0x40 && r <= 0x7E {
-			if last := m.codec.decode(lead, byte(r)); last != 0 {
-				total := score + m.weight(last) + m.plausible(c.runes[j+1:min(j+7, len(c.runes))])
-				if best.end == 0 || total > best.score {
-					best = fix{append(append([]rune(nil), f.runes...), last), append(append([]int(nil), f.raw...), raw), j + 1, total}
-				}
-			}
-		}
-		first, second, ok := m.codec.encode(wideForm(r))
-		if !ok || !emit(m.codec.decode(lead, first)) {
+		if isLost(c.runes[j]) {
+			r.endAtLost(j)
 			break
 		}
-		lead, raw = second, c.raw[j]
+		r.endAtLetter(j)
+		if !r.next(j) {
+			break
+		}
+		j++
 	}
-	return best, best.end > 0
+	return r.best, r.best.end > 0
+}
+
+// next decodes the character that ends with the first byte of character j.
+func (r *run) next(j int) bool {
+	first, second, ok := r.m.codec.encode(wideForm(r.c.runes[j]))
+	if !ok {
+		return false
+	}
+	decoded := r.m.codec.decode(r.lead, first)
+	if decoded == 0 {
+		return false
+	}
+	r.runes, r.fix.raw = append(r.runes, decoded), append(r.fix.raw, r.raw)
+	r.score += r.m.weight(decoded)
+	r.lead, r.raw = second, r.c.raw[j]
+	return true
+}
+
+// endAtLetter notes that the bytes may be right after character j, an ASCII
+// letter or sign that is the second byte of a character.
+func (r *run) endAtLetter(j int) {
+	letter := r.c.runes[j]
+	if letter < 0x40 || letter > 0x7E {
+		return
+	}
+	if last := r.m.codec.decode(r.lead, byte(letter)); last != 0 {
+		r.offer(last, j+1)
+	}
+}
+
+// endAtLost ends the run at a lost character: a dictionary character whose
+// second byte went with the bracket of its pinyin, or bytes that are gone.
+func (r *run) endAtLost(j int) {
+	start := j + 1
+	if start < len(r.c.runes) && (r.c.runes[start] == '(' || r.c.runes[start] == '（') {
+		start++
+	}
+	if syllable, end := r.m.pinyin.syllable(r.c.runes, start); end > 0 {
+		for _, second := range r.m.secondBytes(syllable, r.lead) {
+			r.offer(r.m.codec.decode(r.lead, second), end)
+		}
+		return
+	}
+	if len(r.runes) > 0 && r.score > len(r.runes)/2 {
+		r.offer(0, j) // what follows stays as it is, the lost mark too
+	}
+}
+
+// offer notes an end of the run with a last character (0 for none) before end.
+func (r *run) offer(last rune, end int) {
+	runes, raw := append([]rune(nil), r.runes...), append([]int(nil), r.fix.raw...)
+	total := r.score + r.m.plausible(r.c.runes[end:min(end+6, len(r.c.runes))])
+	if last != 0 {
+		runes, raw = append(runes, last), append(raw, r.raw)
+		total += r.m.weight(last)
+	}
+	if r.best.end == 0 || total > r.best.score {
+		r.best = fix{runes, raw, end, total}
+	}
 }
 
 // wideForm is the full-width form of an ASCII character: in a text whose full-width
@@ -233,7 +340,7 @@ func (m *Mender) weight(r rune) int {
 		return 1
 	case strings.ContainsRune("，。、；：（）〔〕“”《》,;:()·—…％", r):
 		return 1
-	case r < 0x80:
+	case r < 0x80 || r == '\u3000':
 		return 0
 	}
 	return -2

@@ -68,6 +68,7 @@ type Mender struct {
 	cut     *cutWords
 	spam    *spamTerms
 	dropped []droppedRule
+	losable []losable // the characters that a cut mark can destroy
 }
 
 // New loads the mender's tables from fsys, normally Data or an overlay of it.
@@ -90,6 +91,7 @@ func New(fsys fs.FS) (*Mender, error) {
 		return nil, err
 	}
 	m.script.mark(spamStart, m.spam.starts())
+	m.losable = m.findLosable()
 	return m, nil
 }
 
@@ -97,6 +99,7 @@ func New(fsys fs.FS) (*Mender, error) {
 type Damage struct {
 	Traditional bool // written in traditional characters
 	Residue     bool // pinyin in brackets after common characters
+	folded      bool // full-width commas, colons and brackets were written as ASCII
 	spam        map[string]bool
 	annotated   map[rune]int // how often a character carries its pinyin
 }
@@ -105,10 +108,12 @@ type Damage struct {
 func (m *Mender) Assess(passages []string) Damage {
 	var d Damage
 	var traditional, simplified int
+	d.folded = true
 	for _, p := range passages {
 		s := m.script.survey(p)
 		traditional += s.traditional
 		simplified += s.simplified
+		d.folded = d.folded && !s.fullWidth
 		if s.brackets {
 			d.annotated = m.countAnnotated(p, d.annotated)
 		}
@@ -137,16 +142,23 @@ func (m *Mender) Mend(text string, d Damage) Result {
 		r.Kinds = m.droppedKinds(text, r.Kinds)
 	}
 	convert := s.isTraditional() || d.Traditional && s.traditional > 0
-	garbled := (d.Traditional || d.Residue || s.isTraditional()) && s.marks
-	if !(s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
+	garbled := s.marks && s.traditional >= s.simplified && (d.Traditional || d.Residue || s.isTraditional())
+	joined := s.joined && s.spamStarts >= minSpamStarts
+	if !(joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
 		return r
 	}
 	c := newCells(text)
 	c.dropInvisible(m.script)
 	c.decodeEntities()
+	if joined && m.cutSpam(c) {
+		r.Kinds = append(r.Kinds, Spam)
+	}
 	if garbled && m.realign(c) {
 		r.Kinds = append(r.Kinds, Mojibake)
 		convert = true
+		if d.folded {
+			c.fold()
+		}
 	}
 	if d.Residue && m.stripResidues(c, d) {
 		r.Kinds = append(r.Kinds, Residue)

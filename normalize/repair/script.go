@@ -101,6 +101,11 @@ func (s *script) readVariants(fsys fs.FS) error {
 		if len(from) != 1 || len(to) != 1 {
 			return row.Errorf("%q and %q must be one character each", row.Cells[0], row.Cells[1])
 		}
+		for _, word := range strings.Fields(row.Cells[2]) {
+			if !strings.ContainsRune(word, from[0]) {
+				return row.Errorf("the exception %s does not hold %s", word, row.Cells[0])
+			}
+		}
 		s.variants[from[0]] = variant{to[0], strings.Fields(row.Cells[2])}
 	}
 	return nil
@@ -142,7 +147,9 @@ func (s *script) class(r rune) uint8 {
 type survey struct {
 	traditional, simplified int
 	spamStarts              int
+	fullWidth               bool // a full-width comma, colon, semicolon or bracket
 	brackets                bool // a bracket right after a Chinese character
+	joined                  bool // `_` or `|`, which join the parts of a title
 	marks                   bool // a question mark or replacement character
 	invisible, ampersand    bool
 	looseDate               bool // short, or with a run of five digits or more
@@ -178,6 +185,8 @@ func (v *survey) ascii(r, last rune, digits int) int {
 		v.brackets = v.brackets || last >= firstHan && last <= lastHan
 	case r == '?':
 		v.marks = true
+	case r == '_' || r == '|':
+		v.joined = true
 	case r == '&':
 		v.ampersand = true
 	}
@@ -186,7 +195,10 @@ func (v *survey) ascii(r, last rune, digits int) int {
 
 func (v *survey) wide(r rune, class uint8, last rune) {
 	switch r {
+	case '，', '：', '；', '）':
+		v.fullWidth = true
 	case '（':
+		v.fullWidth = true
 		v.brackets = v.brackets || last >= firstHan && last <= lastHan
 	case '？', 0xFFFD:
 		v.marks = true

@@ -30,8 +30,8 @@ func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
 	t := &spamTerms{byStart: map[rune][]spamTerm{}}
 	for _, row := range rows {
 		weight, err := strconv.Atoi(row.Cells[1])
-		if err != nil || weight < 1 || weight > 2 {
-			return nil, row.Errorf("weight %q is not 1 or 2", row.Cells[1])
+		if err != nil || weight < 0 || weight > 2 {
+			return nil, row.Errorf("weight %q is not 0, 1 or 2", row.Cells[1])
 		}
 		runes := []rune(row.Cells[0])
 		t.byStart[runes[0]] = append(t.byStart[runes[0]], spamTerm{runes, weight})
@@ -59,6 +59,8 @@ func (t *spamTerms) likely(text string) bool {
 	}
 	v := t.weigh(runes)
 	switch {
+	case v.sober:
+		return false
 	case v.strong >= 2 && v.covered*10 >= v.letters*3:
 		return true
 	case v.strong >= 1 && v.weak+v.strong >= 3 && v.covered*10 >= v.letters*4:
@@ -72,6 +74,7 @@ type spamWeight struct {
 	strong, weak     int // terms found, each counted once
 	covered, letters int // characters inside terms, and all but punctuation
 	joined           bool
+	sober            bool // a word that spam does not have, or the end of a sentence
 }
 
 func (t *spamTerms) weigh(runes []rune) spamWeight {
@@ -85,6 +88,7 @@ func (t *spamTerms) weigh(runes []rune) spamWeight {
 			i += n
 			continue
 		}
+		v.sober = v.sober || runes[i] == '。'
 		v.joined = v.joined || strings.ContainsRune("_-|,，", runes[i])
 		if unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]) {
 			v.letters++
@@ -95,16 +99,56 @@ func (t *spamTerms) weigh(runes []rune) spamWeight {
 }
 
 func (v *spamWeight) count(term spamTerm, seen map[string]bool) {
-	v.covered += len(term.runes)
+	if term.weight > 0 {
+		v.covered += len(term.runes)
+	}
 	if seen[string(term.runes)] {
 		return
 	}
 	seen[string(term.runes)] = true
-	if term.weight == 2 {
+	switch term.weight {
+	case 2:
 		v.strong++
-	} else {
+	case 1:
 		v.weak++
+	default:
+		v.sober = true
 	}
+}
+
+// cutSpam removes spam phrases that are joined to a title with `_` or `|`.
+func (m *Mender) cutSpam(c *cells) bool {
+	n, start, cut := 0, 0, false
+	for i := 0; i <= len(c.runes); i++ {
+		if i < len(c.runes) && c.runes[i] != '_' && c.runes[i] != '|' {
+			continue
+		}
+		from := start
+		if n > 0 && from > 0 {
+			from-- // the joint before the piece
+		}
+		if m.spam.phrase(c.runes[start:i]) {
+			cut = true
+		} else {
+			for j := from; j < i; j++ {
+				n = c.keep(n, j)
+			}
+		}
+		start = i + 1
+	}
+	if cut {
+		c.cut(n)
+	}
+	return cut
+}
+
+// phrase says whether a piece of a joined title is a spam phrase.
+func (t *spamTerms) phrase(runes []rune) bool {
+	if len(runes) > longestSpam {
+		return false
+	}
+	v := t.weigh(runes)
+	return v.strong >= 1 && !v.sober && v.covered*2 >= v.letters
 }
 
 func (t *spamTerms) longest(runes []rune) spamTerm {
