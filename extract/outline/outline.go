@@ -1,11 +1,17 @@
 // Package outline finds numbering, headings and section paths.
+//
+// A block's text stays as printed, number included; Number repeats the number
+// and Section gives the headings above without theirs. A title of the document
+// or of an attached one is a heading of level 1 that is no part of a path.
 package outline
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // Data holds the embedded numbering and heading rules.
@@ -14,10 +20,156 @@ import (
 var Data embed.FS
 
 // Outliner marks blocks by rule data. It is safe for concurrent use.
-type Outliner struct{}
+type Outliner struct{ rules *rules }
 
 // New loads the rules.
-func New(fsys fs.FS) (*Outliner, error) { return &Outliner{}, nil }
+func New(fsys fs.FS) (*Outliner, error) {
+	r, err := loadRules(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("outline rules: %w", err)
+	}
+	return &Outliner{rules: r}, nil
+}
 
-// Mark sets Type, Level, Number and Section of blocks in place.
-func (o *Outliner) Mark(blocks []corpus.Block) {}
+// Mark sets Type, Level, Number and Section of blocks in place: a numbered
+// block that only heads what follows is a heading, one that says something is
+// a clause and stays a paragraph or list item with its number; Level is its
+// depth in the outline, from 1, for both. Headings that a reader found stay
+// headings unless they are whole paragraphs. Tables get the section they
+// stand in.
+func (o *Outliner) Mark(blocks []corpus.Block) {
+	lines := o.read(blocks)
+	o.decide(blocks, lines)
+	var path path
+	for i := range blocks {
+		path.place(&blocks[i], lines[i])
+	}
+}
+
+// role is what a line is in the outline.
+type role int
+
+const (
+	plain role = iota
+	duty
+	title
+	heading
+	clause
+	table
+	blank
+)
+
+// line is what the text of a block shows by itself.
+type line struct {
+	role    role
+	style   int    // of its number, from 0 outermost; -1 without one
+	number  string // as printed
+	rest    string // text without the number, folded, outer spaces off
+	printed []rune // the same as printed
+	chars   int    // of rest
+}
+
+// read reads each block alone, then takes lists of attachments and tables of contents out.
+func (o *Outliner) read(blocks []corpus.Block) []line {
+	lines := make([]line, len(blocks))
+	for i, b := range blocks {
+		lines[i] = o.line(b)
+	}
+	o.unnumberLists(lines)
+	return lines
+}
+
+func (o *Outliner) line(b corpus.Block) line {
+	if b.Table != nil || b.Type == corpus.TableType {
+		return line{role: table, style: -1}
+	}
+	printed := []rune(head(b.Text))
+	folded := lexicon.Fold(string(printed))
+	start, end := trim(folded)
+	l := line{role: plain, style: -1}
+	if start == end {
+		l.role = blank
+		return l
+	}
+	if style, n := o.rules.style(string(folded[start:end])); style >= 0 {
+		l.role, l.style, l.number = clause, style, string(printed[start:start+n])
+		skip, _ := trim(folded[start+n : end])
+		start += n + skip
+	}
+	l.rest, l.printed, l.chars = string(folded[start:end]), printed[start:end], end-start
+	if l.role == plain {
+		l.role = o.unnumbered(b, l)
+	}
+	return l
+}
+
+// trim finds the characters of a folded text without outer spaces.
+func trim(folded []rune) (start, end int) {
+	end = len(folded)
+	for start < end && folded[start] == ' ' {
+		start++
+	}
+	for end > start && folded[end-1] == ' ' {
+		end--
+	}
+	return start, end
+}
+
+// headBytes is how much of a block is looked at to find what it is; a heading is shorter.
+const headBytes = 1200
+
+// head is the beginning of a long text, cut between characters.
+func head(text string) string {
+	if len(text) <= headBytes {
+		return text
+	}
+	end := headBytes
+	for end > 0 && text[end]&0xC0 == 0x80 {
+		end--
+	}
+	return text[:end]
+}
+
+func (o *Outliner) unnumbered(b corpus.Block, l line) role {
+	switch {
+	case l.chars > headingLimit:
+		return plain
+	case o.rules.duty.MatchString(l.rest):
+		return duty
+	case o.rules.title.MatchString(l.rest) && l.chars >= o.rules.titleShortest:
+		return title
+	case b.Type == corpus.Heading || o.rules.heading.MatchString(l.rest):
+		return heading
+	}
+	return plain
+}
+
+// headingLimit is the longest heading, in characters.
+const headingLimit = 80
+
+// unnumberLists takes the numbers off lists of attachments and tables of contents.
+func (o *Outliner) unnumberLists(lines []line) {
+	first := ""
+	listing, contents := false, false
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case o.rules.attachments.MatchString(l.rest) && l.style < 0:
+			listing, l.role = true, plain
+		case o.rules.contents.MatchString(l.rest):
+			contents, first, l.role = true, "", plain
+		case l.role == blank:
+		case contents && (l.chars > 40 || l.rest == first):
+			contents = false
+		case contents:
+			if first == "" {
+				first = l.rest
+			}
+			l.role, l.style, l.number = plain, -1, ""
+		case listing && l.style >= o.rules.clauseStyle && l.chars <= headingLimit:
+			l.role, l.style, l.number = plain, -1, ""
+		default:
+			listing = false
+		}
+	}
+}

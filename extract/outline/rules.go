@@ -1,0 +1,94 @@
+package outline
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"unicode/utf8"
+
+	"duban/normalize/ruledata"
+)
+
+// rule is one pattern with texts that it must and must not match.
+type rule struct {
+	Name    string   `yaml:"name"`
+	Pattern string   `yaml:"pattern"`
+	Matches []string `yaml:"matches"`
+	Misses  []string `yaml:"misses"`
+}
+
+// ruleFile is the shape of data/outline.yaml.
+type ruleFile struct {
+	Styles        []rule `yaml:"styles"`
+	ClauseStyle   string `yaml:"clause_style"`
+	Title         rule   `yaml:"title"`
+	TitleShortest int    `yaml:"title_shortest"`
+	Heading       rule   `yaml:"heading"`
+	Attachments   rule   `yaml:"attachments"`
+	Contents      rule   `yaml:"contents"`
+	Duty          rule   `yaml:"duty"`
+}
+
+type rules struct {
+	styles                                      []*regexp.Regexp
+	clauseStyle                                 int // index of the first style whose short items are clauses
+	title, heading, attachments, contents, duty *regexp.Regexp
+	titleShortest                               int
+}
+
+const ruleName = "data/outline.yaml"
+
+func loadRules(fsys fs.FS) (*rules, error) {
+	var file ruleFile
+	if err := ruledata.YAML(fsys, ruleName, &file); err != nil {
+		return nil, err
+	}
+	r := &rules{clauseStyle: -1, titleShortest: file.TitleShortest}
+	for i, style := range file.Styles {
+		compiled, err := compile("styles: "+style.Name, style)
+		if err != nil {
+			return nil, err
+		}
+		r.styles = append(r.styles, compiled)
+		if style.Name == file.ClauseStyle {
+			r.clauseStyle = i
+		}
+	}
+	if r.clauseStyle < 0 {
+		return nil, fmt.Errorf("%s: clause_style %q is none of the styles", ruleName, file.ClauseStyle)
+	}
+	for _, c := range []struct {
+		into **regexp.Regexp
+		key  string
+		rule rule
+	}{{&r.title, "title", file.Title}, {&r.heading, "heading", file.Heading}, {&r.attachments, "attachments", file.Attachments},
+		{&r.contents, "contents", file.Contents}, {&r.duty, "duty", file.Duty}} {
+		compiled, err := compile(c.key, c.rule)
+		if err != nil {
+			return nil, err
+		}
+		*c.into = compiled
+	}
+	return r, nil
+}
+
+func compile(key string, r rule) (*regexp.Regexp, error) {
+	if r.Pattern == "" {
+		return nil, fmt.Errorf("%s: %s has no pattern", ruleName, key)
+	}
+	compiled, err := regexp.Compile(r.Pattern)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", ruleName, key, err)
+	}
+	return compiled, nil
+}
+
+// style finds the numbering at the head of a folded text and how many characters it takes; -1 without one.
+func (r *rules) style(text string) (style, chars int) {
+	for i, p := range r.styles {
+		if m := p.FindStringSubmatchIndex(text); m != nil {
+			return i, utf8.RuneCountInString(text[:m[3]])
+		}
+	}
+	return -1, 0
+}
