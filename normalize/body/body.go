@@ -1,10 +1,17 @@
 // Package body reads responsible bodies: it splits lists, tells lead from support, and gives canonical names.
+//
+// A body's name is a level word or a place (市, 宿迁市), a name of the registry
+// (科技局), and perhaps a bracket (海州区(高新区)). A list without separators is cut
+// where the names of the registry fit best; a name that the registry lacks
+// is taken for a body by what it ends in (局, 中心, 公司).
 package body
 
 import (
 	"embed"
 	"io/fs"
+	"sort"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/region"
 )
 
@@ -30,34 +37,63 @@ type Mention struct {
 	Rule       string
 }
 
-// Registry knows bodies, their aliases and the forms in which lists of them stand.
-type Registry struct{}
+// kind is the sort of a registry entry; it decides what its canonical name begins with.
+type kind string
 
-// New loads the registry. The gazetteer knows place names inside bodies' names.
-func New(fsys fs.FS, places *region.Gazetteer) (*Registry, error) { return &Registry{}, nil }
+const (
+	kindDept   kind = "dept"
+	kindGov    kind = "gov"
+	kindParty  kind = "party"
+	kindGroup  kind = "group"
+	kindLine   kind = "line"
+	kindEnt    kind = "ent"
+	kindColl   kind = "coll"
+	kindZone   kind = "zone"
+	kindNation kind = "nation"
+	kindPlace  kind = "place" // a place that stands for its government; not in the registry
+	kindOther  kind = "other" // a name known by its ending only
+)
 
-// Split splits the text of a cell or bracket that holds nothing but bodies into single
-// ones, also where separators were lost (`市住房城乡建设局市交通局市卫健委` is three). Role words
-// inside (`A牵头，B、C配合`, `责任单位：`) set roles. ok is false where the text is not a list of bodies.
-func (r *Registry) Split(text string) (bodies []Mention, ok bool) { return nil, false }
-
-// Find returns the bodies of a sentence or clause that the text makes responsible, with roles:
-// `（责任单位：…；6月底完成）`, `〔牵头单位：A，责任单位：B〕`, `由A会同B负责`, `A负责…`, `A牵头，B、C配合`.
-func (r *Registry) Find(text string) []Mention { return nil }
-
-// Canonical is the full official name with its region's prefix (`市科技局` in 宿迁市 → `宿迁市科学技术局`);
-// a collective stays collective (`各县（区）` → `宿迁市各县（区）`). The same text back where nothing is known.
-func (r *Registry) Canonical(name string, in region.Region) string { return name }
-
-// Rule is a document-level rule on who leads.
-type Rule struct {
-	Start, End int
-	Text       string
-	Name       string // first-leads, star-leads, responsible-leads
+// entry is one body of the registry under one of its names.
+type entry struct {
+	name    string // canonical, without its place
+	kind    kind
+	nation  string // the canonical name where the same words name a body of the whole country
+	bound   bool   // stands only after a level word or a place
+	generic bool   // a bare word (发改), a body only in `发改、财政等部门`
 }
 
-// Rules finds document-level rules (`列第一位的为牵头单位`, `无牵头单位的，责任单位为牵头单位`, `★为牵头单位`).
-func (r *Registry) Rules(text string) []Rule { return nil }
+// Registry knows bodies, their aliases and the forms in which lists of them stand.
+type Registry struct {
+	places      *region.Gazetteer
+	names       lexicon.Trie[*entry]
+	bare        lexicon.Trie[*entry]
+	roles       lexicon.Trie[[]roleWord]
+	levels      lexicon.Trie[bool]
+	inside      lexicon.Trie[bool]
+	tails       lexicon.Trie[bool]
+	conjs       lexicon.Trie[bool]
+	suffixes    lexicon.Trie[bool] // reversed
+	collectives lexicon.Trie[bool]
+	verbs       lexicon.Trie[bool]
+	adverbs     lexicon.Trie[bool]
+	notRoles    lexicon.Trie[bool]
+	stops       lexicon.Trie[bool] // reversed
+	rules       []rule
+	all         []string
+}
+
+// New loads the registry. The gazetteer knows place names inside bodies' names.
+func New(fsys fs.FS, places *region.Gazetteer) (*Registry, error) {
+	r := &Registry{places: places}
+	for _, load := range []func(fs.FS) error{r.loadBodies, r.loadRoles, r.loadWords, r.loadRules} {
+		if err := load(fsys); err != nil {
+			return nil, err
+		}
+	}
+	sort.Strings(r.all)
+	return r, nil
+}
 
 // Names lists every body name and alias, for dictionaries of other packages.
-func (r *Registry) Names() []string { return nil }
+func (r *Registry) Names() []string { return append([]string(nil), r.all...) }

@@ -1,0 +1,171 @@
+package body
+
+import (
+	"strings"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/region"
+)
+
+// Canonical is the full official name with its region's prefix (`市科技局` in 宿迁市 → `宿迁市科学技术局`);
+// a collective stays collective (`各县（区）` → `宿迁市各县（区）`). The same text back where nothing is known.
+//
+// The prefix is the full name of the one place that the body belongs to: `区发改委` in 淮阴区 is
+// 淮阴区发展和改革委员会, and `市科技局` there 淮安市科学技术局. Party bodies begin with 中共
+// (中共宿迁市委组织部). Line agencies and enterprises keep their own name unless a level word
+// stands before it (市供电公司). Names after a reform take the place of earlier ones.
+func (r *Registry) Canonical(name string, in region.Region) string {
+	folded := lexicon.Fold(strings.TrimSpace(name))
+	m, ok := r.whole(folded)
+	if !ok {
+		return r.unknown(name, folded, in)
+	}
+	core := string(folded[m.prefix:m.coreEnd])
+	place, known := r.place(folded[:m.prefix], m, in)
+	full := r.full(m, core, place, known, string(folded[:m.prefix]))
+	return widen(full + string(folded[m.coreEnd:]))
+}
+
+// Canonicals are the canonical names of a list: a level word on one body stands for
+// those after it that have none (`市行政审批局、住建局、司法局` are all of the city).
+func (r *Registry) Canonicals(names []string, in region.Region) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		folded := lexicon.Fold(strings.TrimSpace(name))
+		if m, ok := r.whole(folded); ok && m.level && !m.place && m.entry.kind != kindColl {
+			if place, ok := r.place(folded[:m.prefix], m, in); ok {
+				in = place
+			}
+		}
+		out[i] = r.Canonical(name, in)
+	}
+	return out
+}
+
+// whole reads a text as one known body; the longest registry name wins.
+func (r *Registry) whole(text []rune) (match, bool) {
+	best, found := match{}, false
+	for _, m := range r.matches(text, 0, true) {
+		if m.end == len(text) && (!found || better(m, best)) {
+			best, found = m, true
+		}
+	}
+	return best, found
+}
+
+func better(a, b match) bool {
+	if a.entry.generic != b.entry.generic {
+		return b.entry.generic
+	}
+	if (a.entry == collEntry) != (b.entry == collEntry) {
+		return b.entry == collEntry
+	}
+	if a.coreEnd != b.coreEnd {
+		return a.coreEnd > b.coreEnd
+	}
+	return a.prefix < b.prefix
+}
+
+// place is the place of a body: that written before it, else that of the notice at the level written.
+func (r *Registry) place(prefix []rune, m match, in region.Region) (region.Region, bool) {
+	if len(prefix) == 0 {
+		return in, in.Code != ""
+	}
+	if m.place {
+		found := r.places.Find(string(prefix))
+		if n := len(found); n > 0 && found[n-1].Region.Code != "" {
+			return found[n-1].Region, true
+		}
+		for _, c := range r.places.Named(string(prefix)) {
+			if in.Contains(c) || c.City == in.City && in.City != "" {
+				return c, true
+			}
+		}
+		return region.Region{}, false
+	}
+	return r.climb(string(prefix[len(prefix)-1]), in)
+}
+
+// climb is the place at or above in whose name ends in a level word.
+func (r *Registry) climb(level string, in region.Region) (region.Region, bool) {
+	for _, up := range r.chain(in) {
+		if strings.HasSuffix(up.Name(), level) {
+			return up, true
+		}
+	}
+	return region.Region{}, false
+}
+
+// chain is a place and those above it.
+func (r *Registry) chain(in region.Region) []region.Region {
+	out := []region.Region{in}
+	if in.Level == region.County {
+		if city, ok := r.places.ByCode(in.Code[:4] + "00"); ok {
+			out = append(out, city)
+		}
+	}
+	if in.Level == region.County || in.Level == region.City {
+		if province, ok := r.places.ByCode(in.Code[:2] + "0000"); ok {
+			out = append(out, province)
+		}
+	}
+	return out
+}
+
+// full is the registry's name with its place before it.
+func (r *Registry) full(m match, core string, place region.Region, known bool, prefix string) string {
+	head := prefix
+	if known {
+		head = place.Name()
+	}
+	switch {
+	case m.entry == placeEntry:
+		return prefix
+	case m.entry == collEntry:
+		return head + core
+	case m.entry.nation != "" && !m.prefixed && !known:
+		return m.entry.nation
+	}
+	switch m.entry.kind {
+	case kindNation:
+		return m.entry.name
+	case kindColl, kindZone:
+		return head + core
+	case kindLine, kindEnt:
+		if m.place || !m.prefixed {
+			return prefix + core
+		}
+		return head + core
+	case kindParty:
+		return party(head, m.entry.name)
+	}
+	return head + m.entry.name
+}
+
+func party(head, name string) string {
+	if head == "" {
+		return name
+	}
+	switch {
+	case strings.HasPrefix(name, "委"):
+		return "中共" + head + name
+	case strings.HasPrefix(name, "纪律"):
+		return "中共" + head + "纪律检查委员会" + head + "监察委员会"
+	}
+	return head + name
+}
+
+// unknown gives a name that the registry lacks the full name of its place instead of its level word.
+func (r *Registry) unknown(name string, text []rune, in region.Region) string {
+	end, _, ok := r.levels.Longest(text, 0)
+	if !ok || !r.startsBody(text, 0) || !endsWith(&r.suffixes, text, 0, len(text)) {
+		return name
+	}
+	if place, ok := r.climb(string(text[end-1]), in); ok {
+		return widen(place.Name() + string(text[end:]))
+	}
+	return name
+}
+
+// widen gives brackets their full width, as official names are printed.
+func widen(s string) string { return strings.NewReplacer("(", "（", ")", "）").Replace(s) }

@@ -1,0 +1,169 @@
+package body
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+)
+
+// boundMark begins a name in the registry that only stands after a level word or a place.
+const boundMark = "~"
+
+func (r *Registry) loadBodies(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/bodies.tsv", "name", "kind", "aliases", "former", "bare")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := r.body(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var kinds = []kind{kindDept, kindGov, kindParty, kindGroup, kindLine, kindEnt, kindColl, kindZone, kindNation}
+
+func (r *Registry) body(row ruledata.Row) error {
+	k := kind(row.Cells[1])
+	if !slices.Contains(kinds, k) {
+		return row.Errorf("kind %q is none of %v", row.Cells[1], kinds)
+	}
+	canonical := strings.TrimPrefix(row.Cells[0], boundMark)
+	if canonical == "" {
+		return row.Errorf("the name is empty")
+	}
+	for _, cell := range []string{row.Cells[0], row.Cells[2], row.Cells[3]} {
+		for _, name := range words(cell) {
+			if err := r.addName(row, name, canonical, k); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range words(row.Cells[4]) {
+		r.bare.Add(name, &entry{name: canonical, kind: k, generic: true})
+	}
+	return nil
+}
+
+func words(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, ";")
+}
+
+// addName enters one name. A national body may share its name with a local one.
+func (r *Registry) addName(row ruledata.Row, name, canonical string, k kind) error {
+	bare := fold(strings.TrimPrefix(name, boundMark))
+	if bare == "" {
+		return row.Errorf("an empty name between two `;`")
+	}
+	old, taken := r.names.Value(bare)
+	switch {
+	case taken && k == kindNation && old.kind != kindNation:
+		old.nation = canonical
+		return nil
+	case taken && old.name != canonical:
+		return row.Errorf("%q is a name of %q already", bare, old.name)
+	}
+	r.names.Add(bare, &entry{name: canonical, kind: k, bound: strings.HasPrefix(name, boundMark)})
+	r.all = append(r.all, bare)
+	return nil
+}
+
+func fold(s string) string { return string(lexicon.Fold(s)) }
+
+func (r *Registry) loadRoles(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/roles.tsv", "text", "form", "role")
+	if err != nil {
+		return err
+	}
+	forms := map[string]form{"label": formLabel, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore}
+	duties := map[string]duty{"lead": dutyLead, "support": dutySupport, "duty": dutyOpen, "-": dutyNone}
+	for _, row := range rows {
+		f, ok := forms[row.Cells[1]]
+		if !ok {
+			return row.Errorf("form %q is none of label, post, end, infix, before", row.Cells[1])
+		}
+		d, ok := duties[row.Cells[2]]
+		if !ok {
+			return row.Errorf("role %q is none of lead, support, duty, -", row.Cells[2])
+		}
+		old, _ := r.roles.Value(row.Cells[0])
+		r.roles.Add(row.Cells[0], append(old, roleWord{f, d}))
+	}
+	return nil
+}
+
+func (r *Registry) loadWords(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/words.tsv", "text", "use")
+	if err != nil {
+		return err
+	}
+	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "inside": &r.inside,
+		"verb": &r.verbs, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
+	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "stop": &r.stops}
+	for _, row := range rows {
+		text, use := row.Cells[0], row.Cells[1]
+		if t, ok := backward[use]; ok {
+			t.Add(reversed(text), true)
+		} else if t, ok := uses[use]; ok {
+			t.Add(text, true)
+		} else {
+			return row.Errorf("use %q is unknown", use)
+		}
+	}
+	return nil
+}
+
+func reversed(s string) string {
+	runes := []rune(s)
+	slices.Reverse(runes)
+	return string(runes)
+}
+
+// endsWith tells whether text[from:end] ends in a word of a reversed trie.
+func endsWith(t *lexicon.Trie[bool], text []rune, from, end int) bool {
+	tail := make([]rune, 0, 8)
+	for i := end - 1; i >= from && len(tail) < 8; i-- {
+		tail = append(tail, text[i])
+	}
+	_, _, ok := t.Longest(tail, 0)
+	return ok
+}
+
+// rule is a document-level rule with the sentences that test it.
+type rule struct {
+	Name     string   `yaml:"name"`
+	Patterns []string `yaml:"patterns"`
+	Must     []string `yaml:"must"`
+	MustNot  []string `yaml:"mustnot"`
+	compiled []*regexp.Regexp
+}
+
+func (r *Registry) loadRules(fsys fs.FS) error {
+	const name = "data/rules.yaml"
+	var file struct {
+		Rules []rule `yaml:"rules"`
+	}
+	if err := ruledata.YAML(fsys, name, &file); err != nil {
+		return err
+	}
+	for _, rule := range file.Rules {
+		for _, p := range rule.Patterns {
+			re, err := regexp.Compile(p)
+			if err != nil {
+				return fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
+			}
+			rule.compiled = append(rule.compiled, re)
+		}
+		r.rules = append(r.rules, rule)
+	}
+	return nil
+}

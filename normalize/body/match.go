@@ -1,0 +1,188 @@
+package body
+
+import "duban/normalize/lexicon"
+
+// match is one reading of a body's name that begins at a given character.
+type match struct {
+	end      int
+	entry    *entry
+	prefix   int  // end of the level word or place before the registry's name; the start where none stands
+	level    bool // the prefix is or ends in a level word
+	place    bool // the prefix holds a place
+	coreEnd  int  // end of the registry's name, before a bracket
+	prefixed bool
+}
+
+var placeEntry = &entry{kind: kindPlace}
+var collEntry = &entry{kind: kindColl}
+
+// matches lists the readings of a known body at text[at], in no order of merit.
+func (r *Registry) matches(text []rune, at int, bare bool) []match {
+	var out []match
+	for _, p := range r.prefixes(text, at) {
+		r.names.Prefixes(text, p.prefix, func(end int, e *entry) {
+			if e.bound && !p.prefixed {
+				return
+			}
+			m := p
+			m.entry, m.coreEnd, m.end = e, end, end
+			out = append(out, m)
+		})
+		if bare {
+			r.bare.Prefixes(text, p.prefix, func(end int, e *entry) {
+				m := p
+				m.entry, m.coreEnd, m.end = e, end, end
+				out = append(out, m)
+			})
+		}
+		out = append(out, r.collective(text, p)...)
+		if p.place && p.prefix-at >= 2 && !p.level {
+			m := p
+			m.entry, m.coreEnd, m.end = placeEntry, p.prefix, p.prefix
+			out = append(out, m)
+		}
+	}
+	return withBrackets(text, out)
+}
+
+// prefixes lists the ways to read a level word or places at text[at], none included.
+func (r *Registry) prefixes(text []rune, at int) []match {
+	out := []match{{prefix: at, end: at}}
+	r.levels.Prefixes(text, at, func(end int, _ bool) {
+		out = append(out, match{prefix: end, level: true, prefixed: true})
+		if e, ok := r.places.PlaceAt(text, end); ok {
+			out = append(out, match{prefix: e, place: true, prefixed: true})
+		}
+	})
+	for end, n := at, 0; n < 3; n++ {
+		e, ok := r.places.PlaceAt(text, end)
+		if !ok {
+			break
+		}
+		end = e
+		out = append(out, match{prefix: end, place: true, prefixed: true})
+		r.levels.Prefixes(text, end, func(e int, _ bool) {
+			out = append(out, match{prefix: e, place: true, level: true, prefixed: true})
+		})
+	}
+	return out
+}
+
+// collectiveLimit is the longest that a collective's name after 各 is read, in characters.
+const collectiveLimit = 18
+
+// collective reads 各… up to each word that may end a collective.
+func (r *Registry) collective(text []rune, p match) []match {
+	if p.prefix >= len(text) || text[p.prefix] != '各' {
+		return nil
+	}
+	var out []match
+	for i := p.prefix + 1; i < len(text) && i <= p.prefix+collectiveLimit && text[i] != '各'; i++ {
+		if text[i] == '(' {
+			if close := closing(text, i); close > 0 {
+				i = close - 1
+				if end := close; i > p.prefix+1 {
+					m := p
+					m.entry, m.coreEnd, m.end = collEntry, end, end
+					if r.endsCollective(text, p.prefix+1, i-1) || r.endsCollective(text, p.prefix+1, opening(text, i)) {
+						out = append(out, m)
+					}
+				}
+			}
+			continue
+		}
+		if r.endsCollective(text, p.prefix+1, i+1) {
+			m := p
+			m.entry, m.coreEnd, m.end = collEntry, i+1, i+1
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// endsCollective tells whether a collective's last word ends at end.
+func (r *Registry) endsCollective(text []rune, from, end int) bool {
+	for start := max(from, end-5); start < end; start++ {
+		found := false
+		r.collectives.Prefixes(text, start, func(e int, _ bool) { found = found || e == end })
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// withBrackets adds the reading of each match together with a bracket right after it: 海州区(高新区), 高新园(邹区镇).
+func withBrackets(text []rune, in []match) []match {
+	out := in
+	for _, m := range in {
+		if m.end < len(text) && isOpen(text[m.end]) {
+			if close := closing(text, m.end); close > 0 {
+				m.end = close
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+func isOpen(r rune) bool  { return r == '(' || r == '〔' || r == '[' || r == '【' }
+func isClose(r rune) bool { return r == ')' || r == '〕' || r == ']' || r == '】' }
+
+// bracketLimit is the longest bracket that is looked for, in characters; it keeps unbalanced text linear.
+const bracketLimit = 600
+
+// closing returns the end of the bracket that opens at text[at], 0 where it does not close.
+func closing(text []rune, at int) int {
+	depth := 0
+	for i := at; i < len(text) && i < at+bracketLimit; i++ {
+		switch {
+		case isOpen(text[i]):
+			depth++
+		case isClose(text[i]):
+			depth--
+			if depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// opening returns where the bracket that closes at text[at] opens, -1 where it does not.
+func opening(text []rune, at int) int {
+	depth := 0
+	for i := at; i >= 0 && i > at-bracketLimit; i-- {
+		switch {
+		case isClose(text[i]):
+			depth++
+		case isOpen(text[i]):
+			depth--
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// startsBody tells whether a body's name may begin at text[at]: at a level word that is no
+// part of an ordinary word (市场), at 各 or 国家, or at a place's full name.
+func (r *Registry) startsBody(text []rune, at int) bool {
+	if at >= len(text) {
+		return false
+	}
+	if _, _, no := r.inside.Longest(text, at); no {
+		return false
+	}
+	if text[at] == '各' {
+		return true
+	}
+	if _, _, ok := r.levels.Longest(text, at); ok {
+		return true
+	}
+	end, ok := r.places.PlaceAt(text, at)
+	return ok && end-at >= 3
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\n' || lexicon.FoldRune(r) == ' ' }

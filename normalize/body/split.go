@@ -1,0 +1,59 @@
+package body
+
+import (
+	"strings"
+
+	"duban/normalize/lexicon"
+)
+
+// Split splits the text of a cell or bracket that holds nothing but bodies into single
+// ones, also where separators were lost (`市住房城乡建设局市交通局市卫健委` is three). Role words
+// inside (`A牵头，B、C配合`, `责任单位：`) set roles. ok is false where the text is not a list of bodies.
+func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
+	folded := lexicon.Fold(text)
+	from, to := unwrap(folded)
+	l := r.read(folded, from, to)
+	if len(l.items) == 0 || l.junk > l.bodies/2 {
+		return nil, false
+	}
+	return mentions([]rune(text), l, "list"), true
+}
+
+// unwrap strips spaces and a bracket around the whole text.
+func unwrap(text []rune) (from, to int) {
+	to = len(text)
+	for {
+		for from < to && isSpace(text[from]) {
+			from++
+		}
+		for to > from && (isSpace(text[to-1]) || strings.ContainsRune("。;,、", text[to-1])) {
+			to--
+		}
+		if from < to && isOpen(text[from]) && closing(text, from) == to {
+			from, to = from+1, to-1
+			continue
+		}
+		return from, to
+	}
+}
+
+func mentions(source []rune, l list, rule string) []Mention {
+	out := make([]Mention, 0, len(l.items))
+	for _, it := range l.items {
+		if l.roles {
+			rule = strings.TrimSuffix(rule, "-roles") + "-roles"
+		}
+		out = append(out, Mention{Start: it.start, End: it.end, Text: written(source[it.start:it.end]), Role: it.duty.role(), Rule: rule})
+	}
+	return out
+}
+
+// written is a body's name as written, without line breaks inside.
+func written(name []rune) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return -1
+		}
+		return r
+	}, string(name)))
+}
