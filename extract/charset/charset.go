@@ -18,11 +18,10 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
+// Data holds the embedded character frequencies and private-use codes.
+//
 //go:embed data
-var embedded embed.FS
-
-// Rules are the package's data files.
-func Rules() fs.FS { return embedded }
+var Data embed.FS
 
 // The encodings that detection tells apart, by their WHATWG names.
 const (
@@ -52,7 +51,7 @@ type Decoder struct {
 	gb    gbTable
 }
 
-// New loads character frequencies and private-use codes from fsys (Rules, or an overlay on them).
+// New loads character frequencies and private-use codes from fsys (Data, or an overlay on them).
 func New(fsys fs.FS) (*Decoder, error) {
 	usual, err := loadUsualness(fsys)
 	if err != nil {

@@ -18,7 +18,7 @@ const (
 
 func decoder(t testing.TB) *Decoder {
 	t.Helper()
-	d, err := New(Rules())
+	d, err := New(Data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func BenchmarkDecode(b *testing.B) {
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		if _, err := New(Rules()); err != nil {
+		if _, err := New(Data); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,2 +1,127 @@
-// Package plain reads text dumps.
+// Package plain reads text dumps: lines to paragraphs in reading order.
+//
+// A line is a paragraph, as pages saved to text have it. Lines are joined only
+// on evidence: a whole text wrapped at one width, a title or quotation left
+// open, a line that ends in a comma. Markdown headings and pipe tables with
+// real rows become headings and tables. What the lines say is left to others:
+// labels, boilerplate and titles are found after repair.
 package plain
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+	"duban/normalize/ruledata"
+)
+
+// Data holds the embedded line rules.
+//
+//go:embed data
+var Data embed.FS
+
+// Limits bound what one text may hold.
+type Limits struct {
+	Cells int // of one table
+}
+
+// Reader reads text dumps by rule data. It is safe for concurrent use.
+type Reader struct {
+	limits                                 Limits
+	begins, lostBreak, titleOpen, titleEnd *regexp.Regexp
+	marks                                  []string
+	types                                  map[string]bool // with the dot
+}
+
+type rules struct {
+	Begins    string   `yaml:"begins"`
+	LostBreak string   `yaml:"lost_break"`
+	TitleOpen string   `yaml:"title_open"`
+	TitleEnd  string   `yaml:"title_end"`
+	Marks     []string `yaml:"attachment_marks"`
+	Types     []string `yaml:"attachment_types"`
+}
+
+// New loads the line rules.
+func New(fsys fs.FS, limits Limits) (*Reader, error) {
+	const name = "data/lines.yaml"
+	var file rules
+	if err := ruledata.YAML(fsys, name, &file); err != nil {
+		return nil, err
+	}
+	r := &Reader{limits: limits, marks: file.Marks, types: map[string]bool{}}
+	for _, t := range file.Types {
+		r.types["."+t] = true
+	}
+	for _, p := range []struct {
+		re      **regexp.Regexp
+		pattern string
+	}{
+		{&r.begins, file.Begins},
+		{&r.lostBreak, `[ \t]*\x{3000}{2,}[ \x{3000}]*` + file.LostBreak},
+		{&r.titleOpen, file.TitleOpen},
+		{&r.titleEnd, file.TitleEnd},
+	} {
+		re, err := regexp.Compile(p.pattern)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		*p.re = re
+	}
+	return r, nil
+}
+
+// Read cuts text into blocks and takes out lines that only name an attached file.
+func (r *Reader) Read(text string) (corpus.Document, error) {
+	lines := r.unwrap(r.split(text))
+	marked := isMarkdown(lines)
+	var doc corpus.Document
+	for i := 0; i < len(lines); {
+		if t, n := pipeTable(lines[i:]); n > 0 {
+			if t.Rows*t.Cols > r.limits.Cells {
+				return doc, corpus.Refuse(corpus.OutcomeTooLarge, "a table of %d rows and %d columns is over the limit of %d cells", t.Rows, t.Cols, r.limits.Cells)
+			}
+			doc.Blocks = append(doc.Blocks, corpus.Block{Type: corpus.TableType, Table: t})
+			i += n
+			continue
+		}
+		if name := r.attachedFile(lines[i].text); name != "" {
+			doc.Attachments = append(doc.Attachments, corpus.Attachment{Name: name})
+		} else if b, ok := block(lines[i], marked); ok {
+			doc.Blocks = append(doc.Blocks, b)
+		}
+		i++
+	}
+	return doc, nil
+}
+
+func block(l line, marked bool) (corpus.Block, bool) {
+	if l.text == "" {
+		return corpus.Block{}, false
+	}
+	if marked {
+		if b, ok := markdownBlock(l.text); ok {
+			return b, b.Text != ""
+		}
+	}
+	return corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: l.text}}, true
+}
+
+// longestFileName is in characters.
+const longestFileName = 120
+
+// attachedFile is the name of the file that a line names and nothing else, "" for none.
+func (r *Reader) attachedFile(s string) string {
+	if !r.types[strings.ToLower(path.Ext(s))] || utf8.RuneCountInString(s) > longestFileName || strings.ContainsAny(s, "。；|") {
+		return ""
+	}
+	for _, mark := range r.marks {
+		s = strings.TrimPrefix(s, mark)
+	}
+	return strings.TrimSpace(s)
+}

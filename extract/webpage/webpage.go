@@ -1,2 +1,123 @@
-// Package webpage reads HTML pages.
+// Package webpage reads HTML pages: the notice's text as blocks, its tables as
+// grids, and what stands around it.
+//
+// The text is found by a numbered cascade:
+//  1. the containers of known site systems (data/containers.tsv), where they
+//     hold the page's text: not a few characters while there is much more elsewhere;
+//  2. else the innermost element that holds most of the page's running text
+//     outside links and furniture;
+//  3. else the whole body.
+//
+// Tables become grids by the WHATWG table model; a table that only lays out a
+// page is read as blocks.
 package webpage
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"duban/corpus"
+)
+
+// Data holds the embedded selectors and names.
+//
+//go:embed data
+var Data embed.FS
+
+// Limits bound what one page may hold.
+type Limits struct {
+	Cells int // of one table, blank positions included
+	Depth int // nesting of elements that is kept, under 500
+}
+
+// Reader reads pages by rule data. It is safe for concurrent use.
+type Reader struct {
+	limits     Limits
+	containers selectors
+	furniture  selectors
+	titles     selectors
+	names      map[string]metaName
+	links      links
+}
+
+// Page is a page as read. Document has Blocks, Meta of the meta tags,
+// Attachments and Dropped.
+type Page struct {
+	corpus.Document
+	Around   []corpus.Block // outside the text, in page order: metadata, navigation
+	Declared []string       // titles by meta tags, best first
+	Printed  []string       // titles that the page prints, best first
+	Site     string         // the site's own name, "" where unknown
+}
+
+// New loads the rules.
+func New(fsys fs.FS, limits Limits) (*Reader, error) {
+	r := &Reader{limits: limits}
+	var err error
+	if r.containers, err = loadSelectors(fsys, "data/containers.tsv", "note"); err != nil {
+		return nil, err
+	}
+	if r.furniture, err = loadSelectors(fsys, "data/furniture.tsv", "role"); err != nil {
+		return nil, err
+	}
+	if r.titles, err = loadSelectors(fsys, "data/titles.tsv", "note"); err != nil {
+		return nil, err
+	}
+	if r.names, err = loadNames(fsys); err != nil {
+		return nil, err
+	}
+	if r.links, err = loadLinks(fsys); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Read reads a decoded page. source is its address or path: meta tags that
+// name another site are not believed. The error is a *corpus.Refusal or ctx's.
+func (r *Reader) Read(ctx context.Context, text, source string) (Page, error) {
+	root, err := parse(text, r.limits.Depth)
+	if err != nil {
+		return Page{}, corpus.Refuse(corpus.OutcomeFailed, "%s: HTML can't be parsed: %v", source, err)
+	}
+	survey := r.survey(root)
+	box := r.container(survey)
+	inside := &writer{reader: r, ctx: ctx}
+	inside.children(box)
+	inside.flush()
+	around := &writer{reader: r, ctx: ctx, skip: box, outside: true}
+	if survey.body != nil && survey.body != box {
+		around.children(survey.body)
+		around.flush()
+	}
+	if err := inside.err; err != nil {
+		return Page{}, err
+	}
+	page := Page{Around: around.blocks}
+	page.Blocks = joinTables(joinTitles(inside.blocks, inside.centred, survey.titles()))
+	page.Attachments = append(inside.attachments, around.attachments...)
+	page.Dropped = append(inside.dropped, imagesDropped(inside.images)...)
+	r.meta(&page, survey, host(source))
+	return page, nil
+}
+
+// host is the host of an address, "" for a path.
+func host(source string) string {
+	if u, err := url.Parse(source); err == nil && strings.HasPrefix(u.Scheme, "http") {
+		return u.Hostname()
+	}
+	return ""
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}

@@ -1,0 +1,160 @@
+package furniture
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// pair is a label as printed, without padding, and its value.
+type pair struct {
+	label, value string
+	role         role
+}
+
+// reading is what a line of labels says.
+type reading struct {
+	rest  string // text before the first label: a title glued to it, or a date
+	pairs []pair
+}
+
+// count is the number of labels with the role.
+func (r reading) count(want role) int {
+	n := 0
+	for _, p := range r.pairs {
+		if p.role == want {
+			n++
+		}
+	}
+	return n
+}
+
+// longestFields is the longest line, in bytes, that is read for labels.
+const longestFields = 1200
+
+// label is the label that s is, with or without its colon, and its role.
+func (l *Lexicon) label(s string) (string, role) {
+	s = strings.TrimRight(unpad(s), ":：")
+	s = strings.Trim(s, "【】[]*·•")
+	return s, l.labels[s]
+}
+
+// read finds labels with a colon in line, each with the text up to the next.
+// A line read as pairs begins with a label (after brackets, a bullet or a
+// date), or has at least two behind other text.
+func (l *Lexicon) read(line string) reading {
+	if len(line) > longestFields {
+		return reading{}
+	}
+	runes := []rune(line)
+	var out reading
+	from := -1 // where the value of the last pair begins
+	for i := 0; i < len(runes); i++ {
+		if runes[i] != ':' && runes[i] != '：' && runes[i] != '】' && runes[i] != '|' && runes[i] != '｜' {
+			continue
+		}
+		start, name := l.before(runes, i, max(from, 0))
+		if name == "" || runes[i] == '】' && (start == 0 || runes[start-1] != '【') {
+			continue
+		}
+		if from < 0 {
+			out.rest = trimMark(string(runes[:start]))
+		} else {
+			out.pairs[len(out.pairs)-1].value = trimMark(string(runes[from:start]))
+		}
+		out.pairs = append(out.pairs, pair{label: name, role: l.labels[name]})
+		from = i + 1
+	}
+	if from >= 0 {
+		out.pairs[len(out.pairs)-1].value = trimMark(string(runes[from:]))
+	}
+	return out.settled()
+}
+
+// settled refuses a reading whose labels stand inside a sentence.
+func (r reading) settled() reading {
+	switch {
+	case r.rest == "" || isDate(r.rest):
+		return r
+	case r.count(field)+r.count(noise) < 2 || strings.ContainsAny(r.rest, "。；"):
+		return reading{}
+	}
+	return r
+}
+
+// before finds the longest label that ends before runes[end], padding spaces
+// included, and begins at or after from. A label inside a longer word is none,
+// unless another value stands before it (a site that lost the separator).
+func (l *Lexicon) before(runes []rune, end, from int) (int, string) {
+	best, name := -1, ""
+	var back []rune // the label's characters, last first
+	for i := end - 1; i >= from && len(back) <= l.longest; i-- {
+		if isSpace(runes[i]) {
+			continue
+		}
+		back = append(back, runes[i])
+		if s := reversed(back); l.labels[s] != noRole {
+			best, name = i, s
+		}
+	}
+	if best > 0 && from == 0 && utf8.RuneLen(runes[best-1]) > 1 && !isSpace(runes[best-1]) && !strings.ContainsRune("【（[|｜，。；、》”)）", runes[best-1]) {
+		return -1, ""
+	}
+	return best, name
+}
+
+func reversed(back []rune) string {
+	out := make([]rune, len(back))
+	for i, r := range back {
+		out[len(back)-1-i] = r
+	}
+	return padding.Replace(string(out))
+}
+
+// trimMark trims spaces and the brackets and bars that separate labelled values.
+func trimMark(s string) string {
+	return strings.Trim(s, " \t\n\u3000\u00a0\ufeff【】[|｜;；•·")
+}
+
+// row reads cells in a row, where a label without its colon is followed by its
+// value, and by the next label where the value is empty. other counts the
+// cells that are neither.
+func (l *Lexicon) row(cells []string) (pairs []pair, other int) {
+	open := false
+	for _, cell := range cells {
+		text := trim(cell)
+		name, r := l.label(text)
+		switch {
+		case text == "":
+		case r != noRole:
+			pairs = append(pairs, pair{label: name, role: r})
+			open = true
+		case open:
+			pairs[len(pairs)-1].value = text
+			open = false
+		default:
+			got := l.read(text)
+			if len(got.pairs) == 0 || got.rest != "" {
+				other++
+				continue
+			}
+			pairs = append(pairs, got.pairs...)
+		}
+	}
+	return pairs, other
+}
+
+var (
+	datePattern = regexp.MustCompile(`^\d{4}([-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)( ?\d{1,2}:\d{2}(:\d{2})?)?$`)
+	isoPattern  = regexp.MustCompile(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}( \d{1,2}:\d{2}(:\d{2})?)?$`)
+)
+
+// isDate tells whether s is a calendar day, with or without a time of day.
+func isDate(s string) bool {
+	return len(s) < 40 && datePattern.MatchString(strings.Join(strings.Fields(s), " "))
+}
+
+// isStamp tells whether s is a date in the form that sites print, digits alone.
+func isStamp(s string) bool {
+	return len(s) < 40 && isoPattern.MatchString(strings.Join(strings.Fields(s), " "))
+}

@@ -1,0 +1,170 @@
+// Package furniture tells what a site prints around a notice from the notice
+// itself: labelled facts (索引号, 发布日期), counters and buttons, navigation, and
+// which line is the title.
+//
+// It works on blocks after repair, so that labels in garbled pages are known
+// too. Nothing vanishes: a labelled fact goes to Document.Meta under the label
+// as printed (padding spaces aside), every other line that is taken out goes
+// to Document.Dropped with its reason.
+package furniture
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"duban/normalize/ruledata"
+)
+
+// Data holds the embedded labels, boilerplate rules and title words.
+//
+//go:embed data
+var Data embed.FS
+
+// Lexicon knows labels, boilerplate and title words. It is safe for concurrent use.
+type Lexicon struct {
+	labels  map[string]role
+	longest int // characters of the longest label
+	rules   []rule
+	endings []string
+}
+
+// role says what a label names.
+type role int
+
+const (
+	noRole role = iota
+	field       // a fact about the document
+	loose       // a fact, if it stands beside other labels
+	noise       // nothing: counters, font sizes
+)
+
+var roles = map[string]role{"field": field, "loose": loose, "noise": noise}
+
+type rule struct {
+	ID      string   `yaml:"id"`
+	Place   string   `yaml:"place"`
+	Words   []string `yaml:"words"`
+	Pattern string   `yaml:"pattern"`
+	Drop    []string `yaml:"drop"` // lines that it must match
+	Keep    []string `yaml:"keep"` // lines that it must not match
+
+	re *regexp.Regexp
+}
+
+// New loads the data files.
+func New(fsys fs.FS) (*Lexicon, error) {
+	l := &Lexicon{labels: map[string]role{}}
+	for _, load := range []func(fs.FS) error{l.loadLabels, l.loadRules, l.loadTitles} {
+		if err := load(fsys); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (l *Lexicon) loadLabels(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/labels.tsv", "label", "role")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		r, ok := roles[row.Cells[1]]
+		if !ok {
+			return row.Errorf("role must be field, loose or noise, but is %q", row.Cells[1])
+		}
+		label := unpad(row.Cells[0])
+		if l.labels[label] != noRole {
+			return row.Errorf("label %s stands here twice", label)
+		}
+		l.labels[label] = r
+		l.longest = max(l.longest, len([]rune(label)))
+	}
+	return nil
+}
+
+func (l *Lexicon) loadRules(fsys fs.FS) error {
+	var file struct {
+		Rules []rule `yaml:"rules"`
+	}
+	if err := ruledata.YAML(fsys, "data/boilerplate.yaml", &file); err != nil {
+		return err
+	}
+	for _, r := range file.Rules {
+		re, err := regexp.Compile(r.Pattern)
+		if err != nil {
+			return fmt.Errorf("data/boilerplate.yaml: rule %s: %w", r.ID, err)
+		}
+		if r.Place != "any" && r.Place != "head" && r.Place != "tail" || len(r.Words) == 0 {
+			return fmt.Errorf("data/boilerplate.yaml: rule %s needs a place (any, head or tail) and words", r.ID)
+		}
+		r.re = re
+		l.rules = append(l.rules, r)
+	}
+	return nil
+}
+
+func (l *Lexicon) loadTitles(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/titles.tsv", "ending")
+	for _, row := range rows {
+		l.endings = append(l.endings, row.Cells[0])
+	}
+	return err
+}
+
+// longestLine is the longest line, in bytes, that can be boilerplate.
+const longestLine = 600
+
+// boilerplate finds the rule that takes the line out, "" for none.
+func (l *Lexicon) boilerplate(line string) (id, place string) {
+	if len(line) > longestLine {
+		return "", ""
+	}
+	squeezed := strings.Join(strings.Fields(line), " ")
+	for i := range l.rules {
+		r := &l.rules[i]
+		if r.hasWord(squeezed) && r.re.MatchString(squeezed) {
+			return r.ID, r.Place
+		}
+	}
+	return "", ""
+}
+
+func (r *rule) hasWord(s string) bool {
+	for _, w := range r.Words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Boilerplate tells whether a line is site furniture wherever it stands.
+func (l *Lexicon) Boilerplate(line string) bool {
+	_, place := l.boilerplate(line)
+	return place == "any"
+}
+
+var padding = strings.NewReplacer("（", "(", "）", ")")
+
+// unpad takes padding spaces out of a label and narrows its brackets: `索 引 号` is 索引号.
+func unpad(s string) string {
+	return padding.Replace(strings.Map(func(r rune) rune {
+		if isSpace(r) {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+func isSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\u00a0', '\u3000', '\ufeff', '\u200b':
+		return true
+	}
+	return r >= '\u2000' && r <= '\u200f'
+}
+
+func trim(s string) string { return strings.TrimFunc(s, isSpace) }

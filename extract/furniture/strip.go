@@ -1,0 +1,281 @@
+package furniture
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+)
+
+// How far from a document's ends furniture is looked for, in blocks, and how
+// much prose may stand beyond a mark such as 上一篇 without refuting it.
+const (
+	headZone   = 40
+	tailZone   = 20
+	longProse  = 120 // characters: a paragraph of the text itself
+	manyTokens = 3   // bare labels that make a list of label and value lines
+)
+
+// undated is the name under which a date without a label is kept that stands
+// in the line of source and counters under a title.
+const undated = "发布日期"
+
+// Strip moves labelled facts from d.Blocks to d.Meta and furniture to
+// d.Dropped. It looks near the head and the foot of the document and never
+// touches a paragraph of prose.
+func (l *Lexicon) Strip(d *corpus.Document) {
+	s := &stripper{lexicon: l, doc: d, gone: make([]string, len(d.Blocks))}
+	s.cutHead()
+	s.cutTail()
+	s.fields()
+	s.lines()
+	s.finish()
+}
+
+// Absorb reads the labelled facts among blocks that stand around the text of
+// a page into d.Meta, and keeps the other lines as dropped boilerplate.
+func (l *Lexicon) Absorb(d *corpus.Document, around []corpus.Block) {
+	side := corpus.Document{Meta: d.Meta, Blocks: around}
+	s := &stripper{lexicon: l, doc: &side, gone: make([]string, len(around)), around: true}
+	s.fields()
+	d.Meta = side.Meta
+	var rest []string
+	for i, b := range around {
+		if s.gone[i] == "" {
+			rest = append(rest, blockText(b))
+		}
+	}
+	if text := trim(strings.Join(rest, "\n")); text != "" {
+		d.Dropped = append(d.Dropped, corpus.Dropped{Text: text, Reason: "boilerplate"})
+	}
+}
+
+// stripper marks the blocks of one document that go, with the reason.
+type stripper struct {
+	lexicon *Lexicon
+	doc     *corpus.Document
+	gone    []string
+	around  bool // blocks stand around the text: look everywhere
+}
+
+const asField = "field" // gone to Meta
+
+func (s *stripper) text(i int) string {
+	if i < 0 || i >= len(s.doc.Blocks) || s.doc.Blocks[i].Table != nil {
+		return ""
+	}
+	return s.doc.Blocks[i].Text
+}
+
+func (s *stripper) near(i int) bool {
+	return s.around || i < headZone || i >= len(s.doc.Blocks)-tailZone
+}
+
+// cutHead drops what stands above a breadcrumb or search box, unless that is prose.
+func (s *stripper) cutHead() {
+	last := -1
+	for i := range min(len(s.doc.Blocks), headZone/2) {
+		text := s.text(i)
+		if utf8.RuneCountInString(text) > longProse || s.doc.Blocks[i].Table != nil {
+			break
+		}
+		if _, place := s.lexicon.boilerplate(text); place == "head" {
+			last = i
+		}
+	}
+	for i := 0; i <= last; i++ {
+		s.drop(i, "boilerplate")
+	}
+}
+
+// cutTail drops everything from a mark such as 上一篇 on, unless prose follows.
+func (s *stripper) cutTail() {
+	for i := len(s.doc.Blocks) - 1; i >= 0 && i >= len(s.doc.Blocks)-3*tailZone; i-- {
+		text := s.text(i)
+		if utf8.RuneCountInString(text) > longProse && !s.dropped(i) {
+			if _, place := s.lexicon.boilerplate(text); place != "tail" {
+				return
+			}
+		}
+		if s.doc.Blocks[i].Table != nil {
+			return
+		}
+		if _, place := s.lexicon.boilerplate(text); place == "tail" {
+			for j := i; j < len(s.gone); j++ {
+				s.drop(j, "boilerplate")
+			}
+		}
+	}
+}
+
+func (s *stripper) dropped(i int) bool { return s.gone[i] != "" }
+
+// fields takes labelled lines, label and value lines, and metadata tables.
+func (s *stripper) fields() {
+	bare := s.bareLabels()
+	for i := range s.doc.Blocks {
+		switch {
+		case s.dropped(i) || !s.near(i):
+		case s.doc.Blocks[i].Table != nil:
+			s.tableFields(i)
+		case bare >= manyTokens && s.bareLabel(i) != "":
+			s.labelThenValue(i)
+		default:
+			s.lineFields(i)
+		}
+	}
+}
+
+func (s *stripper) tableFields(i int) {
+	if pairs, ok := s.lexicon.metaTable(s.doc.Blocks[i].Table); ok {
+		s.keep(pairs)
+		s.gone[i] = asField
+	}
+}
+
+func (s *stripper) lineFields(i int) {
+	text := s.text(i)
+	if !strings.ContainsAny(text, ":：】|｜") {
+		return
+	}
+	got := s.readBlock(i)
+	if !s.convincing(got, i) {
+		return
+	}
+	s.keep(got.pairs)
+	switch {
+	case isDate(got.rest):
+		s.keep([]pair{{label: undated, value: got.rest}})
+	case got.rest != "" && !s.around:
+		s.doc.Blocks[i].Passage = corpus.Passage{Text: got.rest}
+		return
+	}
+	s.gone[i] = asField
+}
+
+func (s *stripper) readBlock(i int) reading {
+	text := s.text(i)
+	if strings.Count(text, "|")+strings.Count(text, "｜") >= 2 {
+		cells := strings.FieldsFunc(text, func(r rune) bool { return r == '|' || r == '｜' })
+		if pairs, other := s.lexicon.row(cells); len(pairs) > 0 && other == 0 {
+			return reading{pairs: pairs}
+		}
+	}
+	return s.lexicon.read(text)
+}
+
+// convincing tells whether a reading of block i is metadata: a firm label, or
+// a loose one beside a line that has been taken or will be.
+func (s *stripper) convincing(got reading, i int) bool {
+	if len(got.pairs) == 0 {
+		return false
+	}
+	if got.count(field) > 0 || got.count(noise) > 0 && len(got.pairs) > 1 {
+		return true
+	}
+	if got.count(noise) > 0 {
+		return utf8.RuneCountInString(s.text(i)) < 30
+	}
+	if i > 0 && s.gone[i-1] == asField {
+		return true
+	}
+	return s.text(i+1) != "" && s.lexicon.read(s.text(i+1)).count(field) > 0
+}
+
+// bareLabel is the firm label that block i consists of, "" for none.
+func (s *stripper) bareLabel(i int) string {
+	text := s.text(i)
+	if text == "" || len(text) > 60 {
+		return ""
+	}
+	if name, r := s.lexicon.label(text); r == field || r == loose {
+		return name
+	}
+	return ""
+}
+
+func (s *stripper) bareLabels() int {
+	n := 0
+	for i := range s.doc.Blocks {
+		if s.near(i) && s.bareLabel(i) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *stripper) labelThenValue(i int) {
+	s.gone[i] = asField
+	value := s.text(i + 1)
+	if value == "" || s.bareLabel(i+1) != "" || utf8.RuneCountInString(value) > longProse || len(s.lexicon.read(value).pairs) > 0 {
+		return
+	}
+	s.keep([]pair{{label: s.bareLabel(i), value: value}})
+	s.gone[i+1] = asField
+}
+
+// keep stores pairs; the first value of a label stays.
+func (s *stripper) keep(pairs []pair) {
+	for _, p := range pairs {
+		if p.role == noise || p.value == "" || s.doc.Meta[p.label] != "" {
+			continue
+		}
+		if s.doc.Meta == nil {
+			s.doc.Meta = map[string]string{}
+		}
+		s.doc.Meta[p.label] = p.value
+	}
+}
+
+// lines drops boilerplate lines wherever they stand, and date stamps in the
+// head between title and text.
+func (s *stripper) lines() {
+	for i := range s.doc.Blocks {
+		text := s.text(i)
+		if text == "" || s.dropped(i) || utf8.RuneCountInString(text) > longProse {
+			continue
+		}
+		if i < headZone/4 && isStamp(text) {
+			s.keep([]pair{{label: undated, value: text}})
+			s.gone[i] = asField
+			continue
+		}
+		if _, place := s.lexicon.boilerplate(text); place == "any" {
+			s.drop(i, "boilerplate")
+		}
+	}
+}
+
+func (s *stripper) drop(i int, reason string) {
+	if s.gone[i] == "" {
+		s.gone[i] = reason
+	}
+}
+
+func (s *stripper) finish() {
+	kept := s.doc.Blocks[:0:0]
+	for i, b := range s.doc.Blocks {
+		switch s.gone[i] {
+		case "":
+			kept = append(kept, b)
+		case asField:
+		default:
+			s.doc.Dropped = append(s.doc.Dropped, corpus.Dropped{Text: blockText(b), Reason: s.gone[i]})
+		}
+	}
+	s.doc.Blocks = kept
+}
+
+// blockText is a block's text; of a table, its cells.
+func blockText(b corpus.Block) string {
+	if b.Table == nil {
+		return b.Text
+	}
+	var cells []string
+	for _, c := range b.Table.Cells {
+		if c.Text != "" {
+			cells = append(cells, c.Text)
+		}
+	}
+	return strings.Join(cells, " | ")
+}

@@ -1,0 +1,189 @@
+package furniture
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"duban/corpus"
+)
+
+// titleLabels are the labels whose value is the document's title, best first.
+var titleLabels = []string{"标题", "信息名称", "公文名称", "文件名称", "名称"}
+
+// summaryLabel names a summary, which stands for the title on sites that print none.
+const summaryLabel = "内容概述"
+
+// likelyTitle is the score of a line that ends like a title.
+const likelyTitle = 5
+
+// Bounds of a title, in characters.
+const (
+	shortestTitle = 4
+	longestTitle  = 150
+)
+
+// agreement is the share of a title's character pairs that must occur in the
+// page besides: the injected titles of hacked pages share next to none, a
+// title cut or reworded by its site keeps well over half.
+const agreement = 0.4
+
+// Title chooses the document's title: the first that the rest of the page
+// bears out among declared (meta tags), labelled ones, and printed (headings,
+// <title>), each best first; then the line at the head of the text that looks
+// most like a title; then a labelled summary. site is the site's own name,
+// never a title.
+func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site string) string {
+	var labelled []string
+	for _, label := range titleLabels {
+		labelled = append(labelled, d.Meta[label])
+	}
+	seen := pairsOf(d)
+	for _, c := range slices.Concat(declared, labelled, printed) {
+		if c = candidate(c, site); c != "" && (len(seen) == 0 || agrees(c, seen)) {
+			return c
+		}
+	}
+	summary := candidate(d.Meta[summaryLabel], site)
+	if i, score := l.titleBlock(d); i >= 0 && (summary == "" || score >= likelyTitle) {
+		return d.Blocks[i].Text
+	}
+	if strings.ContainsAny(summary, "。") {
+		return ""
+	}
+	return summary
+}
+
+func candidate(s, site string) string {
+	s = trim(s)
+	n := utf8.RuneCountInString(s)
+	if n < shortestTitle || n > 2*longestTitle || s == site || strings.EqualFold(s, "null") || strings.EqualFold(s, "undefined") {
+		return ""
+	}
+	return s
+}
+
+// pairsOf is the set of neighbouring Han characters in the text and the
+// labelled values of d; of a long document, its beginning.
+func pairsOf(d *corpus.Document) map[[2]rune]bool {
+	const enough = 4000
+	set := map[[2]rune]bool{}
+	n := 0
+	for _, label := range titleLabels {
+		addPairs(set, d.Meta[label])
+	}
+	for _, b := range d.Blocks {
+		if n > enough {
+			break
+		}
+		text := blockText(b)
+		addPairs(set, text)
+		n += utf8.RuneCountInString(text)
+	}
+	return set
+}
+
+func addPairs(set map[[2]rune]bool, s string) {
+	var last rune
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			continue
+		}
+		if last != 0 {
+			set[[2]rune{last, r}] = true
+		}
+		last = r
+	}
+}
+
+func agrees(title string, seen map[[2]rune]bool) bool {
+	own := map[[2]rune]bool{}
+	addPairs(own, title)
+	if len(own) == 0 {
+		return true
+	}
+	n := 0
+	for p := range own {
+		if seen[p] {
+			n++
+		}
+	}
+	return float64(n) >= agreement*float64(len(own))
+}
+
+// titleBlock is the block at the head that looks most like a title and its
+// score, -1 for none. Below the first paragraph of prose only what is plainly a
+// title counts: a site may print a text of its own above.
+func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
+	best, top, prose := -1, 0, false
+	for i := range min(len(d.Blocks), headZone/2) {
+		b := d.Blocks[i]
+		if b.Table != nil {
+			break
+		}
+		prose = prose || utf8.RuneCountInString(b.Text) > longProse
+		if score := l.titleScore(b); score > top && (!prose || score >= likelyTitle+2) {
+			best, top = i, score
+		}
+	}
+	return best, top
+}
+
+// titleScore is how much a line looks like a title, 0 for not at all. Earlier
+// lines win among equals.
+func (l *Lexicon) titleScore(b corpus.Block) int {
+	n := utf8.RuneCountInString(b.Text)
+	if n < shortestTitle || n > longestTitle || strings.ContainsAny(b.Text, "。；;") || isDate(b.Text) {
+		return 0
+	}
+	last, _ := utf8.DecodeLastRuneInString(b.Text)
+	if strings.ContainsRune(":：,，、", last) || b.Type == corpus.List {
+		return 0
+	}
+	score := 1
+	if b.Type == corpus.Heading {
+		score++
+	}
+	if n >= 8 && l.endsLikeTitle(b.Text) {
+		score += 4
+	}
+	if strings.Contains(b.Text, "关于") {
+		score += 3
+	}
+	if n >= 12 {
+		score++
+	}
+	return score
+}
+
+func (l *Lexicon) endsLikeTitle(s string) bool {
+	s = strings.TrimRight(s, "》”\"")
+	for range 2 {
+		if open := strings.LastIndexAny(s, "（(〔["); open > 0 && strings.HasSuffix(strings.TrimRight(s, "）)〕]"), strings.TrimRight(s[open:], "）)〕]")) && strings.ContainsAny(s[len(s)-3:], "）)〕]") {
+			s = strings.TrimRight(s[:open], "》”\"")
+		}
+	}
+	for _, ending := range l.endings {
+		if strings.HasSuffix(s, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// Repeats drops lines that print the title a second time in a row.
+func Repeats(d *corpus.Document) {
+	title := unpad(d.Title)
+	kept, seen := d.Blocks[:0:0], false
+	for i, b := range d.Blocks {
+		same := title != "" && b.Table == nil && i < headZone && unpad(b.Text) == title
+		if same && seen {
+			d.Dropped = append(d.Dropped, corpus.Dropped{Text: b.Text, Reason: "duplicate"})
+			continue
+		}
+		seen = same
+		kept = append(kept, b)
+	}
+	d.Blocks = kept
+}

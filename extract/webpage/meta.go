@@ -1,0 +1,140 @@
+package webpage
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"duban/normalize/ruledata"
+)
+
+// metaTag is a meta element of a page.
+type metaTag struct{ name, content string }
+
+// metaName is a known meta name as sites write it.
+type metaName struct{ name, role string }
+
+func loadNames(fsys fs.FS) (map[string]metaName, error) {
+	rows, err := ruledata.Table(fsys, "data/meta.tsv", "name", "role")
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]metaName{}
+	for _, row := range rows {
+		if !slices.Contains([]string{"title", "site", "column", "fact", "skip"}, row.Cells[1]) {
+			return nil, row.Errorf("role must be title, site, column, fact or skip, but is %q", row.Cells[1])
+		}
+		names[strings.ToLower(row.Cells[0])] = metaName{name: row.Cells[0], role: row.Cells[1]}
+	}
+	return names, nil
+}
+
+// meta stores the meta tags that hold water and gathers titles and site name.
+func (r *Reader) meta(page *Page, s *survey, host string) {
+	foreign := foreignSite(s.metas, host)
+	values := map[string]string{}
+	for _, m := range s.metas {
+		known := r.names[strings.ToLower(strings.TrimSpace(m.name))]
+		value := squeeze(m.content)
+		if known.name == "" || known.role == "skip" || values[known.name] != "" || !meaningful(value) || foreign && known.role == "site" {
+			continue
+		}
+		values[known.name] = value
+		if known.role == "title" {
+			page.Declared = append(page.Declared, value)
+		}
+	}
+	page.Site = values["SiteName"]
+	if len(values) > 0 {
+		page.Meta = values
+	}
+	page.Printed = r.printedTitles(s, values)
+}
+
+// meaningful refuses what templates leave behind: null, undefined, ${title}.
+func meaningful(s string) bool {
+	switch strings.ToLower(s) {
+	case "", "null", "undefined", "none", "nan", "-", "0":
+		return false
+	}
+	return !strings.ContainsAny(s, "{}<>") && !strings.Contains(s, "$")
+}
+
+// foreignSite tells whether the site's own meta tags are those of another site
+// than the host the page came from: a template taken over unchanged.
+func foreignSite(metas []metaTag, host string) bool {
+	for _, m := range metas {
+		if !strings.EqualFold(m.name, "SiteDomain") || host == "" {
+			continue
+		}
+		domain := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.content)), "www.")
+		own := strings.TrimPrefix(strings.ToLower(host), "www.")
+		if domain != "" && !strings.HasSuffix(own, domain) && !strings.HasSuffix(domain, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// printedTitles are the page's headings in the order of the title rules, then
+// its <title> without the site's part.
+func (r *Reader) printedTitles(s *survey, values map[string]string) []string {
+	slices.SortStableFunc(s.printed, func(a, b titled) int { return a.rank - b.rank })
+	var out []string
+	for _, t := range s.printed {
+		if text := squeeze(textOf(t.node)); text != "" && len(text) < 600 && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	if cut := r.cutTitle(squeeze(s.pageTitle), values["SiteName"], values["ColumnName"]); cut != "" {
+		out = append(out, cut)
+	}
+	return out
+}
+
+// cutTitle takes the segments that name site and column off a <title>.
+func (r *Reader) cutTitle(title, site, column string) string {
+	segments := strings.FieldsFunc(title, func(c rune) bool { return strings.ContainsRune("_|｜-–", c) })
+	best := ""
+	for _, seg := range segments {
+		seg = strings.TrimSpace(seg)
+		if seg == site || seg == column || r.siteWord(seg) {
+			continue
+		}
+		if len(seg) > len(best) {
+			best = seg
+		}
+	}
+	if at := strings.Index(title, best); best != "" && at == 0 {
+		return r.keepDashes(title, best, site, column)
+	}
+	return best
+}
+
+// keepDashes gives back the hyphens of the title itself (`2023-2025`): only
+// trailing segments that name the site or column are cut.
+func (r *Reader) keepDashes(title, best, site, column string) string {
+	for {
+		at := strings.LastIndexAny(title, "_|-–｜")
+		if at <= 0 {
+			return title
+		}
+		last := strings.TrimLeft(title[at:], "_|-–｜ ")
+		if last != site && last != column && !r.siteWord(last) {
+			if strings.ContainsAny(title[at:at+1], "_|") {
+				return best
+			}
+			return title
+		}
+		title = strings.TrimRight(title[:at], "_|-–｜ ")
+	}
+}
+
+func (r *Reader) siteWord(s string) bool {
+	for _, w := range r.links.siteWords {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}

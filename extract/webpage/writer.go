@@ -1,0 +1,201 @@
+package webpage
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"duban/corpus"
+)
+
+// writer walks elements and writes blocks.
+type writer struct {
+	reader  *Reader
+	ctx     context.Context
+	skip    *html.Node // left out: read by another writer
+	outside bool       // around the text: furniture is kept, it may hold metadata
+
+	line        line
+	heading     int    // level of the h1–h6 that is open, 0 for none
+	item        bool   // a list item is open
+	number      string // its number, not yet written
+	centre      bool   // the paragraph is centred
+	blocks      []corpus.Block
+	centred     []bool // of each block
+	attachments []corpus.Attachment
+	dropped     []corpus.Dropped
+	images      []string // addresses of images in the text
+	err         error
+}
+
+func (w *writer) children(n *html.Node) {
+	for c := n.FirstChild; c != nil && w.err == nil; c = c.NextSibling {
+		w.node(c)
+	}
+}
+
+func (w *writer) node(n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		w.line.add(n.Data)
+	case n.Type != html.ElementNode || n == w.skip || deadTags[n.DataAtom] && n.DataAtom != atom.Head:
+	case len(n.Attr) > 0 && w.leftOut(n):
+	case blockTags[n.DataAtom]:
+		w.block(n)
+	default:
+		w.inline(n)
+	}
+}
+
+// leftOut takes hidden elements and furniture out of the text.
+func (w *writer) leftOut(n *html.Node) bool {
+	if hidden(n) {
+		if text := squeeze(textOf(n)); text != "" && !w.outside {
+			w.dropped = append(w.dropped, corpus.Dropped{Text: text, Reason: "hidden"})
+		}
+		return true
+	}
+	if w.outside || n.DataAtom == atom.P || n.DataAtom == atom.Td || n.DataAtom == atom.Table || w.reader.furniture.match(n).note != "drop" {
+		return false
+	}
+	if text := squeeze(textOf(n)); text != "" {
+		w.dropped = append(w.dropped, corpus.Dropped{Text: text, Reason: "boilerplate"})
+	}
+	return true
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (w *writer) inline(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Br:
+		w.flush()
+		return
+	case atom.Img:
+		w.image(n)
+		return
+	case atom.Iframe, atom.Embed, atom.Object:
+		w.embedded(n)
+		return
+	case atom.A:
+		w.link(n)
+	}
+	w.children(n)
+}
+
+func (w *writer) block(n *html.Node) {
+	if n.DataAtom == atom.Table {
+		w.table(n)
+		return
+	}
+	w.flush()
+	heading, item, number, centre, pre := w.heading, w.item, w.number, w.centre, w.line.pre
+	w.number = ""
+	w.open(n)
+	if n.DataAtom == atom.Pre {
+		w.preformatted(n)
+	} else {
+		w.children(n)
+	}
+	w.flush()
+	w.heading, w.item, w.number, w.centre, w.line.pre = heading, item, number, centre, pre
+}
+
+// open sets what holds for the paragraphs in n.
+func (w *writer) open(n *html.Node) {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		w.heading = int(n.Data[1] - '0')
+	case atom.Li:
+		w.item, w.number = true, itemNumber(n)
+	case atom.Center:
+		w.centre = true
+	case atom.Div:
+		if file := attr(n, "pdfsrc"); file != "" {
+			w.attach(file, "")
+		}
+	}
+	if len(n.Attr) > 0 {
+		w.centre = centred(n, w.centre)
+	}
+}
+
+// centred is how n aligns its text, by attribute or style, else as before.
+func centred(n *html.Node, before bool) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "align":
+			before = a.Val == "center"
+		case "style":
+			if i := strings.Index(a.Val, "text-align"); i >= 0 {
+				before = strings.HasPrefix(strings.TrimLeft(a.Val[i+len("text-align"):], ": "), "center")
+			}
+		}
+	}
+	return before
+}
+
+func (w *writer) preformatted(n *html.Node) {
+	for _, l := range strings.Split(strings.ReplaceAll(textOf(n), "\r\n", "\n"), "\n") {
+		w.line.add(l)
+		w.flush()
+	}
+}
+
+// flush ends the paragraph.
+func (w *writer) flush() {
+	text := w.line.take()
+	if text == "" {
+		return
+	}
+	b := corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: text}}
+	switch {
+	case w.heading > 0:
+		b.Type, b.Level = corpus.Heading, w.heading
+	case w.item:
+		b.Type, b.Number = corpus.List, w.number
+		w.number = ""
+	}
+	w.blocks = append(w.blocks, b)
+	w.centred = append(w.centred, w.centre)
+}
+
+func (w *writer) add(b corpus.Block) {
+	w.blocks = append(w.blocks, b)
+	w.centred = append(w.centred, false)
+}
+
+// itemNumber is the number that a browser prints before an item of an ordered
+// list, "" for other lists.
+func itemNumber(li *html.Node) string {
+	list := li.Parent
+	if list == nil || list.DataAtom != atom.Ol || strings.Contains(attr(list, "style"), "none") {
+		return ""
+	}
+	n := 1
+	if start, err := strconv.Atoi(attr(list, "start")); err == nil {
+		n = start
+	}
+	for c := list.FirstChild; c != nil && c != li; c = c.NextSibling {
+		if c.DataAtom == atom.Li {
+			n++
+		}
+	}
+	if value, err := strconv.Atoi(attr(li, "value")); err == nil {
+		n = value
+	}
+	return ordinal(n, attr(list, "type"))
+}
+
+func ordinal(n int, kind string) string {
+	switch {
+	case kind == "a" && n >= 1 && n <= 26:
+		return string(rune('a'+n-1)) + "."
+	case kind == "A" && n >= 1 && n <= 26:
+		return string(rune('A'+n-1)) + "."
+	}
+	return strconv.Itoa(n) + "."
+}
