@@ -1,0 +1,32 @@
+package target
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A number alone, and one with a comparator or a short unit, as cells hold them.
+var (
+	numberCell = regexp.MustCompile(`^\s*[<>≥≤＜＞~～约]?\s*\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*$`)
+	amountCell = regexp.MustCompile(`^\s*[<>≥≤＜＞~～约]?\s*\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*[%％‰\p{Han}]{0,6}\s*(?:以上|以下|以内|左右)?\s*$`)
+	unitMark   = regexp.MustCompile(`[(（](?:单位[:：])?([^()（）]{1,8})[)）]\s*$`)
+)
+
+func isNumber(text string) bool { return numberCell.MatchString(text) }
+func isAmount(text string) bool { return amountCell.MatchString(text) }
+
+// unitIn is the unit in the bracket that ends a name (`高新技术企业数（家）`).
+func unitIn(name string) string {
+	if m := unitMark.FindStringSubmatch(name); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	return ""
+}
+
+// unitless is the name without the bracket that ends it, and without its number.
+func unitless(name string) string {
+	name = leadingNumber.ReplaceAllString(strings.TrimSpace(name), "")
+	return strings.TrimRight(strings.TrimSpace(unitMark.ReplaceAllString(name, "")), "。;；")
+}
+
+var leadingNumber = regexp.MustCompile(`^\s*(?:\d+\s*[.、．]|[(（]\d+[)）]|[一二三四五六七八九十]+、)\s*`)

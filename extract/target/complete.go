@@ -1,0 +1,48 @@
+package target
+
+import (
+	"strings"
+
+	"duban/normalize/quantity"
+)
+
+// complete reads again the quantities whose unit the text leaves out after 万
+// or 亿 (`资金达到5630万`, `参保人数增加1.4亿`): the words before tell the unit.
+func (p *passage) complete(f *Finder) {
+	for i, q := range p.quantities {
+		if !strings.Contains(q.Rule, "bare-scale") {
+			continue
+		}
+		if whole, ok := p.withUnit(f, q); ok {
+			p.quantities[i] = whole
+		}
+	}
+}
+
+// withUnit reads the quantity with its unit put in.
+func (p *passage) withUnit(f *Finder, q quantity.Quantity) (quantity.Quantity, bool) {
+	c := p.clause(q.NumStart)
+	before := p.slice(max(c.start, q.NumStart-20), q.NumStart)
+	for _, rule := range f.rules.unitless {
+		if !rule.before.MatchString(before) {
+			continue
+		}
+		for _, whole := range f.deps.Quantities.Find(string(p.orig[c.start:q.NumEnd]) + rule.Unit + string(p.orig[q.NumEnd:c.end])) {
+			if whole.NumStart+c.start == q.NumStart {
+				return shifted(whole, c.start, q.NumEnd, len([]rune(rule.Unit))), true
+			}
+		}
+	}
+	return quantity.Quantity{}, false
+}
+
+// shifted moves a quantity of the clause with an inserted unit back into the passage.
+func shifted(q quantity.Quantity, by, at, inserted int) quantity.Quantity {
+	for _, offset := range []*int{&q.Start, &q.End, &q.NumStart, &q.NumEnd, &q.UnitStart, &q.UnitEnd} {
+		*offset += by
+		if *offset > at {
+			*offset = max(at, *offset-inserted)
+		}
+	}
+	return q
+}

@@ -1,0 +1,129 @@
+package target
+
+import (
+	"fmt"
+	"regexp"
+
+	"duban/normalize/date"
+)
+
+// due is the date by which, or over which, an amount is counted.
+type due struct {
+	day     date.Day
+	text    string // as written; empty where only the period says it
+	guessed bool   // no date stands near the number: the period's end, or the document's date
+}
+
+// maxYear bounds deadlines; a later year is a misreading.
+const maxYear = 2100
+
+func (d due) iso() string { return iso(d.day) }
+
+// iso writes a day as ISO 8601; empty for an unknown one.
+func iso(d date.Day) string {
+	if d.Year < 1949 || d.Year > maxYear || d.Month == 0 || d.Day == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
+
+// dueOf finds the date of a number: in its clause, else its column's, else in
+// its sentence before it, else the end of the document's period.
+func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
+	recurrence := f.recurrence(r, found)
+	sentence := r.sentence(found.number.start)
+	if d, ok := f.nearest(r, found.clause, found.number); ok {
+		return d, recurrence
+	}
+	if r.due.To != (date.Day{}) {
+		return due{day: r.due.To, text: r.due.Text}, recurrence
+	}
+	if d, ok := f.nearest(r, span{sentence.start, found.number.end}, found.number); ok {
+		return d, recurrence
+	}
+	return due{day: r.anchor.End, guessed: true}, recurrence
+}
+
+// nearest is the last date before the number in the stretch, else a limit behind it.
+func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
+	var best due
+	ok := false
+	for _, d := range r.dates {
+		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
+			continue
+		}
+		if d.End <= number.start || !ok && d.Sort == date.Deadline {
+			best, ok = due{day: d.To, text: d.Text}, true
+		}
+	}
+	return best, ok
+}
+
+// counting tells whether a date can be a deadline: it is known, no name, and no base of a comparison.
+func (f *Finder) counting(r *reading, d date.Expression) bool {
+	if d.To == (date.Day{}) || d.Sort == date.Recur || d.Sort == date.Open || d.Sort == date.Event {
+		return false
+	}
+	if quoted, titled := r.inside(d.Start); titled || quoted && r.runes[d.Start] != '“' && !r.opensAt(d) {
+		return false
+	}
+	k := &f.rules.kinds
+	return !k.comparedBefore.MatchString(r.slice(max(0, d.Start-4), d.Start)) && !k.comparedAfter.MatchString(r.slice(d.End, min(len(r.runes), d.End+6)))
+}
+
+// opensAt tells whether the date takes in its own quotation mark (“十四五”末).
+func (r *reading) opensAt(d date.Expression) bool {
+	for i := d.Start; i < d.End; i++ {
+		if r.partner(i) >= 0 {
+			return true
+		}
+	}
+	return d.Start > 0 && r.partner(d.Start-1) >= d.End-1
+}
+
+// recurrence is yearly, quarterly or monthly where the words before the number, in its segment, say so.
+func (f *Finder) recurrence(r *reading, found *finding) string {
+	seg := r.segment(found.number.start)
+	result := ""
+	for _, d := range r.dates {
+		if d.Recurrence != "" && d.Start >= max(seg.start, found.number.start-windowChars) && d.End <= found.number.start {
+			result = d.Recurrence
+		}
+	}
+	return result
+}
+
+// achievedDue is the end of the period over which an achieved figure is
+// counted: the stated one, one stated before in the paragraph that is over,
+// else the document's own date.
+func (f *Finder) achievedDue(r *reading, found *finding) due {
+	own := r.written()
+	if d := found.due; !d.guessed {
+		return r.lastYears(d, own)
+	}
+	sentence := r.sentence(found.number.start)
+	if !f.rules.kinds.present.MatchString(r.slice(sentence.start, found.number.start)) {
+		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok {
+			if d = r.lastYears(d, own); own != (date.Day{}) && before(d.day, own) {
+				d.guessed = true
+				return d
+			}
+		}
+	}
+	if own == (date.Day{}) {
+		own = r.anchor.End
+	}
+	return due{day: own, guessed: true}
+}
+
+// lastYears moves a date without a year (`全年`) back to the year that a report of early spring looks back on.
+func (r *reading) lastYears(d due, own date.Day) due {
+	const lookBack = 4 // reports on a year are given up to April of the next
+	if r.flow == flowPast && own.Month != 0 && own.Month <= lookBack && before(own, d.day) && !hasYear.MatchString(d.text) {
+		d.day.Year--
+	}
+	return d
+}
+
+// hasYear finds a year of four digits.
+var hasYear = regexp.MustCompile(`\d{4}|[〇○零一二三四五六七八九]{4}`)

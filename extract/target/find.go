@@ -1,0 +1,215 @@
+package target
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"duban/corpus"
+	"duban/normalize/body"
+	"duban/normalize/date"
+	"duban/normalize/region"
+)
+
+// Find reads the targets of a document and the fate of every number in it.
+// Each target of a task carries the task's id and bodies. Targets stand in
+// document order; equal input gives equal output.
+func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task) ([]corpus.Target, []corpus.Number) {
+	w := &walk{finder: f, doc: doc, notice: n, tasks: tasks, anchor: anchor(n), ids: corpus.NewIdentifier(n.ID, "v")}
+	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
+	w.index()
+	tables := 0
+	for i := range doc.Blocks {
+		if t := doc.Blocks[i].Table; doc.Blocks[i].Type == corpus.TableType && t != nil {
+			tables++
+			w.table(i, tables, t)
+			continue
+		}
+		w.paragraph(i)
+	}
+	return w.targets, w.numbers
+}
+
+// walk is the state of one Find.
+type walk struct {
+	finder  *Finder
+	doc     corpus.Document
+	notice  corpus.Notice
+	place   region.Region
+	tasks   []corpus.Task
+	byRow   map[[2]int]int // block and row → task
+	byBlock map[int][]int  // text block → tasks
+	anchor  date.Anchor
+	ids     *corpus.Identifier
+
+	turn       flow // what the last turning paragraph of a report said
+	conditions bool
+	rank       int // of the paragraph that opened the conditions
+
+	targets []corpus.Target
+	numbers []corpus.Number
+}
+
+func (w *walk) index() {
+	w.byRow, w.byBlock = map[[2]int]int{}, map[int][]int{}
+	for i, t := range w.tasks {
+		if t.Place.Row >= 0 {
+			w.byRow[[2]int{t.Place.Block, t.Place.Row}] = i
+			continue
+		}
+		for b := t.Place.Block; b < t.Place.Block+max(t.Place.Blocks, 1) && b < len(w.doc.Blocks); b++ {
+			w.byBlock[b] = append(w.byBlock[b], i)
+		}
+	}
+}
+
+// paragraph reads a block of text.
+func (w *walk) paragraph(i int) {
+	b := &w.doc.Blocks[i]
+	if b.Text == "" || b.Type == corpus.Heading && b.Text == w.notice.Title {
+		return
+	}
+	f := w.finder
+	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind})
+	p.flow = w.flowOf(b, p.folded)
+	p.conditions = w.listsConditions(b, p.folded)
+	r := f.judge(p)
+	locator := "paragraph " + strconv.Itoa(i+1)
+	for _, found := range r.found {
+		t := f.record(r, found)
+		t.Section, t.Locator = strings.Join(b.Section, " > "), locator
+		if task := w.taskAt(i, found.number.start); task >= 0 {
+			w.assign(&t, task)
+		} else {
+			w.named(&t, r, found)
+		}
+		w.add(t)
+	}
+	w.numbers = append(w.numbers, f.fates(r, locator)...)
+}
+
+// flowOf is the time that a paragraph speaks of, by its headings and by the
+// turn of the tale before it.
+func (w *walk) flowOf(b *corpus.Block, text string) flow {
+	k := &w.finder.rules.kinds
+	tells := w.notice.Kind == corpus.KindReport || w.notice.Kind == corpus.KindNews
+	if b.Type == corpus.Heading && tells {
+		w.turn = flowNone
+	}
+	if tells {
+		switch {
+		case k.Turns.future.MatchString(text):
+			w.turn = flowFuture
+		case k.Turns.past.MatchString(text):
+			w.turn = flowPast
+		}
+	}
+	for _, heading := range b.Section {
+		switch {
+		case k.Sections.past.MatchString(heading):
+			return flowPast
+		case k.Sections.future.MatchString(heading):
+			return flowFuture
+		}
+	}
+	return w.turn
+}
+
+// listsConditions tells whether a paragraph lists what applicants must have,
+// and keeps track of where such a list begins and ends.
+func (w *walk) listsConditions(b *corpus.Block, text string) bool {
+	k := &w.finder.rules.kinds
+	rank := k.rankOf(b.Number + text)
+	if w.conditions && (rank <= w.rank || b.Type == corpus.Heading) {
+		w.conditions = false
+	}
+	if !w.conditions && k.conditions.MatchString(text) {
+		w.conditions, w.rank = true, rank
+		return true
+	}
+	return w.conditions
+}
+
+// rankOf is the rank of a paragraph's numbering, 0 outermost; unnumbered text ranks last.
+func (k *kindRules) rankOf(text string) int {
+	for i, re := range k.ranks {
+		if re.MatchString(text) {
+			return i
+		}
+	}
+	return len(k.ranks)
+}
+
+// taskAt is the task that holds a character of a text block, -1 for none.
+func (w *walk) taskAt(block, at int) int {
+	for _, i := range w.byBlock[block] {
+		s := w.tasks[i].Place.Span
+		if block != w.tasks[i].Place.Block || s.End == 0 || at >= s.Start && at < s.End {
+			return i
+		}
+	}
+	return -1
+}
+
+// assign gives a target its task's id and bodies.
+func (w *walk) assign(t *corpus.Target, task int) {
+	owner := &w.tasks[task]
+	t.TaskID = owner.ID
+	t.LeadBodies, t.SupportBodies = slices.Clone(owner.LeadBodies), slices.Clone(owner.SupportBodies)
+	t.LeadCanonical, t.SupportCanonical = slices.Clone(owner.LeadCanonical), slices.Clone(owner.SupportCanonical)
+	if t.Section == "" {
+		t.Section = owner.Section
+	}
+}
+
+// named gives a target the bodies that its sentence makes responsible.
+func (w *walk) named(t *corpus.Target, r *reading, found finding) {
+	s := r.sentence(found.number.start)
+	for _, m := range w.finder.deps.Bodies.Find(string(r.orig[s.start:s.end])) {
+		canonical := w.finder.deps.Bodies.Canonical(m.Text, w.place)
+		switch m.Role {
+		case body.Lead:
+			t.LeadBodies, t.LeadCanonical = append(t.LeadBodies, m.Text), append(t.LeadCanonical, canonical)
+		case body.Support:
+			t.SupportBodies, t.SupportCanonical = append(t.SupportBodies, m.Text), append(t.SupportCanonical, canonical)
+		}
+	}
+}
+
+// add completes a target with its notice's fields.
+func (w *walk) add(t corpus.Target) {
+	n := &w.notice
+	t.NoticeID, t.Source, t.Title, t.SHA256 = n.ID, n.Source, n.Title, n.SHA256
+	t.Province, t.City, t.County = n.Province, n.City, n.County
+	if len(n.PeriodEnd) >= 4 {
+		t.Year = n.PeriodEnd[:4]
+	}
+	t.ID = w.ids.ID(t.TaskID, t.Kind, t.Indicator, t.Value, t.ValueText, t.Unit, t.Deadline)
+	w.targets = append(w.targets, t)
+}
+
+// anchor is what the notice says about its own time.
+func anchor(n corpus.Notice) date.Anchor {
+	return date.Anchor{Written: day(n.WrittenOn), Published: day(n.PublishedOn), Start: day(n.PeriodStart), End: day(n.PeriodEnd)}
+}
+
+func day(text string) date.Day {
+	t, err := time.Parse("2006-01-02", text)
+	if err != nil {
+		return date.Day{}
+	}
+	return date.Day{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
+func level(n corpus.Notice) region.Level {
+	switch {
+	case n.County != "":
+		return region.County
+	case n.City != "":
+		return region.City
+	case n.Province != "":
+		return region.Province
+	}
+	return region.Nation
+}

@@ -1,0 +1,384 @@
+package target
+
+import (
+	"strings"
+
+	"duban/normalize/quantity"
+	"duban/normalize/segment"
+)
+
+// form says on which side of the number the measured thing stands.
+type form string
+
+// The forms of a clause.
+const (
+	subjectBefore form = "before" // 高新技术企业数700家, 举办大赛3场
+	objectAfter   form = "after"  // 建设3家公共服务平台
+	carriedOver   form = "carried"
+	statedWords   form = "stated"
+)
+
+// subject is the measured thing of a number.
+type subject struct {
+	text     string
+	form     form
+	end      int  // where its text ends, if behind the number
+	governed bool // a verb, a measure or a connecting word ties it to the number
+	carried  bool // taken from the clause before
+	grows    bool // the amount is a change
+	raw      span // the text before the number that was read
+}
+
+// subject finds what the i-th quantity measures; rule names why it can't be a target.
+func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
+	q := r.quantities[i]
+	s := subject{form: subjectBefore}
+	start := max(c.start, r.lastEnd(c))
+	s.raw = span{start, max(start, q.Start)}
+	before := r.wordsIn(f, c, start, q.Start)
+	phrase, grows := f.trim(r, before)
+	s.grows = grows
+	after := f.after(r, i, c)
+	last := f.lastWord(r, before)
+	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
+	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
+	s.governed = linked || verb || grows
+	switch {
+	case f.takesAfter(q, phrase, after, verb, linked):
+		s.form, s.text, s.end = objectAfter, after.text, after.end
+		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
+			s.text = last + s.text
+		}
+		if !s.governed && !f.acts(r, c, after, phrase) {
+			return s, "ungoverned-count"
+		}
+	default:
+		s.text = phrase
+		s.governed = s.governed || phrase != ""
+	}
+	f.carry(r, &s, c)
+	s.text = f.tidy(s.text)
+	if s.text == "" {
+		return s, "no-subject"
+	}
+	return s, ""
+}
+
+// lastEnd is the end of the last finding's text within the clause.
+func (r *reading) lastEnd(c span) int {
+	if n := len(r.found); n > 0 && r.found[n-1].end <= c.end {
+		return r.found[n-1].end
+	}
+	return c.start
+}
+
+// wordsIn returns the clause's words between two offsets.
+func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
+	var list []segment.Token
+	for _, t := range p.tokens(f, c) {
+		if t.Start >= from && t.End <= to {
+			list = append(list, t)
+		} else if t.Start < to && t.End > from {
+			a, b := max(t.Start, from), min(t.End, to)
+			list = append(list, segment.Token{Start: a, End: b, Text: p.slice(a, b)})
+		}
+	}
+	return list
+}
+
+// trim takes verbs, openers, areas and dates off both edges of the words before
+// a number; grows tells whether the amount is a change.
+func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows bool) {
+	words, grows = f.trimRight(r, words)
+	words = f.trimLeft(r, words)
+	words = f.cutAtVerb(r, words)
+	if len(words) == 0 {
+		return "", grows
+	}
+	return r.shorten(f, words), grows
+}
+
+func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, bool) {
+	grows := false
+	for len(words) > 0 {
+		w := words[len(words)-1]
+		switch {
+		case f.words.is(w.Text, down) && len(words) > 1:
+			return words, true
+		case f.words.is(w.Text, growth|down):
+			grows = true
+		case punctuation(w.Text), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
+		default:
+			return words, grows
+		}
+		words = words[:len(words)-1]
+	}
+	return words, grows
+}
+
+func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
+	for len(words) > 0 {
+		w := words[0]
+		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2
+		if !edge || length(words) == 0 {
+			break
+		}
+		words = words[1:]
+	}
+	return words
+}
+
+// cutAtVerb drops all up to a verb in the middle that is never part of a name,
+// and what an opening preposition governs.
+func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
+	for i := len(words) - 2; i >= 0; i-- {
+		w := words[i]
+		if r.partner(w.Start) >= 0 || !f.words.is(w.Text, strong) || f.words.is(w.Text, weak) {
+			continue
+		}
+		if length(words[i+1:]) >= 2 && !r.withinMark(w.Start, words[0].Start) {
+			return f.trimLeft(r, words[i+1:])
+		}
+	}
+	return words
+}
+
+// withinMark tells whether at lies within a bracket or quotation that opens after from.
+func (p *passage) withinMark(at, from int) bool {
+	for i := from; i < at; i++ {
+		if j := p.partner(i); j > at {
+			return true
+		}
+	}
+	return false
+}
+
+// shorten gives the text of the words without the list before 等 and without a long modifier before 的.
+func (r *reading) shorten(f *Finder, words []segment.Token) string {
+	start, end := words[0].Start, words[len(words)-1].End
+	for i, w := range words {
+		if r.withinMark(w.Start, start) || i+1 >= len(words) {
+			continue
+		}
+		rest := words[i+1:]
+		tail := r.slice(rest[0].Start, end)
+		switch {
+		case w.Text == "等" && length(rest) >= 2 && !f.words.is(tail, generic):
+			start = rest[0].Start
+		case w.Text == "的" && length(rest) >= 4 && !f.words.ends([]rune(tail), metric):
+			start = rest[0].Start
+		}
+	}
+	return string(r.orig[start:end])
+}
+
+// phrase is a stretch of text behind a number.
+type phrase struct {
+	text      string
+	end       int
+	predicate bool // it begins with a verb
+	verb      bool // it holds a verb
+}
+
+// after reads the words behind the i-th quantity, up to the next one or the clause's end.
+func (f *Finder) after(r *reading, i int, c span) phrase {
+	q := r.quantities[i]
+	end := c.end
+	for j := i + 1; j < len(r.quantities) && r.quantities[j].Start < end; j++ {
+		if r.quantities[j].Start >= q.End {
+			end = r.quantities[j].Start
+			break
+		}
+	}
+	words := r.wordsIn(f, c, q.End, end)
+	for len(words) > 0 && (words[0].Text == "的" || words[0].Text == "以上") {
+		words = words[1:]
+	}
+	if len(words) == 0 || punctuation(words[0].Text) && !opens(words[0].Text) {
+		return phrase{}
+	}
+	words = f.endOfPhrase(r, words, end < c.end)
+	if len(words) == 0 {
+		return phrase{}
+	}
+	first := words[0].Text
+	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver) && !f.nominal(words)}
+	for _, w := range words[1:] {
+		ph.verb = ph.verb || f.words.is(w.Text, strong|deliver|keep) || f.isVerb(w.Text)
+	}
+	ph.text = r.objectText(f, words)
+	return ph
+}
+
+// nominal tells whether words that begin with a verb are a noun after all (培训基地, 服务中心).
+func (f *Finder) nominal(words []segment.Token) bool {
+	return len(words) > 1 && length(words) <= 8 && !f.words.is(words[0].Text, link|growth|down) && !f.isVerb(words[len(words)-1].Text) &&
+		f.words.is(words[0].Text, weak|keep)
+}
+
+// endOfPhrase cuts the words at an enumeration mark, and at a verb that starts the next statement.
+func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []segment.Token {
+	for i, w := range words {
+		if i == 0 || r.withinMark(w.Start, words[0].Start) {
+			continue
+		}
+		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong|deliver)
+		conjunction := w.Text == "、" || w.Text == "和" || w.Text == "及" || w.Text == "并" || w.Text == "以及" || w.Text == "与"
+		if conjunction && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
+			return words[:i]
+		}
+	}
+	if !more {
+		return words
+	}
+	for i := len(words) - 1; i > 0; i-- {
+		if t := words[i].Text; t == "、" || t == "和" || t == "及" || t == "以及" || t == "并" {
+			return words[:i]
+		}
+	}
+	for i, w := range words {
+		if i > 0 && (f.words.is(w.Text, strong|link|keep) || f.isVerb(w.Text)) {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// objectText is the object behind the number: the noun after its last modifier, without the list before 等.
+func (r *reading) objectText(f *Finder, words []segment.Token) string {
+	for len(words) > 1 && (f.words.is(words[len(words)-1].Text, link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
+		words = words[:len(words)-1]
+	}
+	return r.shorten(f, words)
+}
+
+// takesAfter decides between the words before and behind a number.
+func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, verb, linked bool) bool {
+	if after.text == "" {
+		return false
+	}
+	if before == "" {
+		return !after.predicate || counts(q)
+	}
+	if after.predicate || f.words.ends([]rune(before), metric) && !verb {
+		return false
+	}
+	if !counts(q) {
+		return verb && !after.verb
+	}
+	return verb || !linked
+}
+
+// acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).
+func (f *Finder) acts(r *reading, c span, after phrase, before string) bool {
+	return before == "" && (after.verb || after.predicate) || r.flow == flowPast && after.verb
+}
+
+// lastWord is the last word before the number that is neither a connecting word nor a date.
+func (f *Finder) lastWord(r *reading, words []segment.Token) string {
+	for i := len(words) - 1; i >= 0; i-- {
+		w := words[i]
+		if f.words.is(w.Text, deliver|keep|weak|strong) {
+			return w.Text
+		}
+		if !f.words.is(w.Text, link) && !r.dated(w) && w.Text != "了" {
+			return w.Text
+		}
+	}
+	return ""
+}
+
+// isVerb asks the segmenter whether a word is a verb.
+func (f *Finder) isVerb(word string) bool {
+	if f.deps.Words == nil || len([]rune(word)) < 2 || f.words.is(word, metric) {
+		return false
+	}
+	tag := f.deps.Words.Tag(word)
+	return tag == "v" || tag == "vd"
+}
+
+// carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
+func (f *Finder) carry(r *reading, s *subject, c span) {
+	if s.text != "" && !f.words.is(s.text, bare) {
+		return
+	}
+	owner := f.owner(r, c)
+	if owner == "" {
+		return
+	}
+	s.carried = true
+	if s.text == "" {
+		s.text, s.form = owner, carriedOver
+		return
+	}
+	if !strings.HasSuffix(owner, s.text) {
+		s.text = owner + s.text
+	}
+}
+
+// owner is what the clauses before speak of: the last finding of the same
+// segment, else the clause before, else what the row measures.
+func (f *Finder) owner(r *reading, c span) string {
+	seg := r.segment(c.start)
+	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
+		return f.root(r.found[n-1].indicator)
+	}
+	if c.start > seg.start+1 {
+		before := r.clause(c.start - 2)
+		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 {
+			return text
+		}
+	}
+	return r.measured
+}
+
+// root takes a bare ending off an indicator, so that owners don't pile up (企业授信额度 → 企业授信).
+func (f *Finder) root(text string) string {
+	runes := []rune(text)
+	for n := min(4, len(runes)-2); n > 1; n-- {
+		if f.words.is(string(runes[len(runes)-n:]), bare) {
+			return string(runes[:len(runes)-n])
+		}
+	}
+	return text
+}
+
+// dated tells whether a word is part of a date expression outside quotations.
+func (p *passage) dated(t segment.Token) bool {
+	for _, d := range p.dates {
+		if t.Start >= d.Start && t.End <= d.End {
+			return true
+		}
+	}
+	return false
+}
+
+// tidy takes stray marks and blanks off an indicator.
+func (f *Finder) tidy(text string) string {
+	text = strings.Trim(text, " 、,，.。:：;；-—·　\t")
+	for _, pair := range []string{"（）", "()", "“”", "《》"} {
+		marks := []rune(pair)
+		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))
+		if open != end {
+			text = strings.Trim(text, pair)
+		}
+	}
+	return strings.Join(strings.Fields(text), "")
+}
+
+func length(words []segment.Token) int {
+	n := 0
+	for _, w := range words {
+		n += w.End - w.Start
+	}
+	return n
+}
+
+func punctuation(s string) bool {
+	return strings.ContainsAny(s, " 、,.。:;-—·()（）“”\"‘’《》?!+/") && len([]rune(s)) <= 2
+}
+func opens(s string) bool  { return strings.ContainsAny(s, "“\"‘《(") }
+func closes(s string) bool { return strings.ContainsAny(s, "”\"’》)") }
+
+// opener tells marks that begin nothing: all but opening quotes.
+func opener(s string) bool { return punctuation(s) && !opens(s) || s == ")" }

@@ -1,0 +1,151 @@
+package target
+
+import (
+	"sort"
+	"strings"
+
+	"duban/normalize/quantity"
+)
+
+// finding is one record in the making: a quantity, or stated words, of a passage.
+type finding struct {
+	quantity.Quantity
+	words      string // a qualitative target's words; empty for a quantity
+	number     span   // the numeral, or the words
+	end        int    // where the text that belongs to it ends
+	clause     span
+	indicator  string
+	mode       string
+	kind       string
+	due        due
+	recurrence string
+	confidence float64
+	rule       string
+	form       form
+}
+
+// verdict is a number that was turned down.
+type verdict struct {
+	number span
+	rule   string
+}
+
+// reading is what a passage gave.
+type reading struct {
+	*passage
+	found    []finding
+	rejected []verdict
+}
+
+// judge reads the quantities of a passage from left to right: each becomes a finding or a verdict.
+func (f *Finder) judge(p *passage) *reading {
+	r := &reading{passage: p}
+	for i, q := range p.quantities {
+		number := span{q.NumStart, q.NumEnd}
+		if q.NumEnd <= q.NumStart {
+			number = span{q.Start, q.End}
+		}
+		if rule, ok := f.turnDown(p, q, number); ok {
+			r.rejected = append(r.rejected, verdict{number, rule})
+			continue
+		}
+		found, rule := f.describe(r, i, number)
+		if rule != "" {
+			r.rejected = append(r.rejected, verdict{number, rule})
+			continue
+		}
+		r.found = append(r.found, found)
+	}
+	f.qualitative(r)
+	sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
+	return r
+}
+
+// turnDown tells whether a rule says that the quantity is no target.
+func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string, bool) {
+	for _, d := range p.dates {
+		if number.overlaps(d.Start, d.End) && d.Start <= number.start && d.End > number.start {
+			return "date", true
+		}
+	}
+	if p.conditions {
+		return "condition", true
+	}
+	if q.Unit == "" && q.Dimension != "ratio" && q.Dimension != "share" {
+		return "no-unit", true
+	}
+	v := p.view(number, q.End)
+	v.fields[inText] = p.slice(q.NumStart, max(q.UnitEnd, q.NumEnd))
+	v.unit, v.dimension = q.Unit, q.Dimension
+	return firstTrap(f.rules.traps, &v)
+}
+
+// view collects what the traps look at for the number.
+func (p *passage) view(number span, end int) view {
+	sentence, clause := p.sentence(number.start), p.clause(number.start)
+	var v view
+	v.quoted, v.titled = p.inside(number.start)
+	v.fields[inBefore] = p.slice(max(sentence.start, number.start-windowChars), number.start)
+	v.fields[inAfter] = p.slice(end, min(max(sentence.end, end), end+windowChars))
+	v.fields[inClause] = p.slice(clause.start, clause.end)
+	v.fields[inSentence] = p.slice(max(sentence.start, number.start-3*windowChars), min(sentence.end, number.start+3*windowChars))
+	v.fields[inLine] = p.slice(0, min(len(p.runes), windowChars))
+	return v
+}
+
+// describe makes a finding of a quantity that no trap turned down, or names the rule against it.
+func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
+	q := r.quantities[i]
+	if q.Dimension == "ratio" {
+		if found, ok := f.ratio(r, q); ok {
+			return found, ""
+		}
+		return finding{}, "ratio"
+	}
+	found := finding{Quantity: q, number: number, end: q.End, clause: r.clause(number.start), rule: "clause"}
+	subject, rule := f.subject(r, i, found.clause)
+	if rule != "" {
+		return found, rule
+	}
+	found.indicator, found.form = subject.text, subject.form
+	found.end = max(found.end, subject.end)
+	found.mode = f.modeOf(r, found, subject)
+	f.place(r, &found)
+	found.confidence = confidence(found, subject)
+	found.rule = "clause-" + string(subject.form)
+	return found, ""
+}
+
+// place settles kind, deadline and recurrence.
+func (f *Finder) place(r *reading, found *finding) {
+	found.due, found.recurrence = f.dueOf(r, found)
+	found.kind = f.kindOf(r, found)
+	switch found.kind {
+	case "parameter":
+		found.due, found.recurrence = due{}, ""
+	case "achieved":
+		found.due = f.achievedDue(r, found)
+	}
+}
+
+// confidence is lower for each thing that the clause leaves open. The steps
+// are ordered by how often each goes with a wrong row in hand-marked notices.
+func confidence(found finding, s subject) float64 {
+	c := 0.97
+	if s.carried {
+		c -= 0.15
+	}
+	if !s.governed {
+		c -= 0.12
+	}
+	if n := len([]rune(found.indicator)); n < 2 || n > 28 {
+		c -= 0.15
+	}
+	if strings.ContainsAny(found.indicator, ",;:") {
+		c -= 0.15
+	}
+	if found.due.guessed {
+		c -= 0.04
+	}
+	return max(c, 0.3)
+}

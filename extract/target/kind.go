@@ -1,0 +1,124 @@
+package target
+
+import (
+	"regexp"
+	"slices"
+
+	"duban/corpus"
+	"duban/normalize/date"
+)
+
+// kindOf decides between target, milestone, achieved and parameter.
+func (f *Finder) kindOf(r *reading, found *finding) string {
+	if found.words == "" && f.isParameter(r, found) {
+		return corpus.TargetParameter
+	}
+	if r.kind != "" {
+		return r.kind
+	}
+	if f.isAchieved(r, found) {
+		return corpus.TargetAchieved
+	}
+	end := r.anchor.End
+	if d := found.due; !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
+		return corpus.TargetMilestone
+	}
+	return corpus.TargetPlain
+}
+
+// isParameter tells whether the amount is fixed by policy.
+func (f *Finder) isParameter(r *reading, found *finding) bool {
+	p := &f.rules.kinds.Parameter
+	sentence := r.sentence(found.number.start)
+	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
+	after := r.slice(found.End, min(sentence.end, found.End+windowChars))
+	if !p.noun.MatchString(r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))) {
+		return false
+	}
+	if p.unless.MatchString(before) || f.flowOf(r, found) == flowPast {
+		return false
+	}
+	if counts(found.Quantity) {
+		return p.counts.MatchString(before)
+	}
+	return slices.Contains(p.Dimensions, found.Dimension) && (p.mark.MatchString(before) || p.after.MatchString(after))
+}
+
+// flowOf is the time that the words around the number speak of: the mark
+// nearest before it, and flowNone without one.
+func (f *Finder) flowOf(r *reading, found *finding) flow {
+	seg := r.segment(found.number.start)
+	text := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
+	past, future := lastMatch(f.rules.kinds.past, text), lastMatch(f.rules.kinds.future, text)
+	switch {
+	case past < 0 && future < 0:
+		return flowNone
+	case past >= future:
+		return flowPast
+	}
+	return flowFuture
+}
+
+// lastMatch is the byte offset of the last match in text, -1 without one.
+func lastMatch(re *regexp.Regexp, text string) int {
+	if all := re.FindAllStringIndex(text, -1); len(all) > 0 {
+		return all[len(all)-1][0]
+	}
+	return -1
+}
+
+// isAchieved tells whether the text says that the amount has been reached.
+func (f *Finder) isAchieved(r *reading, found *finding) bool {
+	seg := r.segment(found.number.start)
+	text := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
+	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
+	switch f.flowOf(r, found) {
+	case flowPast:
+		return !(tells && r.flow != flowPast && f.rules.kinds.aim.MatchString(text))
+	case flowFuture:
+		if f.rules.kinds.aim.MatchString(text) {
+			return false
+		}
+	}
+	if r.bygone(found.due) {
+		return true
+	}
+	switch r.flow {
+	case flowPast:
+		return true
+	case flowFuture:
+		return false
+	}
+	return tells
+}
+
+// bygone tells whether the stated date lies before the document's own time.
+func (p *passage) bygone(d due) bool {
+	if d.guessed || d.day == (date.Day{}) {
+		return false
+	}
+	from := p.anchor.Start
+	if from == (date.Day{}) || p.doc == corpus.KindReport || p.doc == corpus.KindNews {
+		from = p.written()
+	}
+	return from != (date.Day{}) && before(d.day, from)
+}
+
+// written is the document's own date.
+func (p *passage) written() date.Day {
+	if p.anchor.Written != (date.Day{}) {
+		return p.anchor.Written
+	}
+	return p.anchor.Published
+}
+
+// before tells whether day a comes before day b.
+func before(a, b date.Day) bool {
+	if a.Year != b.Year {
+		return a.Year < b.Year
+	}
+	if a.Month != b.Month {
+		return a.Month < b.Month
+	}
+	return a.Day < b.Day
+}

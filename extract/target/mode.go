@@ -1,0 +1,76 @@
+package target
+
+import (
+	"strings"
+
+	"duban/corpus"
+)
+
+// modeOf tells how the amount is measured.
+func (f *Finder) modeOf(r *reading, found finding, s subject) string {
+	raw := r.slice(s.raw.start, found.number.start)
+	k := &f.rules.kinds
+	switch {
+	case f.changes(found, s):
+		return corpus.ModeGrowth
+	case k.cumulative.MatchString(raw):
+		return corpus.ModeCumulative
+	case found.Dimension == "share":
+		return corpus.ModeShare
+	case k.fresh.MatchString(raw) || s.form == objectAfter && k.fresh.MatchString(r.slice(found.End, min(found.End+1, len(r.runes)))):
+		return corpus.ModeNew
+	}
+	if mode, ok := f.inherited(r, found, s, raw); ok {
+		return mode
+	}
+	return corpus.ModeLevel
+}
+
+// changes tells whether the amount is an increase or decrease.
+func (f *Finder) changes(found finding, s subject) bool {
+	if found.Dimension == "points" || found.Dimension == "multiple" {
+		return true
+	}
+	if s.grows && (s.form != objectAfter || !counts(found.Quantity)) {
+		return true
+	}
+	runes := []rune(found.indicator)
+	for n := min(5, len(runes)); n > 1; n-- {
+		if f.words.is(string(runes[len(runes)-n:]), rate) {
+			return found.Dimension == "share"
+		}
+	}
+	return false
+}
+
+// inherited carries new and cumulative over an enumeration: to the next item
+// of the same list, to 其中, and to the next clause that has no verb of its own
+// and counts in the same unit.
+func (f *Finder) inherited(r *reading, found finding, s subject, raw string) (string, bool) {
+	n := len(r.found)
+	if n == 0 || !counts(found.Quantity) {
+		return "", false
+	}
+	last := r.found[n-1]
+	if last.mode != corpus.ModeNew && last.mode != corpus.ModeCumulative {
+		return "", false
+	}
+	gap := r.slice(last.end, found.number.start)
+	if strings.ContainsAny(gap, "。;\n") || found.number.start-last.end > windowChars {
+		return "", false
+	}
+	if last.clause == found.clause || strings.Contains(gap, "其中") {
+		return last.mode, !f.ownVerb(r, found, s) || strings.Contains(gap, "其中")
+	}
+	return last.mode, last.Unit == found.Unit && !f.ownVerb(r, found, s)
+}
+
+// ownVerb tells whether the text before the number has a verb of delivery.
+func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
+	for _, w := range r.wordsIn(f, found.clause, s.raw.start, s.raw.end) {
+		if f.words.is(w.Text, strong|keep) && !f.words.is(w.Text, link) || f.words.is(w.Text, weak) && w.Start-s.raw.start < 2 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,269 @@
+package target
+
+import (
+	"strings"
+
+	"duban/corpus"
+	"duban/normalize/date"
+	"duban/normalize/lexicon"
+	"duban/normalize/quantity"
+	"duban/normalize/segment"
+)
+
+// maxPassage bounds the characters of one passage; longer text is cut at it.
+const maxPassage = 200_000
+
+// windowChars bounds the text that a pattern sees on either side of a number.
+const windowChars = 60
+
+// flow is the time that a passage speaks of.
+type flow int
+
+const (
+	flowNone flow = iota
+	flowPast
+	flowFuture
+)
+
+// setting is what surrounds a passage: its document, section and column.
+type setting struct {
+	anchor     date.Anchor
+	doc        corpus.Kind
+	flow       flow
+	conditions bool            // within a list of conditions
+	kind       string          // fixed by the column: target, milestone, achieved; else empty
+	due        date.Expression // the column's date; zero for none
+	cell       bool            // the passage is a table cell
+	measured   string          // what a cell's row says is measured, where the cell itself leaves it out
+}
+
+// passage is one paragraph or cell while it is being read. All offsets count characters.
+type passage struct {
+	setting
+	text       string
+	orig       []rune // as printed
+	runes      []rune // with half-width punctuation
+	folded     string
+	pairs      []int // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
+	quantities []quantity.Quantity
+	refused    []quantity.Rejected // numerals that are no quantity
+	dates      []date.Expression
+	words      []segment.Token
+	cut        span // the clause that words belong to
+}
+
+type span struct{ start, end int }
+
+func (s span) holds(at int) bool      { return at >= s.start && at < s.end }
+func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
+func (p *passage) slice(a, b int) string {
+	if a >= b {
+		return ""
+	}
+	return string(p.runes[a:b])
+}
+
+// read prepares a passage: folding, brackets, quantities and dates.
+func (f *Finder) read(text string, s setting) *passage {
+	p := &passage{setting: s, text: text, orig: []rune(text), runes: lexicon.Fold(text)}
+	if len(p.runes) > maxPassage {
+		p.runes, p.orig = p.runes[:maxPassage], p.orig[:maxPassage]
+		p.text = string(p.orig)
+	}
+	p.folded = string(p.runes)
+	p.pairs = pairs(p.runes)
+	p.quantities, p.refused = f.deps.Quantities.FindAll(p.text)
+	p.complete(f)
+	if len(p.quantities) > 0 || f.mayBeQualitative(p.folded) {
+		p.dates = f.deps.Dates.Find(p.text, s.anchor)
+	}
+	return p
+}
+
+var closers = map[rune]rune{'(': ')', '[': ']', '〔': '〕', '【': '】', '《': '》', '“': '”', '‘': '’', '「': '」', '{': '}'}
+
+// pairs matches brackets and quotes. A mark without a partner within its
+// sentence stays alone; a straight quote opens and closes by turns.
+func pairs(text []rune) []int {
+	var result []int
+	type open struct {
+		at     int
+		closer rune
+	}
+	var stack []open
+	pair := func(a, b int) {
+		if result == nil {
+			result = make([]int, len(text))
+			for i := range result {
+				result[i] = -1
+			}
+		}
+		result[a], result[b] = b, a
+	}
+	for i, r := range text {
+		if r == '。' || r == '\n' {
+			stack = stack[:0]
+			continue
+		}
+		if r == '"' {
+			if n := len(stack); n > 0 && stack[n-1].closer == '"' {
+				pair(stack[n-1].at, i)
+				stack = stack[:n-1]
+			} else {
+				stack = append(stack, open{i, '"'})
+			}
+			continue
+		}
+		if c, ok := closers[r]; ok {
+			stack = append(stack, open{i, c})
+			continue
+		}
+		for n := len(stack) - 1; n >= 0 && n >= len(stack)-3; n-- {
+			if stack[n].closer == r || r == '"' && stack[n].closer == '”' {
+				pair(stack[n].at, i)
+				stack = stack[:n]
+				break
+			}
+		}
+	}
+	return result
+}
+
+func (p *passage) partner(i int) int {
+	if p.pairs == nil {
+		return -1
+	}
+	return p.pairs[i]
+}
+
+// sentence returns the stretch around at that ends in 。！？ or a line break.
+func (p *passage) sentence(at int) span {
+	return p.stretch(at, func(i int) bool {
+		switch p.runes[i] {
+		case '。', '\n', '!', '?':
+			return true
+		}
+		return false
+	}, false)
+}
+
+// segment returns the stretch around at between sentence ends and semicolons.
+func (p *passage) segment(at int) span {
+	return p.stretch(at, func(i int) bool { return strings.ContainsRune("。\n!?;", p.runes[i]) }, true)
+}
+
+// clause returns the stretch around at between commas, colons and stronger
+// marks; inside a bracket it ends at the bracket.
+func (p *passage) clause(at int) span {
+	return p.stretch(at, func(i int) bool {
+		switch p.runes[i] {
+		case '。', '\n', '!', '?', ';', ' ':
+			return true
+		case ',', ':':
+			return !p.inNumber(i)
+		case '—':
+			return i > 0 && p.runes[i-1] == '—'
+		}
+		return false
+	}, true)
+}
+
+// inNumber tells whether the mark at i stands between two digits.
+func (p *passage) inNumber(i int) bool {
+	return i > 0 && i+1 < len(p.runes) && digit(p.runes[i-1]) && digit(p.runes[i+1])
+}
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
+
+// stretch grows from at to both sides until end says so. Matched brackets and
+// quotes on the way are leapt over; where bracketed, an enclosing bracket ends it.
+func (p *passage) stretch(at int, end func(int) bool, bracketed bool) span {
+	s := span{at, at}
+	for i := at - 1; i >= 0; i-- {
+		if j := p.partner(i); j >= 0 && bracketed {
+			if j >= at && p.runes[i] == '(' {
+				break
+			}
+			if j < i {
+				i = j
+				s.start = i
+				continue
+			}
+		} else if end(i) {
+			break
+		}
+		s.start = i
+	}
+	for i := at; i < len(p.runes); i++ {
+		if j := p.partner(i); j >= 0 && bracketed {
+			if j < at && p.runes[i] == ')' {
+				break
+			}
+			if j > i {
+				i = j
+				s.end = i + 1
+				continue
+			}
+		} else if end(i) {
+			break
+		}
+		s.end = i + 1
+	}
+	s.end = max(s.end, s.start)
+	return s
+}
+
+// inside tells whether at stands within a short quotation, and within a title.
+func (p *passage) inside(at int) (quoted, titled bool) {
+	if p.pairs == nil {
+		return false, false
+	}
+	for i := at; i >= 0 && i > at-windowChars && p.runes[i] != '\n'; i-- {
+		j := p.pairs[i]
+		if j < at || j == i {
+			continue
+		}
+		switch p.runes[i] {
+		case '“', '‘', '"', '「':
+			quoted = quoted || j-i <= maxQuotedName
+		case '《':
+			titled = true
+		}
+	}
+	return quoted, titled
+}
+
+// maxQuotedName is the length of the longest quotation that is taken for a name; a longer one is a quoted statement.
+const maxQuotedName = 26
+
+// tokens returns the words of the clause, cut when first asked for.
+func (p *passage) tokens(f *Finder, c span) []segment.Token {
+	if p.words != nil && p.cut == c {
+		return p.words
+	}
+	p.cut = c
+	if f.deps.Words == nil {
+		p.words = f.words.cut(p.runes[c.start:c.end])
+	} else {
+		p.words = f.deps.Words.Cut(p.slice(c.start, c.end))
+	}
+	for i := range p.words {
+		p.words[i].Start += c.start
+		p.words[i].End += c.start
+	}
+	return p.words
+}
+
+// cut splits text by the package's own words alone.
+func (w *words) cut(text []rune) []segment.Token {
+	tokens := []segment.Token{}
+	for i := 0; i < len(text); {
+		end, _, ok := w.trie.Longest(text, i)
+		if !ok {
+			end = i + 1
+		}
+		tokens = append(tokens, segment.Token{Start: i, End: end, Text: string(text[i:end])})
+		i = end
+	}
+	return tokens
+}

@@ -1,0 +1,90 @@
+package target
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+)
+
+// mayBeQualitative tells cheaply whether a passage can hold stated words; the patterns then look closer.
+func (f *Finder) mayBeQualitative(text string) bool {
+	for i := range f.rules.qualitative {
+		if f.rules.qualitative[i].pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// qualitative adds the stated goals without a number (完成省定目标, 零的突破, 全覆盖).
+func (f *Finder) qualitative(r *reading) {
+	for i := range f.rules.qualitative {
+		rule := &f.rules.qualitative[i]
+		for _, m := range rule.pattern.FindAllStringSubmatchIndex(r.folded, -1) {
+			a, b := m[2*rule.Keep], m[2*rule.Keep+1]
+			start := utf8.RuneCountInString(r.folded[:a])
+			f.stated(r, rule, span{start, start + utf8.RuneCountInString(r.folded[a:b])})
+		}
+	}
+}
+
+// stated makes a finding of the words, unless the rule's surroundings speak against it.
+func (f *Finder) stated(r *reading, rule *qualitativeRule, at span) {
+	quoted, titled := r.inside(at.start)
+	if titled || quoted && r.runes[at.start] != '“' || r.conditions {
+		return
+	}
+	c := r.clause(at.start)
+	before, after := r.slice(c.start, at.start), r.slice(at.end, min(c.end, at.end+windowChars))
+	if rule.before != nil && !rule.before.MatchString(before) || rule.notBefore != nil && rule.notBefore.MatchString(before) ||
+		rule.notAfter != nil && rule.notAfter.MatchString(after) {
+		return
+	}
+	found := finding{words: rule.Text, number: at, end: at.end, clause: c, form: statedWords, mode: rule.Mode}
+	if found.words == "" {
+		found.words = strings.Trim(string(r.orig[at.start:at.end]), "“”\"")
+	}
+	s := subject{form: statedWords, governed: true, raw: span{c.start, at.start}}
+	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, at.start))
+	f.carry(r, &s, c)
+	if s.text = f.tidy(s.text); s.text == "" {
+		return
+	}
+	found.indicator = s.text
+	if found.mode == "" {
+		found.mode = f.statedMode(r, s)
+	}
+	f.dropQuantity(r, at)
+	f.place(r, &found)
+	found.confidence = confidence(found, s) - 0.05
+	found.rule = "stated-" + rule.Name
+	r.found = append(r.found, found)
+}
+
+func (f *Finder) statedMode(r *reading, s subject) string {
+	for _, end := range f.rules.kinds.ShareEndings {
+		if strings.HasSuffix(s.text, end) {
+			return corpus.ModeShare
+		}
+	}
+	return corpus.ModeLevel
+}
+
+// dropQuantity takes out a quantity that was read from the same words (翻一番).
+func (f *Finder) dropQuantity(r *reading, at span) {
+	kept := r.found[:0]
+	for _, found := range r.found {
+		if found.words != "" || !at.overlaps(found.number.start, found.number.end) {
+			kept = append(kept, found)
+		}
+	}
+	r.found = kept
+	verdicts := r.rejected[:0]
+	for _, v := range r.rejected {
+		if !at.overlaps(v.number.start, v.number.end) {
+			verdicts = append(verdicts, v)
+		}
+	}
+	r.rejected = verdicts
+}

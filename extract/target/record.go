@@ -1,0 +1,62 @@
+package target
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"duban/corpus"
+	"duban/normalize/quantity"
+)
+
+// record writes a finding down in the terms of the record model, without the
+// fields of its notice and task.
+func (f *Finder) record(r *reading, found finding) corpus.Target {
+	t := corpus.Target{
+		Kind: found.kind, Indicator: found.indicator, Mode: found.mode, ValueText: found.words,
+		DeadlineText: found.due.text, Deadline: found.due.iso(), Recurrence: found.recurrence,
+		Confidence: math.Round(found.confidence*100) / 100, Rule: found.rule,
+	}
+	if t.Kind != corpus.TargetParameter && t.Deadline == "" {
+		t.DeadlineText = found.due.text
+	}
+	if found.words == "" {
+		amount(&t, found.Quantity)
+	}
+	r.prove(&t, found)
+	if known, ok := f.deps.Indicators.Match(found.indicator, found.Dimension); ok {
+		t.IndicatorID = known.ID
+	}
+	return t
+}
+
+// amount fills in value, unit and comparator.
+func amount(t *corpus.Target, q quantity.Quantity) {
+	t.Value, t.Unit, t.Comparator = q.Value.String(), q.Unit, string(q.Comparator)
+	t.BaseValue, t.BaseUnit = q.BaseValue.String(), q.BaseUnit
+	if q.Comparator == quantity.Range {
+		t.ValueMax = q.Max.String()
+	}
+	if t.Comparator == "" {
+		t.Comparator = string(quantity.Equal)
+	}
+}
+
+// prove fills in the sentence or cell that says it, and the number's place in it.
+func (r *reading) prove(t *corpus.Target, found finding) {
+	s := span{0, len(r.orig)}
+	if !r.cell {
+		s = r.sentence(found.number.start)
+		if s.end < len(r.orig) && strings.ContainsRune("。!?", r.runes[s.end]) {
+			s.end++
+		}
+	}
+	for s.start < found.number.start && r.runes[s.start] == ' ' {
+		s.start++
+	}
+	for s.end > found.number.end && (r.runes[s.end-1] == ' ' || r.runes[s.end-1] == '\n') {
+		s.end--
+	}
+	t.Evidence = string(r.orig[s.start:s.end])
+	t.Span = strconv.Itoa(found.number.start-s.start) + "-" + strconv.Itoa(found.number.end-s.start)
+}

@@ -1,0 +1,319 @@
+package target
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+
+	"duban/normalize/quantity"
+	"duban/normalize/ruledata"
+)
+
+// trapRule is one rule of data/traps.yaml as written.
+type trapRule struct {
+	Name        string   `yaml:"name"`
+	Before      string   `yaml:"before"`
+	After       string   `yaml:"after"`
+	NotBefore   string   `yaml:"not_before"`
+	NotAfter    string   `yaml:"not_after"`
+	Text        string   `yaml:"text"`
+	NotText     string   `yaml:"not_text"`
+	Clause      string   `yaml:"clause"`
+	NotClause   string   `yaml:"not_clause"`
+	Sentence    string   `yaml:"sentence"`
+	NotSentence string   `yaml:"not_sentence"`
+	Line        string   `yaml:"line"`
+	Inside      string   `yaml:"inside"` // quote or title
+	Units       []string `yaml:"units"`
+	Dimensions  []string `yaml:"dimensions"`
+	Must        []string `yaml:"must"`
+	Mustnt      []string `yaml:"mustnt"`
+}
+
+type trapFile struct {
+	Rules    []trapRule `yaml:"rules"`
+	Numerals []trapRule `yaml:"numerals"`
+}
+
+// field is the stretch of text that a pattern of a trap looks at.
+type field int
+
+const (
+	inBefore field = iota
+	inAfter
+	inText
+	inClause
+	inSentence
+	inLine
+	fieldCount
+)
+
+type pattern struct {
+	field field
+	not   bool
+	match *regexp.Regexp
+}
+
+type trap struct {
+	trapRule
+	patterns []pattern
+}
+
+// view is what the traps see of one number.
+type view struct {
+	fields    [fieldCount]string
+	quoted    bool
+	titled    bool
+	unit      string
+	dimension string
+}
+
+func (t *trap) fires(v *view) bool {
+	if len(t.Units) > 0 && !slices.Contains(t.Units, v.unit) || len(t.Dimensions) > 0 && !slices.Contains(t.Dimensions, v.dimension) {
+		return false
+	}
+	if t.Inside == "quote" && !v.quoted || t.Inside == "title" && !v.titled {
+		return false
+	}
+	for _, p := range t.patterns {
+		if p.match.MatchString(v.fields[p.field]) == p.not {
+			return false
+		}
+	}
+	return true
+}
+
+func compileTraps(file string, list []trapRule) ([]trap, error) {
+	traps := make([]trap, 0, len(list))
+	for i, r := range list {
+		t := trap{trapRule: r}
+		sources := []struct {
+			field field
+			not   bool
+			text  string
+		}{
+			{inText, false, r.Text}, {inBefore, false, r.Before}, {inAfter, false, r.After}, {inBefore, true, r.NotBefore},
+			{inAfter, true, r.NotAfter}, {inText, true, r.NotText}, {inClause, false, r.Clause}, {inClause, true, r.NotClause},
+			{inSentence, false, r.Sentence}, {inSentence, true, r.NotSentence}, {inLine, false, r.Line},
+		}
+		for _, s := range sources {
+			if s.text == "" {
+				continue
+			}
+			re, err := compile(file, fmt.Sprintf("rule %d (%s)", i+1, r.Name), s.text)
+			if err != nil {
+				return nil, err
+			}
+			t.patterns = append(t.patterns, pattern{s.field, s.not, re})
+		}
+		if r.Name == "" || len(t.patterns) == 0 && r.Inside == "" && len(r.Units) == 0 {
+			return nil, fmt.Errorf("%s: rule %d has no name or no pattern", file, i+1)
+		}
+		traps = append(traps, t)
+	}
+	return traps, nil
+}
+
+func compile(file, where, text string) (*regexp.Regexp, error) {
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", file, where, err)
+	}
+	return re, nil
+}
+
+// qualitativeRule is one rule of data/qualitative.yaml.
+type qualitativeRule struct {
+	Name      string   `yaml:"name"`
+	Pattern   string   `yaml:"pattern"`
+	Keep      int      `yaml:"keep"` // the group that holds the words; 0 is the whole
+	Text      string   `yaml:"text"`
+	Mode      string   `yaml:"mode"`
+	Before    string   `yaml:"before"`
+	NotBefore string   `yaml:"not_before"`
+	NotAfter  string   `yaml:"not_after"`
+	Must      []string `yaml:"must"`
+	Mustnt    []string `yaml:"mustnt"`
+
+	pattern, before, notBefore, notAfter *regexp.Regexp
+}
+
+// tense holds the patterns that tell past from future.
+type tense struct {
+	Past   string `yaml:"past"`
+	Future string `yaml:"future"`
+
+	past, future *regexp.Regexp
+}
+
+type parameterRule struct {
+	Dimensions []string `yaml:"dimensions"`
+	Noun       string   `yaml:"noun"`
+	Mark       string   `yaml:"mark"`
+	After      string   `yaml:"after"`
+	Counts     string   `yaml:"counts"`
+	Unless     string   `yaml:"unless"`
+
+	noun, mark, after, counts, unless *regexp.Regexp
+}
+
+type kindRules struct {
+	Sections  tense         `yaml:"sections"`
+	Turns     tense         `yaml:"turns"`
+	Past      string        `yaml:"past"`
+	Future    string        `yaml:"future"`
+	Aim       string        `yaml:"aim"`
+	Parameter parameterRule `yaml:"parameter"`
+	// Conditions open a list of conditions, up to the next paragraph of the same rank; Rank tells numbering styles, outermost first.
+	Conditions string   `yaml:"conditions"`
+	Ranks      []string `yaml:"ranks"`
+
+	Unitless []unitRule `yaml:"unitless"`
+	// Fresh and Cumulative mark the mode; the compared ones keep dates from being deadlines; Present ties figures to the document's date.
+	Fresh          string `yaml:"fresh"`
+	Cumulative     string `yaml:"cumulative"`
+	ComparedBefore string `yaml:"compared_before"`
+	ComparedAfter  string `yaml:"compared_after"`
+	Present        string `yaml:"present"`
+
+	ShareEndings []string `yaml:"share_endings"`
+	RatioNoun    string   `yaml:"ratio_noun"`
+
+	ratioNoun *regexp.Regexp
+
+	fresh, cumulative, comparedBefore, comparedAfter, present *regexp.Regexp
+
+	past, future, aim, conditions *regexp.Regexp
+	ranks                         []*regexp.Regexp
+}
+
+// unitRule gives a unit to an amount printed without one.
+type unitRule struct {
+	Unit   string `yaml:"unit"`
+	Before string `yaml:"before"`
+
+	before *regexp.Regexp
+}
+
+// rules is all of the package's pattern data.
+type rules struct {
+	traps       []trap
+	numerals    []trap
+	qualitative []qualitativeRule
+	kinds       kindRules
+	unitless    []unitRule
+}
+
+func loadRules(fsys fs.FS) (*rules, error) {
+	r := &rules{}
+	var file trapFile
+	if err := ruledata.YAML(fsys, "data/traps.yaml", &file); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.traps, err = compileTraps("data/traps.yaml", file.Rules); err != nil {
+		return nil, err
+	}
+	if r.numerals, err = compileTraps("data/traps.yaml", file.Numerals); err != nil {
+		return nil, err
+	}
+	if r.qualitative, err = loadQualitative(fsys); err != nil {
+		return nil, err
+	}
+	if err := r.kinds.load(fsys); err != nil {
+		return nil, err
+	}
+	r.unitless = r.kinds.Unitless
+	return r, nil
+}
+
+func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
+	const name = "data/qualitative.yaml"
+	var file struct {
+		Rules []qualitativeRule `yaml:"rules"`
+	}
+	if err := ruledata.YAML(fsys, name, &file); err != nil {
+		return nil, err
+	}
+	for i := range file.Rules {
+		q := &file.Rules[i]
+		err := compileAll(name, q.Name, map[string]**regexp.Regexp{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
+		if err != nil {
+			return nil, err
+		}
+		if q.pattern == nil || q.Keep > q.pattern.NumSubexp() {
+			return nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` says", name, i+1, q.Name)
+		}
+	}
+	return file.Rules, nil
+}
+
+// compileAll compiles each non-empty pattern into its place.
+func compileAll(file, where string, into map[string]**regexp.Regexp) error {
+	for text, place := range into {
+		if text == "" {
+			continue
+		}
+		re, err := compile(file, where, text)
+		if err != nil {
+			return err
+		}
+		*place = re
+	}
+	return nil
+}
+
+func (k *kindRules) load(fsys fs.FS) error {
+	const name = "data/kinds.yaml"
+	if err := ruledata.YAML(fsys, name, k); err != nil {
+		return err
+	}
+	p := &k.Parameter
+	for where, into := range map[string]map[string]**regexp.Regexp{
+		"sections":  {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
+		"turns":     {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
+		"clauses":   {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
+		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
+		"ratio":     {k.RatioNoun: &k.ratioNoun},
+		"parameter": {p.Noun: &p.noun, p.Mark: &p.mark, p.After: &p.after, p.Counts: &p.counts, p.Unless: &p.unless},
+	} {
+		if err := compileAll(name, where, into); err != nil {
+			return err
+		}
+		for text := range into {
+			if text == "" {
+				return fmt.Errorf("%s: %s: a pattern is missing", name, where)
+			}
+		}
+	}
+	for _, text := range k.Ranks {
+		re, err := compile(name, "ranks", text)
+		if err != nil {
+			return err
+		}
+		k.ranks = append(k.ranks, re)
+	}
+	for i := range k.Unitless {
+		if err := compileAll(name, "unitless", map[string]**regexp.Regexp{k.Unitless[i].Before: &k.Unitless[i].before}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trap returns the name of the first rule that turns the number down.
+func firstTrap(traps []trap, v *view) (string, bool) {
+	for i := range traps {
+		if traps[i].fires(v) {
+			return traps[i].Name, true
+		}
+	}
+	return "", false
+}
+
+// counts tells whether a quantity counts things or people.
+func counts(q quantity.Quantity) bool {
+	return q.Dimension == "count" || q.Dimension == "people" || q.Dimension == "person"
+}

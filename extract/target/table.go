@@ -1,0 +1,333 @@
+package target
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"duban/corpus"
+	"duban/normalize/date"
+	"duban/normalize/lexicon"
+)
+
+// row is one line of a table while it is being read.
+type row struct {
+	walk    *walk
+	block   int
+	locator string
+	table   *corpus.Table
+	grid    [][]int
+	index   int
+	task    int // -1 for none
+	flow    flow
+}
+
+// table reads a table row by row.
+func (w *walk) table(block, nth int, t *corpus.Table) {
+	grid := t.Grid()
+	b := &w.doc.Blocks[block]
+	section := w.flowOf(b, b.Text)
+	for i := range grid {
+		r := &row{walk: w, block: block, table: t, grid: grid, index: i, task: -1, flow: section,
+			locator: "table " + strconv.Itoa(nth) + " row " + strconv.Itoa(i+1)}
+		if task, ok := w.byRow[[2]int{block, i}]; ok {
+			r.task = task
+			if w.tasks[task].Locator != "" {
+				r.locator = w.tasks[task].Locator
+			}
+		}
+		r.read()
+	}
+}
+
+func (r *row) read() {
+	for c, at := range r.grid[r.index] {
+		if at < 0 {
+			continue
+		}
+		cell := &r.table.Cells[at]
+		if cell.Row != r.index || cell.Col != c || strings.TrimSpace(cell.Text) == "" {
+			continue
+		}
+		r.cell(c, cell)
+	}
+}
+
+// cell reads one cell by what its row and column are.
+func (r *row) cell(col int, cell *corpus.Cell) {
+	locator := r.locator + " column " + strconv.Itoa(col+1)
+	if rule := r.skips(col, cell); rule != "" {
+		r.walk.explain(cell.Text, locator, rule)
+		return
+	}
+	f := r.walk.finder
+	s := r.setting(col, cell)
+	text, bare := r.withUnit(col, cell)
+	p := f.read(text, s)
+	if bare && p.isWhole() {
+		r.bareNumber(p, col, cell, locator)
+		return
+	}
+	reading := f.judge(p)
+	for _, found := range reading.found {
+		t := f.record(reading, found)
+		t.Locator = r.locator
+		r.add(t)
+	}
+	r.walk.numbers = append(r.walk.numbers, f.fates(reading, locator)...)
+}
+
+// isWhole tells whether one quantity is all that the passage holds.
+func (p *passage) isWhole() bool {
+	return len(p.quantities) == 1 && strings.TrimSpace(p.slice(0, p.quantities[0].Start)) == "" && strings.TrimSpace(p.slice(p.quantities[0].End, len(p.runes))) == ""
+}
+
+// skips names the rule by which a cell holds no target.
+func (r *row) skips(col int, cell *corpus.Cell) string {
+	if r.index < r.table.HeaderRows || cell.Header {
+		return "table-header"
+	}
+	if len(r.table.Lines) > r.index {
+		switch k := r.table.Lines[r.index].Kind; k {
+		case corpus.LineData:
+		case corpus.LineHeader, corpus.LineSection, corpus.LineTotal, corpus.LineNote:
+			return "table-" + string(k)
+		}
+	}
+	switch field := r.field(col); field {
+	case corpus.FieldSeq, corpus.FieldSection, corpus.FieldLead, corpus.FieldSupport, corpus.FieldDeadline, corpus.FieldPerson,
+		corpus.FieldPlace, corpus.FieldNote, corpus.FieldUnit, corpus.FieldIndicator:
+		return "column-" + string(field)
+	case corpus.FieldOther:
+		if c := r.column(col); isNumber(cell.Text) && c.Unit == "" && c.Period == "" && r.table.Unit == "" {
+			return "column-other"
+		}
+	}
+	return ""
+}
+
+func (r *row) column(col int) corpus.Column {
+	if col < len(r.table.Columns) {
+		return r.table.Columns[col]
+	}
+	return corpus.Column{}
+}
+
+func (r *row) field(col int) corpus.Field { return r.column(col).Field }
+
+// setting is what the column says about kind and date.
+func (r *row) setting(col int, cell *corpus.Cell) setting {
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, flow: r.flow, cell: true, measured: r.measured(col)}
+	c := r.column(col)
+	if c.Period != "" {
+		s.due = r.walk.period(c.Period)
+	}
+	switch c.Field {
+	case corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4:
+		s.kind = corpus.TargetMilestone
+		if s.due.To == (date.Day{}) {
+			s.due = r.quarter(c)
+		}
+	case corpus.FieldMilestone:
+		s.kind = corpus.TargetMilestone
+	case corpus.FieldBase:
+		s.kind = corpus.TargetAchieved
+	case corpus.FieldTarget, corpus.FieldOther:
+		s.kind = r.kindByYear(s.due.To)
+	}
+	return s
+}
+
+// kindByYear tells target, milestone and achieved columns apart by their date.
+func (r *row) kindByYear(to date.Day) string {
+	a := r.walk.anchor
+	switch {
+	case to == (date.Day{}):
+		return ""
+	case a.Start != (date.Day{}) && before(to, a.Start):
+		return corpus.TargetAchieved
+	case a.End != (date.Day{}) && before(to, a.End):
+		return corpus.TargetMilestone
+	}
+	return corpus.TargetPlain
+}
+
+// quarter is the date of a quarter column by the notice's own year.
+func (r *row) quarter(c corpus.Column) date.Expression {
+	year := r.walk.anchor.End.Year
+	if year == 0 {
+		return date.Expression{Text: c.Period}
+	}
+	n := slices.Index([]corpus.Field{corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4}, c.Field)
+	last := []date.Day{{Year: year, Month: time.March, Day: 31}, {Year: year, Month: time.June, Day: 30},
+		{Year: year, Month: time.September, Day: 30}, {Year: year, Month: time.December, Day: 31}}
+	text := c.Period
+	if text == "" {
+		text = c.Name
+	}
+	return date.Expression{Text: text, To: last[n], Sort: date.Point}
+}
+
+// period is the date that a header names.
+func (w *walk) period(text string) date.Expression {
+	for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
+		if d.To != (date.Day{}) {
+			return d
+		}
+	}
+	return date.Expression{}
+}
+
+// measured is what the row says is measured: its indicator, else a short task, else the column's header.
+func (r *row) measured(col int) string {
+	for _, field := range []corpus.Field{corpus.FieldIndicator, corpus.FieldTask} {
+		for c, at := range r.grid[r.index] {
+			if c != col && at >= 0 && r.field(c) == field {
+				if text := unitless(r.table.Cells[at].Text); text != "" && len([]rune(text)) <= maxIndicatorCell {
+					return text
+				}
+			}
+		}
+	}
+	if f := r.field(col); f == corpus.FieldOther || f == corpus.FieldTarget && r.column(col).Unit != "" {
+		name := r.column(col).Name
+		return unitless(name[strings.LastIndex(name, " > ")+1:])
+	}
+	return ""
+}
+
+// maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
+const maxIndicatorCell = 30
+
+// withUnit gives a bare number the unit of its column, row or table; bare tells whether the cell is a number alone.
+func (r *row) withUnit(col int, cell *corpus.Cell) (text string, bare bool) {
+	if !isAmount(cell.Text) {
+		return cell.Text, false
+	}
+	if !isNumber(cell.Text) {
+		return cell.Text, true
+	}
+	return strings.TrimSpace(cell.Text) + r.unit(col), true
+}
+
+func (r *row) unit(col int) string {
+	if u := r.column(col).Unit; u != "" {
+		return u
+	}
+	for c, at := range r.grid[r.index] {
+		if at < 0 {
+			continue
+		}
+		text := strings.TrimSpace(r.table.Cells[at].Text)
+		switch r.field(c) {
+		case corpus.FieldUnit:
+			return text
+		case corpus.FieldIndicator, corpus.FieldTask:
+			if u := unitIn(text); u != "" {
+				return u
+			}
+		}
+	}
+	return r.table.Unit
+}
+
+// bareNumber makes a target of a cell that holds an amount alone.
+func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string) {
+	w := r.walk
+	f := w.finder
+	indicator := f.tidy(r.measured(col))
+	if len(p.quantities) != 1 || indicator == "" || p.quantities[0].Unit == "" {
+		w.explain(cell.Text, locator, "bare-number")
+		return
+	}
+	q := p.quantities[0]
+	words := lexicon.Fold(indicator)
+	name := f.read(indicator, setting{anchor: w.anchor, doc: w.notice.Kind})
+	trimmed, grows := f.trim(&reading{passage: name}, name.wordsIn(f, span{0, len(words)}, 0, len(words)))
+	if trimmed == "" {
+		trimmed = indicator
+	}
+	found := finding{Quantity: q, number: span{q.NumStart, q.NumEnd}, clause: span{0, len(p.runes)}, indicator: f.tidy(trimmed), rule: "cell"}
+	found.due = due{day: p.due.To, text: p.due.Text}
+	if p.due.To == (date.Day{}) {
+		found.due = due{day: w.anchor.End, guessed: true}
+	}
+	if found.kind = p.kind; found.kind == "" {
+		found.kind = corpus.TargetPlain
+	}
+	found.mode = r.modeOf(found, indicator, grows)
+	found.confidence = 0.9
+	p.orig, p.runes = []rune(cell.Text), lexicon.Fold(cell.Text)
+	found.number.end = min(found.number.end, len(p.orig))
+	t := f.record(&reading{passage: p}, found)
+	t.Locator = r.locator
+	r.add(t)
+	w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: cell.Text, Span: corpus.Span{End: len(p.orig)}, Fate: exported, Rule: "cell"})
+}
+
+func (r *row) modeOf(found finding, name string, grows bool) string {
+	k := &r.walk.finder.rules.kinds
+	switch {
+	case grows || r.walk.finder.changes(found, subject{}):
+		return corpus.ModeGrowth
+	case k.cumulative.MatchString(name):
+		return corpus.ModeCumulative
+	case found.Dimension == "share":
+		return corpus.ModeShare
+	case k.fresh.MatchString(name):
+		return corpus.ModeNew
+	}
+	return corpus.ModeLevel
+}
+
+// add gives a target its row's task, section and place.
+func (r *row) add(t corpus.Target) {
+	w := r.walk
+	if r.task >= 0 {
+		w.assign(&t, r.task)
+	}
+	if t.Section == "" {
+		section := slices.Clone(w.doc.Blocks[r.block].Section)
+		if len(r.table.Lines) > r.index {
+			section = append(section, r.table.Lines[r.index].Section...)
+		}
+		t.Section = strings.Join(section, " > ")
+	}
+	if len(t.LeadBodies) == 0 {
+		r.placeBody(&t)
+	}
+	w.add(t)
+}
+
+// placeBody makes the row's place (县区, 板块) the body that must deliver.
+func (r *row) placeBody(t *corpus.Target) {
+	for c, at := range r.grid[r.index] {
+		if at < 0 || r.field(c) != corpus.FieldPlace {
+			continue
+		}
+		name := strings.Join(strings.Fields(r.table.Cells[at].Text), "")
+		if name == "" {
+			continue
+		}
+		t.LeadBodies = []string{name}
+		t.LeadCanonical = []string{r.walk.finder.deps.Bodies.Canonical(name, r.walk.place)}
+		return
+	}
+}
+
+// explain lists the numbers of a cell that is not read, with the rule that says why.
+func (w *walk) explain(text, locator, rule string) {
+	if !hasDigit(text) {
+		return
+	}
+	found, refused := w.finder.deps.Quantities.FindAll(text)
+	for _, q := range found {
+		w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: q.Text, Span: corpus.Span{Start: q.NumStart, End: q.NumEnd}, Fate: rejected, Rule: rule})
+	}
+	for _, q := range refused {
+		if hasDigit(q.Text) {
+			w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: q.Text, Span: corpus.Span{Start: q.Start, End: q.End}, Fate: rejected, Rule: rule})
+		}
+	}
+}

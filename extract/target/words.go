@@ -1,0 +1,92 @@
+package target
+
+import (
+	"io/fs"
+	"sort"
+	"strings"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+	"duban/normalize/segment"
+)
+
+// class is what a word does in a clause; a word can have several.
+type class uint16
+
+const (
+	strong class = 1 << iota
+	weak
+	keep
+	area
+	lead
+	link
+	growth
+	down
+	rate
+	bare
+	metric
+	generic
+	covers
+	deliver
+)
+
+var classNames = map[string]class{
+	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver,
+}
+
+// words is the vocabulary of the clause grammar.
+type words struct {
+	classes map[string]class
+	trie    lexicon.Trie[class]
+}
+
+func loadWords(fsys fs.FS) (*words, error) {
+	rows, err := ruledata.Table(fsys, "data/words.tsv", "class", "words")
+	if err != nil {
+		return nil, err
+	}
+	w := &words{classes: map[string]class{}}
+	for _, row := range rows {
+		c, ok := classNames[row.Cells[0]]
+		if !ok {
+			return nil, row.Errorf("unknown class %q; see the list at the head of the file", row.Cells[0])
+		}
+		for _, word := range strings.Fields(row.Cells[1]) {
+			w.classes[word] |= c
+		}
+	}
+	for word, c := range w.classes {
+		w.trie.Add(word, c)
+	}
+	return w, nil
+}
+
+func (w *words) is(word string, c class) bool { return w.classes[word]&c != 0 }
+
+// ends tells whether text ends with a word of the class that is shorter than the text.
+func (w *words) ends(text []rune, c class) bool {
+	for n := min(6, len(text)-1); n > 0; n-- {
+		if w.classes[string(text[len(text)-n:])]&c != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dictionary lists the words of two characters and more, in order.
+func (w *words) dictionary() []segment.Word {
+	var list []segment.Word
+	for word, c := range w.classes {
+		if len([]rune(word)) < 2 || c&(lead|covers|bare) == c {
+			continue
+		}
+		tag := ""
+		if c&(strong|weak|keep|deliver) != 0 {
+			tag = "v"
+		}
+		list = append(list, segment.Word{Text: word, Tag: tag})
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Text < list[j].Text })
+	return list
+}
