@@ -1,4 +1,23 @@
-// Command duban turns Chinese government notices into a searchable table of commitments.
+// Command duban turns Chinese government notices into a searchable table of
+// commitments: who must deliver what, how much, by when.
+//
+// Each subcommand is one file: it parses flags, opens the corpus, makes one
+// call and prints. Data goes to standard output, progress and warnings to
+// standard error. Exit codes: 0 done; 1 some inputs failed; 2 usage; 3 the
+// corpus or index can't be used; 4 a source needs attention.
 package main
 
-func main() {}
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
+	os.Exit(a.run(ctx, os.Args[1:]))
+}

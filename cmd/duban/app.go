@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"duban/cmd/internal/lang"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/message"
+)
+
+// app is one run of the program: its streams, clock, environment and the flags that every command has.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+	now      func() time.Time
+	say      *message.Printer // messages in the user's language
+
+	corpus string // --corpus
+	rules  string // --rules
+	json   bool
+	quiet  bool
+}
+
+// Exit codes that scripts rely on.
+const (
+	exitDone     = 0
+	exitSome     = 1 // some inputs failed, each was named
+	exitUsage    = 2
+	exitUnusable = 3 // the corpus or index can't be used
+)
+
+// exit is an error with the code the program ends with. A nil err prints nothing more.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+func usage(err error) error    { return &exit{exitUsage, err} }
+func unusable(err error) error { return &exit{exitUnusable, err} }
+
+// errorf makes an error in the user's language.
+func (a *app) errorf(format string, args ...any) error {
+	return errors.New(a.say.Sprintf(format, args...))
+}
+
+// run carries out one command line and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	if err := a.speak(args); err != nil {
+		fmt.Fprintln(a.err, "duban:", err)
+		return exitUsage
+	}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var end *exit
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &end):
+		if end.err != nil {
+			fmt.Fprintln(a.err, "duban:", end.err)
+		}
+		return end.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(a.err, "duban:", a.say.Sprintf("interrupted; the next run finishes the work"))
+		return exitSome
+	default:
+		fmt.Fprintln(a.err, "duban:", err)
+		return exitSome
+	}
+}
+
+// speak chooses the language before any command is made, because help texts depend on it.
+func (a *app) speak(args []string) error {
+	tag, err := lang.Choose(langFlag(args), a.env)
+	if err != nil {
+		return err
+	}
+	a.say, err = lang.Printer(tag)
+	return err
+}
+
+func langFlag(args []string) string {
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+		if v, ok := cutFlag(arg, "--lang="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+func cutFlag(arg, prefix string) (string, bool) {
+	if len(arg) < len(prefix) || arg[:len(prefix)] != prefix {
+		return "", false
+	}
+	return arg[len(prefix):], true
+}
+
+// rootCommand builds the command tree in the chosen language.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "duban",
+		Short:         a.say.Sprintf("who must deliver what, how much, by when: government notices as a table of commitments"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	a.globalFlags(root)
+	a.addCommands(root)
+	a.localise(root)
+	return root
+}
+
+func (a *app) globalFlags(root *cobra.Command) {
+	flags := root.PersistentFlags()
+	corpus := a.env("DUBAN_CORPUS")
+	if corpus == "" {
+		corpus = "./corpus-data"
+	}
+	flags.StringVar(&a.corpus, "corpus", corpus, a.say.Sprintf("folder of the corpus; also $DUBAN_CORPUS"))
+	flags.StringVar(&a.rules, "rules", "", a.say.Sprintf("folder of rule files to use in place of the built-in ones of the same name"))
+	flags.BoolVar(&a.json, "json", false, a.say.Sprintf("print JSON for machines"))
+	flags.BoolVar(&a.quiet, "quiet", false, a.say.Sprintf("print no progress"))
+	flags.String("lang", "", a.say.Sprintf("language of messages: zh or en; else that of $LANG"))
+}
+
+// printJSON writes v as indented JSON and leaves < > & as they are, since no page shows it.
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// printJSONLine writes v as JSON on one line.
+func (a *app) printJSONLine(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// terminal says whether standard error is a terminal: only then is a progress bar drawn.
+func (a *app) terminal() bool {
+	f, ok := a.err.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

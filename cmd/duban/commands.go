@@ -1,0 +1,12 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// addCommands lists the subcommands in the order in which a newcomer meets them.
+func (a *app) addCommands(root *cobra.Command) {
+	root.AddCommand(
+		a.searchCommand(),
+		a.showCommand(),
+	)
+	cobra.EnableCommandSorting = false
+}

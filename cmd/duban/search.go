@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duban/corpus"
+	"duban/corpus/sqlite"
+	"duban/index"
+
+	"github.com/spf13/cobra"
+)
+
+// searchOptions are the flags of one search.
+type searchOptions struct {
+	records, facets []string
+	sort            string
+	limit, offset   int
+}
+
+func (a *app) searchCommand() *cobra.Command {
+	var opts searchOptions
+	cmd := &cobra.Command{
+		Use:   "search [QUERY]",
+		Short: a.say.Sprintf("full text and facets"),
+		Args:  cobra.ArbitraryArgs,
+		Example: `  duban search 高新技术企业
+  duban search '"研发经费" OR 研发投入' --year 2023
+  duban search --indicator rd_intensity --sort value
+  duban search --city 长春市 --kind milestone --facet lead --facet unit`,
+	}
+	filters := a.filterFlags(cmd)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&opts.records, "record", nil, a.say.Sprintf("notice, task or target; all without it"))
+	flags.StringArrayVar(&opts.facets, "facet", nil, a.say.Sprintf("count the values of a field: %s", strings.Join(index.FacetNames(), ", ")))
+	flags.StringVar(&opts.sort, "sort", "relevance", a.say.Sprintf("relevance, value, deadline or published; with a minus the other way round"))
+	flags.IntVar(&opts.limit, "limit", 20, a.say.Sprintf("hits to print"))
+	flags.IntVar(&opts.offset, "offset", 0, a.say.Sprintf("hits to skip"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		f, err := filters()
+		if err != nil {
+			return err
+		}
+		q := index.Query{Text: strings.Join(args, " "), Filters: f, Facets: opts.facets, Sort: index.Sort(opts.sort), Limit: opts.limit, Offset: opts.offset}
+		for _, r := range opts.records {
+			q.Records = append(q.Records, index.Kind(r))
+		}
+		return a.search(cmd.Context(), q)
+	}
+	return cmd
+}
+
+func (a *app) search(ctx context.Context, q index.Query) error {
+	if err := q.Check(); err != nil {
+		return usage(err)
+	}
+	ix, err := a.openIndex()
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	store, err := a.openReader(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	s := searcher{app: a, ix: ix, store: store}
+	if s.marks, err = ix.Highlighter(q.Text); err != nil {
+		return usage(err)
+	}
+	if a.json {
+		return s.printJSON(ctx, q)
+	}
+	return s.printTables(ctx, q)
+}
+
+// searcher joins hits of the index with the corpus's records.
+type searcher struct {
+	*app
+	ix    *index.Index
+	store *sqlite.Store
+	marks *index.Highlighter
+}
+
+// hit is one result as JSON: the record's fields, and where the query stands in its evidence or title.
+type hit struct {
+	Record     index.Kind     `json:"record"`
+	ID         string         `json:"id"`
+	Score      float64        `json:"score,omitempty"`
+	Highlights []corpus.Span  `json:"highlights,omitempty"` // in evidence (task, target) or title (notice), in characters
+	Notice     *corpus.Notice `json:"notice,omitempty"`
+	Task       *corpus.Task   `json:"task,omitempty"`
+	Target     *corpus.Target `json:"target,omitempty"`
+}
+
+func (s *searcher) printJSON(ctx context.Context, q index.Query) error {
+	found, err := s.ix.Search(ctx, q)
+	if err != nil {
+		return failed(err)
+	}
+	hits, err := s.load(ctx, found.Hits)
+	if err != nil {
+		return err
+	}
+	return s.app.printJSON(struct {
+		Total  int           `json:"total"`
+		Hits   []hit         `json:"hits"`
+		Facets []index.Facet `json:"facets,omitempty"`
+	}{found.Total, hits, found.Facets})
+}
+
+// load reads the records of hits from the corpus, in the order of the hits. A
+// record that a writer has just removed is left out.
+func (s *searcher) load(ctx context.Context, found []index.Hit) ([]hit, error) {
+	ids := map[index.Kind][]string{index.Notices: {}, index.Tasks: {}, index.Targets: {}}
+	for _, h := range found {
+		ids[h.Kind] = append(ids[h.Kind], h.ID)
+	}
+	loaded := map[string]hit{}
+	keep := func(h hit) error { loaded[string(h.Record)+h.ID] = h; return nil }
+	if err := s.loadEach(ctx, ids, keep); err != nil {
+		return nil, failed(err)
+	}
+	hits := []hit{}
+	for _, h := range found {
+		if l, ok := loaded[string(h.Kind)+h.ID]; ok {
+			l.Score = h.Score
+			hits = append(hits, l)
+		}
+	}
+	return hits, nil
+}
+
+func (s *searcher) loadEach(ctx context.Context, ids map[index.Kind][]string, keep func(hit) error) error {
+	if err := s.store.EachNotice(ctx, sqlite.Filter{Notices: ids[index.Notices]}, func(n corpus.Notice) error {
+		return keep(hit{Record: index.Notices, ID: n.ID, Notice: &n, Highlights: s.marks.Spans(index.Title, n.Title)})
+	}); err != nil {
+		return err
+	}
+	if err := s.store.EachTask(ctx, sqlite.Filter{Tasks: ids[index.Tasks]}, func(t corpus.Task) error {
+		return keep(hit{Record: index.Tasks, ID: t.ID, Task: &t, Highlights: s.marks.Spans(index.Text, t.Evidence)})
+	}); err != nil {
+		return err
+	}
+	return s.store.EachTarget(ctx, sqlite.Filter{Targets: ids[index.Targets]}, func(t corpus.Target) error {
+		return keep(hit{Record: index.Targets, ID: t.ID, Target: &t, Highlights: s.marks.Spans(index.Text, t.Evidence)})
+	})
+}
+
+// printTables prints targets, then tasks, then notices, each with its count.
+func (s *searcher) printTables(ctx context.Context, q index.Query) error {
+	kinds := q.Records
+	if len(kinds) == 0 {
+		kinds = []index.Kind{index.Targets, index.Tasks, index.Notices}
+	}
+	total := 0
+	for i, kind := range kinds {
+		one := q
+		one.Records = []index.Kind{kind}
+		if i > 0 {
+			one.Limit = min(q.Limit, 5)
+		}
+		n, err := s.printKind(ctx, one)
+		if err != nil {
+			return err
+		}
+		total += n
+	}
+	if total == 0 {
+		fmt.Fprintln(s.err, s.say.Sprintf("nothing found; try fewer words or filters"))
+	}
+	if len(q.Facets) == 0 {
+		return nil
+	}
+	q.Limit = 0
+	found, err := s.ix.Search(ctx, q)
+	if err != nil {
+		return failed(err)
+	}
+	s.printFacets(found.Facets)
+	return nil
+}
+
+func (s *searcher) printKind(ctx context.Context, q index.Query) (int, error) {
+	q.Facets = nil
+	found, err := s.ix.Search(ctx, q)
+	if err != nil {
+		return 0, failed(err)
+	}
+	hits, err := s.load(ctx, found.Hits)
+	if err != nil || found.Total == 0 {
+		return 0, err
+	}
+	fmt.Fprintln(s.out, s.heading(q.Records[0], found.Total, len(hits)))
+	s.printHits(q.Records[0], hits)
+	fmt.Fprintln(s.out)
+	return found.Total, nil
+}
+
+func (s *searcher) heading(kind index.Kind, total, shown int) string {
+	switch kind {
+	case index.Targets:
+		return s.say.Sprintf("targets: %d, %d shown", total, shown)
+	case index.Tasks:
+		return s.say.Sprintf("tasks: %d, %d shown", total, shown)
+	default:
+		return s.say.Sprintf("notices: %d, %d shown", total, shown)
+	}
+}
+
+func (s *searcher) printHits(kind index.Kind, hits []hit) {
+	var notices []corpus.Notice
+	var tasks []corpus.Task
+	var targets []corpus.Target
+	for _, h := range hits {
+		switch {
+		case h.Notice != nil:
+			notices = append(notices, *h.Notice)
+		case h.Task != nil:
+			tasks = append(tasks, *h.Task)
+		case h.Target != nil:
+			targets = append(targets, *h.Target)
+		}
+	}
+	switch kind {
+	case index.Notices:
+		s.printNotices(notices)
+	case index.Tasks:
+		s.printTasks(tasks)
+	default:
+		s.printTargets(targets, s.marked)
+	}
+}
+
+// marked is the part of a target's evidence around what was searched for, else
+// around the number, set off with 【】.
+func (s *searcher) marked(t corpus.Target) string {
+	spans := s.marks.Spans(index.Text, t.Evidence)
+	var number corpus.Span
+	if _, err := fmt.Sscanf(t.Span, "%d-%d", &number.Start, &number.End); err == nil && len(spans) == 0 {
+		spans = []corpus.Span{number}
+	}
+	return setOff([]rune(t.Evidence), spans, 20)
+}
+
+// setOff puts 【】 around spans of a text and cuts it to `before` characters before the first.
+func setOff(text []rune, spans []corpus.Span, before int) string {
+	var b strings.Builder
+	at := 0
+	if len(spans) > 0 && spans[0].Start > before+5 {
+		at = spans[0].Start - before
+		b.WriteString("…")
+	}
+	for _, span := range slices.Clone(spans) {
+		if span.Start < at || span.End > len(text) || span.Start >= span.End {
+			continue
+		}
+		b.WriteString(string(text[at:span.Start]) + "【" + string(text[span.Start:span.End]) + "】")
+		at = span.End
+	}
+	b.WriteString(string(text[at:]))
+	return b.String()
+}
+
+func (s *searcher) printFacets(facets []index.Facet) {
+	for _, f := range facets {
+		fmt.Fprintf(s.out, "%s\n", f.Field)
+		for i, v := range f.Values {
+			if i == 20 {
+				fmt.Fprintln(s.out, "  …")
+				break
+			}
+			fmt.Fprintf(s.out, "%6d  %s\n", v.Count, v.Value)
+		}
+	}
+}
