@@ -1,24 +1,18 @@
 // Package date reads days, deadlines and periods of government prose,
 // anchored to a notice's own dates and never to the clock.
+//
+// The forms stand in data/rules.yaml, with sentences that each must and must
+// not match; festivals by year in data/lunar.tsv. What the package does not
+// know (a year without an anchor, working days without a calendar of
+// holidays) stays unknown.
 package date
 
-import (
-	"embed"
-	"io/fs"
-	"time"
-)
+import "embed"
 
 // Data holds the embedded rule files.
 //
 //go:embed data
 var Data embed.FS
-
-// Day is a calendar day; the zero Day is unknown.
-type Day struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
 
 // Anchor is what a notice says about its own time. Any part may be unknown.
 type Anchor struct {
@@ -40,7 +34,8 @@ const (
 )
 
 // Expression is one date expression of a text. From and To are inclusive and
-// unknown for an open expression or where the anchor is missing.
+// unknown for an open expression or where the anchor is missing. A deadline
+// has To alone.
 type Expression struct {
 	Start, End int // in characters
 	Text       string
@@ -50,11 +45,45 @@ type Expression struct {
 	Rule       string
 }
 
-// Grammar finds date expressions by rule data.
-type Grammar struct{}
+// Find returns the date expressions of text in order, without overlaps: at
+// each place the longest match, then the earlier rule.
+func (g *Grammar) Find(text string, a Anchor) []Expression {
+	t := fold(text)
+	var found []Expression
+	for i := 0; i < len(t.runes); {
+		e, ok := g.at(t, i, a)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, e)
+		i = e.End
+	}
+	return found
+}
 
-// New loads the grammar from its data files.
-func New(fsys fs.FS) (*Grammar, error) { return &Grammar{}, nil }
-
-// Find returns the date expressions of text in order, without overlaps.
-func (g *Grammar) Find(text string, a Anchor) []Expression { return nil }
+// at is the expression at i.
+func (g *Grammar) at(t folded, i int, a Anchor) (Expression, bool) {
+	rules := g.starting(t.runes[i])
+	if len(rules) == 0 || !t.canStart(i) {
+		return Expression{}, false
+	}
+	var best Expression
+	window := t.window(i)
+	for _, r := range rules {
+		m := r.re.FindStringSubmatchIndex(window)
+		if m == nil {
+			continue
+		}
+		end := i + runeCount(window[:m[1]])
+		if end <= best.End || !r.allows(t, i, end) {
+			continue
+		}
+		from, to, ok := r.resolve(captures{r, window, m}, a, g.almanac)
+		if !ok {
+			continue
+		}
+		best = Expression{Start: i, End: end, Text: string(t.source[i:end]), Sort: r.Sort, From: from, To: to, Recurrence: r.Recurrence, Rule: r.Name}
+	}
+	return best, best.End > 0
+}

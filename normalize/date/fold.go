@@ -1,0 +1,104 @@
+package date
+
+import "unicode/utf8"
+
+// windowRunes bounds one expression; patterns see no more of the text.
+const windowRunes = 32
+
+// folded is a text with digits, dashes, quotes and brackets in one form, character for character.
+type folded struct {
+	source []rune
+	runes  []rune
+	text   string
+	offset []int32 // byte offset of each rune in text, and of its end
+}
+
+func fold(text string) folded {
+	t := folded{source: []rune(text)}
+	t.runes = make([]rune, len(t.source))
+	t.offset = make([]int32, len(t.source)+1)
+	buf := make([]byte, 0, len(text))
+	for i, c := range t.source {
+		t.runes[i] = foldRune(c)
+		t.offset[i] = int32(len(buf))
+		buf = utf8.AppendRune(buf, t.runes[i])
+	}
+	t.offset[len(t.runes)] = int32(len(buf))
+	t.text = string(buf)
+	return t
+}
+
+func foldRune(c rune) rune {
+	switch {
+	case c < 0x80:
+		return c
+	case c >= '０' && c <= '９':
+		return c - '０' + '0'
+	}
+	switch c {
+	case '－', '–', '—', '―', '−', '‐', '‑', '～', '〜', '∼':
+		return '-'
+	case '“', '”', '‘', '’', '「', '」', '『', '』', '＂', '〝', '〞':
+		return '"'
+	case '（':
+		return '('
+	case '）':
+		return ')'
+	case '．':
+		return '.'
+	case '／':
+		return '/'
+	case '\u00a0', '\u3000', '\u2002', '\u2003':
+		return ' '
+	}
+	return c
+}
+
+// window is the folded text from i on, as much as an expression may take.
+func (t folded) window(i int) string {
+	return t.text[t.offset[i]:t.offset[min(i+windowRunes, len(t.runes))]]
+}
+
+func runeCount(s string) int { return utf8.RuneCountInString(s) }
+
+// canStart says whether an expression may begin at i: not inside a run of digits or of Han digits.
+func (t folded) canStart(i int) bool {
+	if i == 0 {
+		return true
+	}
+	c, p := t.runes[i], t.runes[i-1]
+	switch {
+	case isDigit(c):
+		inCode := (p == '-' || p == '.' || p == '/') && i > 1 && isDigit(t.runes[i-2])
+		return !isDigit(p) && !inCode
+	case isHanDigit(c):
+		return !isHanDigit(p)
+	}
+	return true
+}
+
+// canEnd says whether an expression may end before i: not inside a run of digits.
+func (t folded) canEnd(i int) bool {
+	return i >= len(t.runes) || !isDigit(t.runes[i-1]) || !isDigit(t.runes[i])
+}
+
+func isDigit(c rune) bool { return c >= '0' && c <= '9' }
+
+func isHanDigit(c rune) bool {
+	switch c {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '零', '○', '廿':
+		return true
+	}
+	return false
+}
+
+// isMark says whether c separates: punctuation, space, or the text's edge (0).
+func isMark(c rune) bool {
+	switch {
+	case c < '0', c > '9' && c < 'A', c > 'Z' && c < 'a', c > 'z' && c < 0x80:
+		return true
+	case c >= 0x3000 && c <= 0x303f, c >= 0xff00 && c <= 0xff0f, c >= 0xff1a && c <= 0xff20:
+		return true
+	}
+	return false
+}
