@@ -70,6 +70,7 @@ type Registry struct {
 	bare        lexicon.Trie[*entry]
 	roles       lexicon.Trie[[]roleWord]
 	levels      lexicon.Trie[bool]
+	branches    lexicon.Trie[bool]
 	inside      lexicon.Trie[bool]
 	tails       lexicon.Trie[bool]
 	conjs       lexicon.Trie[bool]

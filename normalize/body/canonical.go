@@ -21,23 +21,33 @@ func (r *Registry) Canonical(name string, in region.Region) string {
 		return r.unknown(name, folded, in)
 	}
 	core := string(folded[m.prefix:m.coreEnd])
-	place, known := r.place(folded[:m.prefix], m, in)
-	full := r.full(m, core, place, known, string(folded[:m.prefix]))
-	return widen(full + string(folded[m.coreEnd:]))
+	head := string(folded[:m.prefix])
+	if place, ok := r.place(folded[:m.prefix], m, in); ok {
+		head = place.Name()
+	} else if m.place {
+		head = r.zone(folded, m, in)
+	}
+	return widen(r.full(m, core, head, string(folded[:m.prefix])) + string(folded[m.coreEnd:]))
 }
 
 // Canonicals are the canonical names of a list: a level word on one body stands for
 // those after it that have none (`市行政审批局、住建局、司法局` are all of the city).
 func (r *Registry) Canonicals(names []string, in region.Region) []string {
 	out := make([]string, len(names))
+	listed := in
 	for i, name := range names {
 		folded := lexicon.Fold(strings.TrimSpace(name))
-		if m, ok := r.whole(folded); ok && m.level && !m.place && m.entry.kind != kindColl {
+		m, ok := r.whole(folded)
+		if ok && m.level && !m.place && m.entry.kind != kindColl {
 			if place, ok := r.place(folded[:m.prefix], m, in); ok {
-				in = place
+				listed = place
 			}
 		}
-		out[i] = r.Canonical(name, in)
+		if ok && !m.prefixed {
+			out[i] = r.Canonical(name, listed)
+		} else {
+			out[i] = r.Canonical(name, in)
+		}
 	}
 	return out
 }
@@ -72,18 +82,38 @@ func (r *Registry) place(prefix []rune, m match, in region.Region) (region.Regio
 		return in, in.Code != ""
 	}
 	if m.place {
-		found := r.places.Find(string(prefix))
-		if n := len(found); n > 0 && found[n-1].Region.Code != "" {
-			return found[n-1].Region, true
-		}
-		for _, c := range r.places.Named(string(prefix)) {
-			if in.Contains(c) || c.City == in.City && in.City != "" {
-				return c, true
-			}
-		}
-		return region.Region{}, false
+		return r.written(string(prefix), in)
 	}
 	return r.climb(string(prefix[len(prefix)-1]), in)
+}
+
+// written is the place that a prefix names; a functional zone is none, it keeps its own name.
+func (r *Registry) written(prefix string, in region.Region) (region.Region, bool) {
+	found := r.places.Find(prefix)
+	if n := len(found); n > 0 && found[n-1].Region.Code != "" {
+		return found[n-1].Region, !r.places.IsZone(found[n-1].Text)
+	}
+	if r.places.IsZone(prefix) {
+		return region.Region{}, false
+	}
+	for _, c := range r.places.Named(prefix) {
+		if in.Contains(c) || c.City == in.City && in.City != "" {
+			return c, true
+		}
+	}
+	return region.Region{}, false
+}
+
+// zone is a place's name as written, its level word (市洋河新区) turned into the place of the notice.
+func (r *Registry) zone(text []rune, m match, in region.Region) string {
+	name := string(text[m.levelEnd:m.prefix])
+	if m.levelEnd == 0 {
+		return name
+	}
+	if place, ok := r.climb(string(text[m.levelEnd-1]), in); ok {
+		return place.Name() + name
+	}
+	return string(text[:m.prefix])
 }
 
 // climb is the place at or above in whose name ends in a level word.
@@ -113,22 +143,18 @@ func (r *Registry) chain(in region.Region) []region.Region {
 }
 
 // full is the registry's name with its place before it.
-func (r *Registry) full(m match, core string, place region.Region, known bool, prefix string) string {
-	head := prefix
-	if known {
-		head = place.Name()
-	}
-	switch {
-	case m.entry == placeEntry:
-		return prefix
-	case m.entry == collEntry:
-		return head + core
-	case m.entry.nation != "" && !m.prefixed && !known:
+func (r *Registry) full(m match, core, head, prefix string) string {
+	if m.entry.nation != "" && !m.prefixed && head == "" {
 		return m.entry.nation
 	}
 	switch m.entry.kind {
 	case kindNation:
 		return m.entry.name
+	case kindPlace:
+		if m.levelEnd > 0 {
+			return head
+		}
+		return prefix
 	case kindColl, kindZone:
 		return head + core
 	case kindLine, kindEnt:
@@ -139,8 +165,14 @@ func (r *Registry) full(m match, core string, place region.Region, known bool, p
 	case kindParty:
 		return party(head, m.entry.name)
 	}
+	if strings.Contains(m.entry.name, placeMark) {
+		return strings.Replace(m.entry.name, placeMark, head, 1)
+	}
 	return head + m.entry.name
 }
+
+// placeMark stands in a registry name for the place inside it (共青团{}委员会).
+const placeMark = "{}"
 
 func party(head, name string) string {
 	if head == "" {

@@ -106,7 +106,7 @@ func (r *Registry) loadWords(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "inside": &r.inside,
+	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "branch": &r.branches, "inside": &r.inside,
 		"verb": &r.verbs, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
 	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "stop": &r.stops}
 	for _, row := range rows {

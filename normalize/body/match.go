@@ -11,6 +11,7 @@ type match struct {
 	place    bool // the prefix holds a place
 	coreEnd  int  // end of the registry's name, before a bracket
 	prefixed bool
+	levelEnd int // end of a level word that begins the name (市洋河新区), else its start
 }
 
 var placeEntry = &entry{kind: kindPlace}
@@ -47,22 +48,26 @@ func (r *Registry) matches(text []rune, at int, bare bool) []match {
 
 // prefixes lists the ways to read a level word or places at text[at], none included.
 func (r *Registry) prefixes(text []rune, at int) []match {
-	out := []match{{prefix: at, end: at}}
+	out := []match{{prefix: at, end: at, levelEnd: at}}
 	r.levels.Prefixes(text, at, func(end int, _ bool) {
-		out = append(out, match{prefix: end, level: true, prefixed: true})
+		out = append(out, match{prefix: end, level: true, prefixed: true, levelEnd: end})
 		if e, ok := r.places.PlaceAt(text, end); ok {
-			out = append(out, match{prefix: e, place: true, prefixed: true})
+			out = append(out, match{prefix: e, place: true, prefixed: true, levelEnd: end})
 		}
 	})
-	for end, n := at, 0; n < 3; n++ {
+	begin := at
+	if end, _, ok := r.branches.Longest(text, at); ok {
+		begin = end // 人行宿迁中心支行, 国网宿迁供电公司
+	}
+	for end, n := begin, 0; n < 3; n++ {
 		e, ok := r.places.PlaceAt(text, end)
 		if !ok {
 			break
 		}
 		end = e
-		out = append(out, match{prefix: end, place: true, prefixed: true})
+		out = append(out, match{prefix: end, place: true, prefixed: true, levelEnd: at})
 		r.levels.Prefixes(text, end, func(e int, _ bool) {
-			out = append(out, match{prefix: e, place: true, level: true, prefixed: true})
+			out = append(out, match{prefix: e, place: true, level: true, prefixed: true, levelEnd: at})
 		})
 	}
 	return out

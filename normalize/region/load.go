@@ -167,7 +167,7 @@ func (l *loader) zones() error {
 		return err
 	}
 	for _, r := range rows {
-		if err := l.alias(r, r.Cells[0], r.Cells[1]); err != nil {
+		if err := l.alias(r, r.Cells[0], r.Cells[1], true); err != nil {
 			return err
 		}
 	}
@@ -188,7 +188,7 @@ func (l *loader) aliases() error {
 			}
 			l.g.abbrs.Add(name, code)
 		case "former", "zone", "short":
-			if err := l.alias(r, code, name); err != nil {
+			if err := l.alias(r, code, name, r.Cells[2] == "zone"); err != nil {
 				return err
 			}
 		default:
@@ -198,7 +198,7 @@ func (l *loader) aliases() error {
 	return nil
 }
 
-func (l *loader) alias(r ruledata.Row, code, name string) error {
+func (l *loader) alias(r ruledata.Row, code, name string, zone bool) error {
 	if _, ok := l.g.byCode[code]; !ok {
 		return r.Errorf("no place has the code %q", code)
 	}
@@ -208,7 +208,8 @@ func (l *loader) alias(r ruledata.Row, code, name string) error {
 	if e := l.entries[name]; e != nil && !e.short {
 		return nil // a place of today bears the name
 	}
-	l.add(name, code).short = false
+	e := l.add(name, code)
+	e.short, e.zone = false, zone
 	return nil
 }
 

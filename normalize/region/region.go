@@ -85,6 +85,7 @@ type entry struct {
 	codes  []string
 	common bool // an ordinary word too: needs a context
 	short  bool // a short name of counties only: needs a context
+	zone   bool // a functional zone or informal area that lies in the place
 }
 
 // New loads the gazetteer.
@@ -112,6 +113,12 @@ func (g *Gazetteer) Named(name string) []Region {
 		return nil
 	}
 	return g.regions(e)
+}
+
+// IsZone tells whether a name is that of a functional zone or informal area, which stands for the place it lies in.
+func (g *Gazetteer) IsZone(name string) bool {
+	e, ok := g.names.Value(name)
+	return ok && e.zone
 }
 
 // PlaceAt returns the end of the longest place name that begins at character at of
