@@ -32,9 +32,9 @@ const (
 	codeNotADB   = 26
 )
 
-// unusable turns an error of the system or of SQLite that concerns the whole
-// corpus into an UnusableError; any other error is returned as it is.
-func unusable(path string, err error) error {
+// Unusable turns an error of the system or of SQLite that concerns the whole
+// corpus into an UnusableError about path; any other error is returned as it is.
+func Unusable(path string, err error) error {
 	if err == nil || errors.As(err, new(*UnusableError)) {
 		return err
 	}

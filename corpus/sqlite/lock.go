@@ -41,14 +41,14 @@ func acquire(path string, opts Options) (*lock, error) {
 	l := &lock{file: flock.New(path)}
 	got, err := l.file.TryLock()
 	if err != nil {
-		return nil, unusable(path, err)
+		return nil, Unusable(path, err)
 	}
 	if !got {
 		return nil, &LockedError{Path: path, Holder: readHolder(path)}
 	}
 	if err := os.WriteFile(path, note(opts), 0o644); err != nil {
 		l.file.Unlock()
-		return nil, unusable(path, err)
+		return nil, Unusable(path, err)
 	}
 	return l, nil
 }

@@ -46,7 +46,7 @@ func (s *Store) PutPages(ctx context.Context, pages []Page) (changes []Change, e
 		return nil, fmt.Errorf("%s is open for reading only", s.path)
 	}
 	if _, err := s.write.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
-		return nil, unusable(s.path, err)
+		return nil, Unusable(s.path, err)
 	}
 	defer s.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
 	err = s.transact(ctx, func(tx *sql.Tx) error {
@@ -156,7 +156,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 func (s *Store) each(ctx context.Context, query string, args []any, do func(*sql.Rows) error) error {
 	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
-		return unusable(s.path, err)
+		return Unusable(s.path, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -164,5 +164,5 @@ func (s *Store) each(ctx context.Context, query string, args []any, do func(*sql
 			return err
 		}
 	}
-	return unusable(s.path, rows.Err())
+	return Unusable(s.path, rows.Err())
 }

@@ -62,7 +62,7 @@ type Options struct {
 // *UnusableError where the folder or database can't be used.
 func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, unusable(dir, err)
+		return nil, Unusable(dir, err)
 	}
 	held, err := acquire(filepath.Join(dir, lockName), opts)
 	if err != nil {
@@ -70,7 +70,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	}
 	s := &Store{path: filepath.Join(dir, databaseName), lock: held}
 	if err := s.openWriter(ctx); err != nil {
-		return nil, errors.Join(unusable(s.path, err), s.Close())
+		return nil, errors.Join(Unusable(s.path, err), s.Close())
 	}
 	return s, nil
 }
@@ -105,7 +105,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 		err = s.openReader(ctx, dsn(s.path, "ro")+"&immutable=1")
 	}
 	if err != nil {
-		return nil, errors.Join(unusable(s.path, err), s.Close())
+		return nil, errors.Join(Unusable(s.path, err), s.Close())
 	}
 	return s, nil
 }
@@ -164,12 +164,12 @@ func (s *Store) transact(ctx context.Context, do func(*sql.Tx) error) error {
 	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return unusable(s.path, err)
+		return Unusable(s.path, err)
 	}
 	if err := do(tx); err != nil {
-		return errors.Join(unusable(s.path, err), ignoreDone(tx.Rollback()))
+		return errors.Join(Unusable(s.path, err), ignoreDone(tx.Rollback()))
 	}
-	return unusable(s.path, tx.Commit())
+	return Unusable(s.path, tx.Commit())
 }
 
 func ignoreDone(err error) error {

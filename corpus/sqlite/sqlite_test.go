@@ -439,7 +439,7 @@ func TestSystemErrorsInPlainWords(t *testing.T) {
 	for err, want := range map[error]string{
 		syscall.ENOSPC: "disk is full", syscall.EROFS: "read-only", syscall.EACCES: "rights", syscall.ENOTDIR: "a file stands",
 	} {
-		if got := unusable("/data", &os.PathError{Op: "open", Path: "/data", Err: err}); !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), "/data") {
+		if got := Unusable("/data", &os.PathError{Op: "open", Path: "/data", Err: err}); !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), "/data") {
 			t.Errorf("%v became %q, want %q in it", err, got, want)
 		}
 	}

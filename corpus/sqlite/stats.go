@@ -29,7 +29,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		(SELECT count(*) FROM tasks), (SELECT count(*) FROM targets), (SELECT count(*) FROM refusals)`
 	err := s.read.QueryRowContext(ctx, query).Scan(&got.Schema, &got.Sources, &got.Pages, &got.RawBytes, &got.Notices, &got.Tasks, &got.Targets, &got.Refused)
 	if err != nil {
-		return got, unusable(s.path, err)
+		return got, Unusable(s.path, err)
 	}
 	query = `SELECT g.stage, g.outcome, count(*) FROM stages g JOIN pages p ON p.id = g.page_id AND p.current = 1 GROUP BY 1, 2`
 	err = s.each(ctx, query, nil, func(rows *sql.Rows) error {
