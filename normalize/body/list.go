@@ -105,25 +105,40 @@ func (rd *reader) separator(at int, before rune) rune {
 
 // label reads `牵头单位：` and sets the role of what follows.
 func (rd *reader) label(at int) (end int, ok bool) {
-	end, words, found := rd.r.roles.Longest(rd.text, at)
+	if at > 0 && lexicon.IsHan(rd.text[at-1]) {
+		return 0, false
+	}
+	l, ok := rd.r.labelAt(rd.text, at)
+	if ok {
+		rd.list.startLabel(l.duty)
+	}
+	return l.end, ok
+}
+
+// label is a word such as 牵头单位 with its colon.
+type label struct {
+	end  int
+	duty duty
+}
+
+// labelAt reads a label at text[at].
+func (r *Registry) labelAt(text []rune, at int) (label, bool) {
+	end, words, found := r.roles.Longest(text, at)
 	if !found {
-		return 0, false
+		return label{}, false
 	}
-	next := end
-	for next < len(rd.text) && isSpace(rd.text[next]) {
-		next++
+	for end < len(text) && isSpace(text[end]) {
+		end++
 	}
-	colon := next < len(rd.text) && (rd.text[next] == ':' || rd.text[next] == '为' || rd.text[next] == '是')
-	if !colon {
-		return 0, false
+	if end >= len(text) || !strings.ContainsRune(":为是", text[end]) {
+		return label{}, false
 	}
 	for _, w := range words {
 		if w.form == formLabel {
-			rd.list.startLabel(w.duty)
-			return next + 1, true
+			return label{end + 1, w.duty}, true
 		}
 	}
-	return 0, false
+	return label{}, false
 }
 
 func (l *list) startLabel(d duty) {

@@ -83,6 +83,9 @@ func (r *Registry) collective(text []rune, p match) []match {
 	}
 	var out []match
 	for i := p.prefix + 1; i < len(text) && i <= p.prefix+collectiveLimit && text[i] != '各'; i++ {
+		if _, _, verb := r.verbs.Longest(text, i); verb || isSeparator(text[i]) {
+			break
+		}
 		if text[i] == '(' {
 			if close := closing(text, i); close > 0 {
 				i = close - 1
