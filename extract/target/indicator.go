@@ -42,9 +42,10 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	last := f.lastWord(r, before)
 	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
 	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
-	s.governed = linked || verb || grows
+	s.governed = linked || verb || grows || f.holds(before, strong|keep)
+	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(r.slice(q.End, min(c.end, q.End+windowChars)))
 	switch {
-	case f.takesAfter(q, phrase, after, verb, linked):
+	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
 		s.form, s.text, s.end = objectAfter, after.text, after.end
 		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
 			s.text = last + s.text
@@ -77,13 +78,23 @@ func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
 	var list []segment.Token
 	for _, t := range p.tokens(f, c) {
 		if t.Start >= from && t.End <= to {
-			list = append(list, t)
+			list = f.split(list, t)
 		} else if t.Start < to && t.End > from {
 			a, b := max(t.Start, from), min(t.End, to)
 			list = append(list, segment.Token{Start: a, End: b, Text: p.slice(a, b)})
 		}
 	}
 	return list
+}
+
+// split appends a word; one that ends in a word of change (价格上涨) as two.
+func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
+	runes := []rune(t.Text)
+	if n := len(runes) - 2; n >= 2 && f.words.classes[t.Text] == 0 && f.words.is(string(runes[n:]), growth|down) {
+		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: string(runes[:n])},
+			segment.Token{Start: t.Start + n, End: t.End, Text: string(runes[n:])})
+	}
+	return append(list, t)
 }
 
 // trim takes verbs, openers, areas and dates off both edges of the words before
@@ -177,7 +188,8 @@ type phrase struct {
 	text      string
 	end       int
 	predicate bool // it begins with a verb
-	verb      bool // it holds a verb
+	linked    bool // it begins with a connecting word
+	verb      bool // it holds a verb by which something is done
 }
 
 // after reads the words behind the i-th quantity, up to the next one or the clause's end.
@@ -202,10 +214,9 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	first := words[0].Text
-	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver) && !f.nominal(words)}
-	for _, w := range words[1:] {
-		ph.verb = ph.verb || f.words.is(w.Text, strong|deliver|keep) || f.isVerb(w.Text)
-	}
+	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && !f.nominal(words)}
+	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
+	ph.linked = f.words.is(first, link|growth|down)
 	ph.text = r.objectText(f, words)
 	return ph
 }
@@ -260,6 +271,9 @@ func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, ve
 	if before == "" {
 		return !after.predicate || counts(q)
 	}
+	if counts(q) && verb && !after.linked {
+		return true
+	}
 	if after.predicate || f.words.ends([]rune(before), metric) && !verb {
 		return false
 	}
@@ -288,6 +302,16 @@ func (f *Finder) lastWord(r *reading, words []segment.Token) string {
 	return ""
 }
 
+// holds tells whether one of the words is of the class.
+func (f *Finder) holds(words []segment.Token, c class) bool {
+	for _, w := range words {
+		if f.words.is(w.Text, c) {
+			return true
+		}
+	}
+	return false
+}
+
 // isVerb asks the segmenter whether a word is a verb.
 func (f *Finder) isVerb(word string) bool {
 	if f.deps.Words == nil || len([]rune(word)) < 2 || f.words.is(word, metric) {
@@ -308,6 +332,9 @@ func (f *Finder) carry(r *reading, s *subject, c span) {
 	}
 	s.carried = true
 	if s.text == "" {
+		if n := len(r.found); n > 0 && strings.HasPrefix(r.found[n-1].indicator, owner) {
+			owner = r.found[n-1].indicator
+		}
 		s.text, s.form = owner, carriedOver
 		return
 	}
@@ -355,7 +382,7 @@ func (p *passage) dated(t segment.Token) bool {
 
 // tidy takes stray marks and blanks off an indicator.
 func (f *Finder) tidy(text string) string {
-	text = strings.Trim(text, " 、,，.。:：;；-—·　\t")
+	text = strings.TrimSuffix(strings.Trim(text, " 、,，.。:：;；-—·　\t"), "的")
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)
 		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))

@@ -3,9 +3,11 @@ package target
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/quantity"
 )
 
 // kindOf decides between target, milestone, achieved and parameter.
@@ -36,6 +38,9 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return false
 	}
 	if p.unless.MatchString(before) || f.flowOf(r, found) == flowPast {
+		return false
+	}
+	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !strings.Contains(before, "标准") {
 		return false
 	}
 	if counts(found.Quantity) {

@@ -121,6 +121,7 @@ func compareMarks(t *testing.T, marks []mark, targets []corpus.Target, partial b
 // pick is the unused mark of the target's evidence and amount, one with the same deadline first.
 func pick(marks []mark, x corpus.Target) *mark {
 	var second *mark
+	best := 0.0
 	value := x.Value
 	if x.ValueMax != "" {
 		value += "~" + x.ValueMax
@@ -133,11 +134,15 @@ func pick(marks []mark, x corpus.Target) *mark {
 		if m.used || m.value != value || !strings.Contains(x.Evidence, m.evidence) {
 			continue
 		}
-		if m.deadline == x.Deadline && m.unit == x.Unit && likeness(m.indicator, x.Indicator) >= 0.5 {
-			return m
+		likes := likeness(m.indicator, x.Indicator)
+		if m.deadline == x.Deadline {
+			likes++
 		}
-		if second == nil {
-			second = m
+		if m.unit == x.Unit {
+			likes += 2
+		}
+		if second == nil || likes > best {
+			second, best = m, likes
 		}
 	}
 	return second

@@ -68,7 +68,7 @@ func (f *Finder) inherited(r *reading, found finding, s subject, raw string) (st
 // ownVerb tells whether the text before the number has a verb of delivery.
 func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
 	for _, w := range r.wordsIn(f, found.clause, s.raw.start, s.raw.end) {
-		if f.words.is(w.Text, strong|keep) && !f.words.is(w.Text, link) || f.words.is(w.Text, weak) && w.Start-s.raw.start < 2 {
+		if f.words.is(w.Text, strong) && !f.words.is(w.Text, link) || f.words.is(w.Text, weak|keep) && w.Start-s.raw.start < 2 {
 			return true
 		}
 	}

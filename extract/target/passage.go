@@ -14,7 +14,7 @@ import (
 const maxPassage = 200_000
 
 // windowChars bounds the text that a pattern sees on either side of a number.
-const windowChars = 60
+const windowChars = 80
 
 // flow is the time that a passage speaks of.
 type flow int

@@ -28,11 +28,12 @@ const (
 	generic
 	covers
 	deliver
+	act
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act,
 }
 
 // words is the vocabulary of the clause grammar.
