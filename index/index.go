@@ -1,2 +1,197 @@
 // Package index is the full-text and faceted index of notices, tasks and targets.
+//
+//	w, err := index.Create(dir, index.Options{Segmenter: seg}) // or Append, to add to what is there
+//	for … { err = w.Upsert(index.Entry{Notice: n, Text: text, Tasks: tasks, Targets: targets}) }
+//	err = w.Commit()
+//
+//	ix, err := index.Open(dir, index.Options{Dictionary: segment.Version(words)})
+//	res, err := ix.Search(ctx, index.Query{Text: "研发投入", Facets: []string{"city"}, Limit: 20})
+//
+// # What is stored
+//
+// The folder holds one folder for each generation of the index, the file
+// CURRENT (JSON), which names the one to read and what it was made with, and
+// the file lock. A generation is a Bleve store (scorch) with one document for
+// each record. A document has
+//
+//   - its texts (title, indicator, body, task, text) as pairs of neighbouring
+//     characters with their positions, after folding case, width and
+//     traditional characters, so that every substring can be found;
+//   - its jieba words without positions, for ranking;
+//   - whole values for filters, facets and sorting, read into columns of
+//     small integers when first needed.
+//
+// No text is stored: a Hit names a record, the corpus has its fields, and a
+// Highlighter says where the query stands in them.
+//
+// # What holds
+//
+//   - Every substring of a record's texts with a character to search for is
+//     found, unless it goes over a line break.
+//   - A generation never changes once CURRENT names it. A writer works on a
+//     new one, which shares unchanged files with the old one by hard links,
+//     and Commit swaps CURRENT by rename. So readers, in this process or
+//     another, are never locked out and see all of a commit or nothing; one
+//     killed at any instant leaves the index as it was; what an interrupted
+//     writer left is removed by the next one.
+//   - One writer at a time; a second one is told who holds the lock.
+//   - The index can be deleted and rebuilt from the corpus at any time.
 package index
+
+//go:generate go run gen.go
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"duban/normalize/segment"
+)
+
+// Options say what an index is opened with.
+type Options struct {
+	// Segmenter makes the words for ranking; only writers need it.
+	Segmenter *segment.Segmenter
+	// Dictionary is the version that the index must have been made with; the
+	// Segmenter's if empty. A reader with neither takes any.
+	Dictionary string
+}
+
+func (o Options) dictionary() string {
+	if o.Dictionary == "" && o.Segmenter != nil {
+		return o.Segmenter.Version()
+	}
+	return o.Dictionary
+}
+
+// ErrMissing says that there is no index in a folder yet.
+var ErrMissing = errors.New("there is no index here yet; `" + rebuild + "` makes one")
+
+// rebuild is the command that makes an index from the corpus.
+const rebuild = "duban process"
+
+// StaleError says that an index was made with another schema or dictionary.
+type StaleError struct {
+	Dir string
+	Has string // what it was made with
+	Now string // what is needed
+}
+
+func (e *StaleError) Error() string {
+	return fmt.Sprintf("the index in %s was made with %s, this program has %s; `%s` rebuilds it", e.Dir, e.Has, e.Now, rebuild)
+}
+
+// Index is an index open for reading. It is safe for concurrent use and
+// follows the commits of writers by itself.
+type Index struct {
+	dir  string
+	opts Options
+	fold *folder
+
+	mu     sync.Mutex
+	loaded *snapshot   // nil once closed
+	file   fs.FileInfo // of CURRENT when loaded
+}
+
+// Open opens the index in dir for reading. The error is ErrMissing where
+// there is none, a *StaleError where it was made otherwise than opts say.
+func Open(dir string, opts Options) (*Index, error) {
+	fold, err := newFolder(dataFS)
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir, opts: opts, fold: fold}
+	if err := ix.load(); err != nil {
+		return nil, err
+	}
+	return ix, nil
+}
+
+// Close closes the index after the searches in progress have ended.
+func (ix *Index) Close() error {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.loaded == nil {
+		return nil
+	}
+	s := ix.loaded
+	ix.loaded = nil
+	return s.release()
+}
+
+// Count is the number of records.
+func (ix *Index) Count() (int, error) {
+	s, err := ix.current()
+	if err != nil {
+		return 0, err
+	}
+	defer s.done()
+	return int(s.count()), nil
+}
+
+// current is the newest snapshot; done gives it back.
+func (ix *Index) current() (*snapshot, error) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.loaded == nil {
+		return nil, errors.New("index: searched after Close")
+	}
+	info, err := os.Stat(filepath.Join(ix.dir, currentFile))
+	if err == nil && !(os.SameFile(info, ix.file) && info.ModTime().Equal(ix.file.ModTime())) {
+		if err := ix.load(); err != nil {
+			return nil, err
+		}
+	}
+	ix.loaded.users.Add(1)
+	return ix.loaded, nil
+}
+
+// done ends a use of the snapshot. An error of closing files that were only
+// read changes nothing for the search that has ended.
+func (s *snapshot) done() { _ = s.release() }
+
+// loadAttempts is how often a generation may vanish between reading CURRENT
+// and opening it, which happens when a writer commits just then.
+const loadAttempts = 5
+
+// load opens the generation that CURRENT names.
+func (ix *Index) load() error {
+	var err error
+	for range loadAttempts {
+		var s *snapshot
+		var info fs.FileInfo
+		if s, info, err = ix.loadOnce(); err == nil {
+			if ix.loaded != nil {
+				ix.loaded.done()
+			}
+			ix.loaded, ix.file = s, info
+			return nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return err
+}
+
+func (ix *Index) loadOnce() (*snapshot, fs.FileInfo, error) {
+	info, err := os.Stat(filepath.Join(ix.dir, currentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("index %s: %w", ix.dir, ErrMissing)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := readManifest(ix.dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := m.check(ix.dir, ix.opts.dictionary()); err != nil {
+		return nil, nil, err
+	}
+	s, err := openSnapshot(ix.dir, m, ix.loaded)
+	return s, info, err
+}

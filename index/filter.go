@@ -1,0 +1,229 @@
+package index
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// filter is one condition on a segment's documents: any of its columns has a
+// wanted value. Values are few where documents are many, so whatever a
+// condition compares (text, dates, numbers) is worked out once per value.
+type filter struct {
+	columns []*column
+	wanted  [][]bool // by column, then value as in column.one
+	facets  []string // whose counts leave this condition out
+}
+
+func (f *filter) passes(doc uint32) bool {
+	for i, c := range f.columns {
+		if c.has(doc, f.wanted[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// condition is a filter before it is worked out for a segment: any of its tests.
+type condition struct {
+	tests  []test
+	facets []string
+}
+
+// test is a condition on the values of one column.
+type test struct {
+	column string
+	want   func(value string) bool
+}
+
+func equal(column, value string) test {
+	return test{column, func(v string) bool { return v == value }}
+}
+
+func containing(column, value string) test {
+	return test{column, func(v string) bool { return strings.Contains(v, value) }}
+}
+
+func between(column, from, to string) test {
+	return test{column, func(v string) bool { return (from == "" || v >= from) && (to == "" || v <= to) }}
+}
+
+func within(column string, low, high float64) test {
+	return test{column, func(v string) bool {
+		n := number(v)
+		return n >= low && n <= high // false for NaN
+	}}
+}
+
+// conditions works a query's filters out for the whole index. A value that
+// can be meant in several ways is taken in the first way that the index has.
+func (s *snapshot) conditions(q *Query) ([]condition, error) {
+	b := conditionBuilder{snapshot: s}
+	var records []string
+	for _, r := range q.Records {
+		records = append(records, string(r))
+	}
+	f := &q.Filters
+	b.exact(records, colRecord, "record")
+	b.loose(f.Province, colProvince, "province")
+	b.loose(f.City, colCity, "city")
+	b.loose(f.County, colCounty, "county")
+	b.exact(f.Year, colYear, "year")
+	b.exact(f.Kind, colKind, "kind")
+	b.exact(f.Status, colStatus, "status")
+	b.add(f.Unit, []string{"unit"}, func(v string) [][]test {
+		return [][]test{{equal(colUnit, v)}, {equal(colBaseUnit, v)}}
+	})
+	b.add(f.Indicator, []string{"indicator", "indicator_id"}, func(v string) [][]test {
+		return [][]test{{equal(colIndicator, v), equal(colIndicatorID, v)}, {containing(colIndicator, v)}}
+	})
+	b.exact(f.Mode, colMode, "mode")
+	b.exact(f.Comparator, colComparator, "comparator")
+	b.bodies(f)
+	b.loose(f.Section, colSection, "section")
+	b.ranges(f)
+	return b.conditions, b.err
+}
+
+type conditionBuilder struct {
+	snapshot   *snapshot
+	conditions []condition
+	err        error
+}
+
+// add makes one condition of values; ways gives the ways to take one of them.
+func (b *conditionBuilder) add(values, facets []string, ways func(value string) [][]test) {
+	if len(values) == 0 {
+		return
+	}
+	c := condition{facets: facets}
+	for _, v := range values {
+		c.tests = append(c.tests, b.choose(ways(v))...)
+	}
+	b.conditions = append(b.conditions, c)
+}
+
+func (b *conditionBuilder) choose(ways [][]test) []test {
+	for _, way := range ways[:len(ways)-1] {
+		for _, t := range way {
+			if b.occurs(t) {
+				return way
+			}
+		}
+	}
+	return ways[len(ways)-1]
+}
+
+// occurs says whether any value of the index passes the test.
+func (b *conditionBuilder) occurs(t test) bool {
+	for _, seg := range b.snapshot.segments {
+		col, err := seg.column(t.column)
+		if err != nil {
+			b.err = err
+			return false
+		}
+		if slices.ContainsFunc(col.terms, t.want) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *conditionBuilder) exact(values []string, column, facet string) {
+	b.add(values, []string{facet}, func(v string) [][]test { return [][]test{{equal(column, v)}} })
+}
+
+func (b *conditionBuilder) loose(values []string, column, facet string) {
+	b.add(values, []string{facet}, func(v string) [][]test {
+		return [][]test{{equal(column, v)}, {containing(column, v)}}
+	})
+}
+
+// bodies makes the condition of body and role together.
+func (b *conditionBuilder) bodies(f *Filters) {
+	lead := len(f.Role) == 0 || slices.Contains(f.Role, RoleLead)
+	support := len(f.Role) == 0 || slices.Contains(f.Role, RoleSupport)
+	columns := func(leadColumn, supportColumn string, make func(column, value string) test, v string) (tests []test) {
+		if lead {
+			tests = append(tests, make(leadColumn, v))
+		}
+		if support {
+			tests = append(tests, make(supportColumn, v))
+		}
+		return tests
+	}
+	facets := []string{"body", "lead", "support"}
+	b.add(f.Body, facets, func(v string) [][]test {
+		return [][]test{
+			append(columns(colLead, colSupport, equal, v), columns(colLeadWritten, colSupportWritten, equal, v)...),
+			append(columns(colLead, colSupport, containing, v), columns(colLeadWritten, colSupportWritten, containing, v)...),
+		}
+	})
+	if len(f.Body) == 0 && len(f.Role) > 0 {
+		b.conditions = append(b.conditions, condition{tests: columns(colLead, colSupport, containing, "")})
+	}
+}
+
+func (b *conditionBuilder) ranges(f *Filters) {
+	low, high := math.Inf(-1), math.Inf(1)
+	if f.MinValue != nil {
+		low = *f.MinValue
+	}
+	if f.MaxValue != nil {
+		high = *f.MaxValue
+	}
+	if f.MinValue != nil || f.MaxValue != nil {
+		b.conditions = append(b.conditions, condition{tests: []test{within(colBaseValue, low, high)}})
+	}
+	b.dates(colDue, f.DueFrom, f.DueTo)
+	b.dates(colPublished, f.PublishedFrom, f.PublishedTo)
+}
+
+func (b *conditionBuilder) dates(column, from, to string) {
+	if from == "" && to == "" {
+		return
+	}
+	var err error
+	if from != "" {
+		if from, err = day(from, false); err != nil {
+			b.err = err
+		}
+	}
+	if to != "" {
+		if to, err = day(to, true); err != nil {
+			b.err = err
+		}
+	}
+	b.conditions = append(b.conditions, condition{tests: []test{between(column, from, to)}})
+}
+
+// filters works conditions out for the segment.
+func (s *shard) filters(conditions []condition) ([]filter, error) {
+	out := make([]filter, len(conditions))
+	for i, c := range conditions {
+		out[i].facets = c.facets
+		for _, t := range c.tests {
+			col, err := s.column(t.column)
+			if err != nil {
+				return nil, err
+			}
+			out[i].add(col, t.want)
+		}
+	}
+	return out, nil
+}
+
+// add marks the values of a column that pass want.
+func (f *filter) add(col *column, want func(string) bool) {
+	at := slices.Index(f.columns, col)
+	if at < 0 {
+		at = len(f.columns)
+		f.columns = append(f.columns, col)
+		f.wanted = append(f.wanted, make([]bool, len(col.terms)+1))
+	}
+	for i, term := range col.terms {
+		if want(term) {
+			f.wanted[at][i+1] = true
+		}
+	}
+}

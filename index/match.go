@@ -1,0 +1,244 @@
+package index
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// matcher finds the documents of one segment that a query's text matches.
+type matcher struct {
+	seg *shard
+	// found are the documents of each term by text field, in the order of the
+	// query's terms, for ranking; terms under a NOT have none.
+	found []map[TextField]*roaring.Bitmap
+}
+
+// match evaluates the node; the result may be shared and is not to be changed.
+func (m *matcher) match(n node, negated bool) (*roaring.Bitmap, error) {
+	switch n.op {
+	case opAll:
+		return m.seg.live(), nil
+	case opTerm:
+		return m.term(n.term, negated)
+	case opNot:
+		docs, err := m.match(n.kids[0], !negated)
+		if err != nil {
+			return nil, err
+		}
+		return roaring.AndNot(m.seg.live(), docs), nil
+	}
+	var parts []*roaring.Bitmap
+	for _, kid := range n.kids {
+		docs, err := m.match(kid, negated)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, docs)
+	}
+	if n.op == opOr {
+		return roaring.FastOr(parts...), nil
+	}
+	return roaring.FastAnd(parts...), nil
+}
+
+// term finds a term in any of its fields.
+func (m *matcher) term(t term, negated bool) (*roaring.Bitmap, error) {
+	found := map[TextField]*roaring.Bitmap{}
+	out := roaring.New()
+	for _, field := range t.fields {
+		dict, err := m.seg.Dictionary(string(field))
+		if err != nil {
+			return nil, err
+		}
+		docs, err := m.inField(dict, t.pieces)
+		if err != nil {
+			return nil, err
+		}
+		if !docs.IsEmpty() {
+			found[field] = docs
+			out.Or(docs)
+		}
+	}
+	if !negated {
+		m.found = append(m.found, found)
+	}
+	return out, nil
+}
+
+func (m *matcher) inField(dict segapi.TermDictionary, pieces [][]rune) (*roaring.Bitmap, error) {
+	if len(pieces) == 1 && len(pieces[0]) == 1 {
+		return m.character(dict, pieces[0][0])
+	}
+	p := newPhrase(pieces)
+	if err := p.open(dict, m.seg.deleted); err != nil || p.docs.IsEmpty() || !p.positional() {
+		return p.docs, err
+	}
+	return p.verify()
+}
+
+// character finds the documents with a character: those with a term that begins with it.
+func (m *matcher) character(dict segapi.TermDictionary, r rune) (*roaring.Bitmap, error) {
+	words := dict.AutomatonIterator(nil, utf8.AppendRune(nil, r), utf8.AppendRune(nil, r+1))
+	var parts []*roaring.Bitmap
+	for {
+		entry, err := words.Next()
+		if err != nil {
+			return nil, err
+		}
+		if entry == nil {
+			return roaring.FastOr(parts...), nil
+		}
+		docs, err := postings(dict, []byte(entry.Term), m.seg.deleted)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, docs)
+	}
+}
+
+// phrase is a run of characters, or two with a gap, as terms with the
+// distance of each from the beginning of its piece.
+type phrase struct {
+	grams []phraseGram
+	// second is the index in grams of the second piece's first, 0 without one;
+	// length is the first piece's length in characters.
+	second, length int
+	docs           *roaring.Bitmap // that have all terms
+}
+
+type phraseGram struct {
+	term   []byte
+	offset uint64 // in its piece
+	list   segapi.PostingsList
+	it     segapi.PostingsIterator
+}
+
+// newPhrase takes every other pair of characters, and the last: they cover the piece.
+func newPhrase(pieces [][]rune) *phrase {
+	p := &phrase{length: len(pieces[0])}
+	for i, piece := range pieces {
+		if i == 1 {
+			p.second = len(p.grams)
+		}
+		for at := 0; ; at += 2 {
+			at = min(at, len(piece)-2)
+			key := uint64(piece[at])<<32 | uint64(piece[at+1])
+			p.grams = append(p.grams, phraseGram{term: appendGram(nil, key), offset: uint64(at)})
+			if at == len(piece)-2 {
+				break
+			}
+		}
+	}
+	return p
+}
+
+// positional says whether having all terms is not enough.
+func (p *phrase) positional() bool { return len(p.grams) > 1 }
+
+// open reads the postings of the terms and intersects them.
+func (p *phrase) open(dict segapi.TermDictionary, deleted *roaring.Bitmap) error {
+	var parts []*roaring.Bitmap
+	for i := range p.grams {
+		g := &p.grams[i]
+		var err error
+		if g.list, err = dict.PostingsList(g.term, deleted, nil); err != nil {
+			return err
+		}
+		docs := bitmap(g.list.Iterator(false, false, false, nil))
+		if docs.IsEmpty() {
+			p.docs = docs
+			return nil
+		}
+		parts = append(parts, docs)
+	}
+	if len(parts) == 1 {
+		p.docs = parts[0]
+		return nil
+	}
+	p.docs = roaring.FastAnd(parts...)
+	return nil
+}
+
+// verify keeps the documents in which the terms stand as in the phrase.
+func (p *phrase) verify() (*roaring.Bitmap, error) {
+	for i := range p.grams {
+		p.grams[i].it = p.grams[i].list.Iterator(true, false, true, nil)
+	}
+	out := roaring.New()
+	for docs := p.docs.Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		ok, err := p.stands(doc)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out.Add(doc)
+		}
+	}
+	return out, nil
+}
+
+// stands says whether the phrase stands in the document.
+func (p *phrase) stands(doc uint32) (bool, error) {
+	last := len(p.grams)
+	if p.second > 0 {
+		last = p.second
+	}
+	firsts, err := starts(p.grams[:last], doc)
+	if err != nil || len(firsts) == 0 || p.second == 0 {
+		return len(firsts) > 0, err
+	}
+	nexts, err := starts(p.grams[p.second:], doc)
+	if err != nil {
+		return false, err
+	}
+	for _, s := range firsts {
+		from := s + uint64(p.length)
+		i, _ := slices.BinarySearch(nexts, from)
+		if i < len(nexts) && nexts[i] <= from+maxGap {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// starts are the positions at which the grams' piece begins in the document, ascending.
+func starts(grams []phraseGram, doc uint32) ([]uint64, error) {
+	var out []uint64
+	for i := range grams {
+		posting, err := grams[i].it.Advance(uint64(doc))
+		if err != nil || posting == nil || posting.Number() != uint64(doc) {
+			return nil, err
+		}
+		positions := make([]uint64, 0, len(posting.Locations()))
+		for _, l := range posting.Locations() {
+			if l.Pos() > grams[i].offset {
+				positions = append(positions, l.Pos()-grams[i].offset)
+			}
+		}
+		if i == 0 {
+			out = positions
+			continue
+		}
+		out = intersect(out, positions)
+	}
+	return out, nil
+}
+
+// intersect keeps the members of a, ascending, that are in b, ascending.
+func intersect(a, b []uint64) []uint64 {
+	kept := a[:0]
+	j := 0
+	for _, x := range a {
+		for j < len(b) && b[j] < x {
+			j++
+		}
+		if j < len(b) && b[j] == x {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}

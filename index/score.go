@@ -1,0 +1,214 @@
+package index
+
+import (
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// Ranking: each term of the query counts by its rarity and by the field it
+// stands in; each jieba word inside the terms counts by BM25 over the record's
+// words. Both use figures of the whole index, so that a score does not depend
+// on how the index is split into files.
+
+// Parameters of BM25, the usual ones; pivot is the length in words at which a
+// record is neither favoured nor held back (a target's evidence and title).
+const (
+	bm25K1    = 1.2
+	bm25B     = 0.75
+	bm25Pivot = 100
+)
+
+// fieldWeight says how much a term in a field tells about the record.
+func fieldWeight(f TextField) float64 {
+	switch f {
+	case Indicator:
+		return 3
+	case Task:
+		return 2
+	case Title:
+		return 1.5
+	case Body:
+		return 1
+	}
+	return 0.5
+}
+
+// Limits of the words taken from one query for ranking.
+const (
+	maxWordChars  = 8
+	maxQueryWords = 48
+	maxWordSource = 24 // characters of a term that are looked at
+)
+
+// candidates are the stretches of a query's terms that may be jieba words:
+// all those that the index has as a word will count, so that searching needs
+// no dictionary.
+func candidates(n node) []string {
+	var out []string
+	seen := map[string]bool{}
+	visit(n, func(t term) {
+		for _, piece := range t.pieces {
+			piece = piece[:min(len(piece), maxWordSource)]
+			for size := min(len(piece), maxWordChars); size >= 2; size-- {
+				for at := 0; at+size <= len(piece); at++ {
+					if w := string(piece[at : at+size]); !seen[w] {
+						seen[w] = true
+						out = append(out, w)
+					}
+				}
+			}
+		}
+	})
+	return out
+}
+
+// visit calls f for each term that is not under a NOT, in the order in which match meets them.
+func visit(n node, f func(term)) {
+	switch n.op {
+	case opTerm:
+		f(n.term)
+	case opAnd, opOr:
+		for _, kid := range n.kids {
+			visit(kid, f)
+		}
+	}
+}
+
+// word is a jieba word of the query with its rarity.
+type word struct {
+	text string
+	idf  float64
+}
+
+// rarity is the weight of something that df of all records have.
+func rarity(df, all uint64) float64 {
+	return math.Log(1 + (float64(all)-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// queryWords are the candidates that the index has as words.
+func (s *snapshot) queryWords(n node) ([]word, error) {
+	all := s.count()
+	var out []word
+	dicts, err := s.dictionaries(fieldWords)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range candidates(n) {
+		df := uint64(0)
+		for i, dict := range dicts {
+			list, err := dict.PostingsList([]byte(text), s.segments[i].deleted, nil)
+			if err != nil {
+				return nil, err
+			}
+			df += list.Count()
+		}
+		if df > 0 {
+			out = append(out, word{text, rarity(df, all)})
+		}
+		if len(out) == maxQueryWords {
+			break
+		}
+	}
+	return out, nil
+}
+
+func (s *snapshot) dictionaries(field string) ([]segapi.TermDictionary, error) {
+	out := make([]segapi.TermDictionary, len(s.segments))
+	for i, seg := range s.segments {
+		var err error
+		if out[i], err = seg.Dictionary(field); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// count is the number of records.
+func (s *snapshot) count() uint64 {
+	n := uint64(0)
+	for _, seg := range s.segments {
+		n += seg.Count()
+		if seg.deleted != nil {
+			n -= seg.deleted.GetCardinality()
+		}
+	}
+	return n
+}
+
+// termRarities are the weights of the query's terms, by the records found in any segment.
+func (s *snapshot) termRarities(found [][]map[TextField]*roaring.Bitmap) []float64 {
+	if len(found) == 0 {
+		return nil
+	}
+	all := s.count()
+	out := make([]float64, len(found[0]))
+	for i := range out {
+		df := uint64(0)
+		for _, seg := range found {
+			any := roaring.New()
+			for _, docs := range seg[i] {
+				any.Or(docs)
+			}
+			df += any.GetCardinality()
+		}
+		out[i] = rarity(df, all)
+	}
+	return out
+}
+
+// scores are the scores of a segment's hits, indexed by document.
+func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, rarities []float64, words []word) ([]float64, error) {
+	out := make([]float64, s.Count())
+	for i, fields := range found {
+		for _, f := range textFields {
+			if docs, ok := fields[f]; ok {
+				add(out, docs, fieldWeight(f)*rarities[i])
+			}
+		}
+	}
+	dict, err := s.Dictionary(fieldWords)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range words {
+		if err := s.addWord(out, dict, w, hits); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func add(scores []float64, docs *roaring.Bitmap, weight float64) {
+	it := docs.ManyIterator()
+	var buf [256]uint32
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		for _, doc := range buf[:n] {
+			scores[doc] += weight
+		}
+	}
+}
+
+// addWord adds a word's BM25 to the scores of the hits that have it.
+func (s *shard) addWord(scores []float64, dict segapi.TermDictionary, w word, hits *roaring.Bitmap) error {
+	list, err := dict.PostingsList([]byte(w.text), s.deleted, nil)
+	if err != nil || list.Count() == 0 {
+		return err
+	}
+	it := list.Iterator(true, true, false, nil)
+	for docs := roaring.And(hits, bitmap(list.Iterator(false, false, false, nil))).Iterator(); docs.HasNext(); {
+		doc := docs.Next()
+		posting, err := it.Advance(uint64(doc))
+		if err != nil {
+			return err
+		}
+		if posting == nil || posting.Number() != uint64(doc) {
+			continue
+		}
+		tf, norm := float64(posting.Frequency()), posting.Norm() // norm is 1/√length
+		length := 1 / (norm * norm)
+		scores[doc] += w.idf * tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/bm25Pivot))
+	}
+	return nil
+}

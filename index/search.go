@@ -1,0 +1,273 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// Result is what a search found.
+type Result struct {
+	Total  int     `json:"total"` // records that match
+	Hits   []Hit   `json:"hits"`
+	Facets []Facet `json:"facets,omitempty"` // in the order asked for
+}
+
+// Hit is a record that matches. Its fields are in the corpus under its id;
+// Highlighter says where the query stands in them.
+type Hit struct {
+	ID    string  `json:"id"`
+	Kind  Kind    `json:"kind"`
+	Score float64 `json:"score,omitempty"` // comparable within one search only; 0 unless sorted by relevance
+}
+
+// Search runs a query. The result depends on the records only, not on the
+// order in which they came.
+func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
+	if err := q.Check(); err != nil {
+		return nil, err
+	}
+	n, err := parse(ix.fold, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	s, err := ix.current()
+	if err != nil {
+		return nil, err
+	}
+	defer s.done()
+	run := &run{ctx: ctx, snapshot: s, query: &q, node: n}
+	if err := run.match(); err != nil {
+		return nil, err
+	}
+	return run.result()
+}
+
+// IDs are the ids of all records of a kind that match, ascending; Facets,
+// Sort, Limit and Offset of the query are not looked at.
+func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) {
+	q.Records, q.Facets, q.Sort, q.Limit, q.Offset = []Kind{kind}, nil, ByRelevance, 0, 0
+	if err := q.Check(); err != nil {
+		return nil, err
+	}
+	n, err := parse(ix.fold, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	s, err := ix.current()
+	if err != nil {
+		return nil, err
+	}
+	defer s.done()
+	run := &run{ctx: ctx, snapshot: s, query: &q, node: n}
+	if err := run.match(); err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, p := range run.parts {
+		if err := p.appendIDs(&ids); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+// run is one search over all segments.
+type run struct {
+	ctx      context.Context
+	snapshot *snapshot
+	query    *Query
+	node     node
+	parts    []*part
+}
+
+// part is a search in one segment.
+type part struct {
+	seg     *shard
+	found   []map[TextField]*roaring.Bitmap
+	hits    *roaring.Bitmap // after filters
+	tallies []tally
+	scores  []float64
+}
+
+// match finds the hits of each segment and counts the facets.
+func (r *run) match() error {
+	conditions, err := r.snapshot.conditions(r.query)
+	if err != nil {
+		return err
+	}
+	r.parts = make([]*part, len(r.snapshot.segments))
+	return each(r.ctx, len(r.parts), func(i int) error {
+		r.parts[i] = &part{seg: r.snapshot.segments[i]}
+		return r.parts[i].match(r.ctx, r.node, conditions, r.query.Facets)
+	})
+}
+
+func (p *part) match(ctx context.Context, n node, conditions []condition, facets []string) error {
+	m := matcher{seg: p.seg}
+	docs, err := m.match(n, false)
+	if err != nil {
+		return err
+	}
+	p.found = m.found
+	filters, err := p.seg.filters(conditions)
+	if err != nil {
+		return err
+	}
+	if p.tallies, err = p.seg.tallies(facets, filters); err != nil {
+		return err
+	}
+	if len(filters) == 0 && len(facets) == 0 {
+		p.hits = docs
+		return nil
+	}
+	return p.filter(ctx, docs, filters)
+}
+
+// filter keeps the documents that pass all filters and counts the facets of
+// those that pass all but the facet's own.
+func (p *part) filter(ctx context.Context, docs *roaring.Bitmap, filters []filter) error {
+	p.hits = roaring.New()
+	it := docs.ManyIterator()
+	var buf, kept [1024]uint32
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		hits := kept[:0]
+		for _, doc := range buf[:n] {
+			failed, failures := -1, 0
+			for i := range filters {
+				if !filters[i].passes(doc) {
+					if failures++; failures > 1 {
+						break
+					}
+					failed = i
+				}
+			}
+			if failures == 0 {
+				hits = append(hits, doc)
+			}
+			if failures < 2 && len(p.tallies) > 0 {
+				p.count(doc, failed)
+			}
+		}
+		p.hits.AddMany(hits)
+	}
+	return nil
+}
+
+// count counts a document that failed one filter, or none if failed is -1.
+func (p *part) count(doc uint32, failed int) {
+	for i := range p.tallies {
+		if t := &p.tallies[i]; failed < 0 || t.spared == failed {
+			t.column.count(doc, t.counts)
+		}
+	}
+}
+
+func (p *part) appendIDs(ids *[]string) error {
+	for it := p.hits.Iterator(); it.HasNext(); {
+		id, err := p.seg.id(it.Next())
+		if err != nil {
+			return err
+		}
+		*ids = append(*ids, id)
+	}
+	return nil
+}
+
+// result sums up and picks the hits to show.
+func (r *run) result() (*Result, error) {
+	out := &Result{Hits: []Hit{}}
+	var tallies [][]tally
+	for _, p := range r.parts {
+		out.Total += int(p.hits.GetCardinality())
+		tallies = append(tallies, p.tallies)
+	}
+	out.Facets = sum(r.query.Facets, tallies)
+	if r.query.Limit == 0 || out.Total <= r.query.Offset {
+		return out, nil
+	}
+	if err := r.score(); err != nil {
+		return nil, err
+	}
+	best, err := r.top()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range best[min(r.query.Offset, len(best)):] {
+		hit, err := c.hit()
+		if err != nil {
+			return nil, err
+		}
+		if r.byRelevance() {
+			hit.Score = c.key
+		}
+		out.Hits = append(out.Hits, hit)
+	}
+	return out, nil
+}
+
+func (r *run) byRelevance() bool {
+	column, _, _ := r.query.Sort.order()
+	return column == ""
+}
+
+// score ranks the hits of each segment, if they are to be sorted by it.
+func (r *run) score() error {
+	if !r.byRelevance() || r.node.op == opAll {
+		return nil
+	}
+	words, err := r.snapshot.queryWords(r.node)
+	if err != nil {
+		return err
+	}
+	var found [][]map[TextField]*roaring.Bitmap
+	for _, p := range r.parts {
+		found = append(found, p.found)
+	}
+	rarities := r.snapshot.termRarities(found)
+	return each(r.ctx, len(r.parts), func(i int) error {
+		p := r.parts[i]
+		if p.hits.IsEmpty() {
+			return nil
+		}
+		var err error
+		p.scores, err = p.seg.scores(p.hits, p.found, rarities, words)
+		return err
+	})
+}
+
+// hit reads what a result shows of a candidate.
+func (c candidate) hit() (Hit, error) {
+	id, err := c.part.seg.id(c.doc)
+	if err != nil {
+		return Hit{}, err
+	}
+	col, err := c.part.seg.column(colRecord)
+	if err != nil {
+		return Hit{}, err
+	}
+	if col.one[c.doc] == 0 {
+		return Hit{}, fmt.Errorf("index: record %s has no kind; rebuild the index with `%s`", id, rebuild)
+	}
+	return Hit{ID: id, Kind: Kind(col.terms[col.one[c.doc]-1])}, nil
+}
+
+// number reads a value or a date as a number; NaN if it is neither.
+func number(v string) float64 {
+	if len(v) == len("2006-01-02") && v[4] == '-' && v[7] == '-' {
+		v = v[:4] + v[5:7] + v[8:]
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return n
+}

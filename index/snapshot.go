@@ -1,0 +1,179 @@
+package index
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	api "github.com/blevesearch/bleve_index_api"
+	segapi "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// snapshot is one published state of the index, open for reading. It is
+// closed when the last search that uses it has ended.
+type snapshot struct {
+	manifest manifest
+	store    *scorch.Scorch
+	reader   *scorch.IndexSnapshot
+	queue    *api.AnalysisQueue
+	segments []*shard
+	users    atomic.Int64 // 1 for being the current one
+}
+
+// shard is one immutable file of the index with the columns read from it so far.
+type shard struct {
+	segapi.Segment
+	deleted *roaring.Bitmap // nil if none
+	columns *columns
+}
+
+// columns are read when first asked for. They are shared between snapshots
+// that have the same file.
+type columns struct {
+	file os.FileInfo // nil if not in a file
+
+	mu      sync.Mutex
+	byName  map[string]*column
+	numbers map[string][]float64
+}
+
+// openStore opens Bleve's store in dir.
+func openStore(dir string, readOnly bool) (*scorch.Scorch, *api.AnalysisQueue, error) {
+	workers := runtime.GOMAXPROCS(0)
+	if readOnly {
+		workers = 0
+	}
+	queue := api.NewAnalysisQueue(workers) // they make the terms of what is added
+	config := map[string]any{"path": dir, "read_only": readOnly, "bolt_timeout": "10s"}
+	opened, err := scorch.NewScorch(scorch.Name, config, queue)
+	if err == nil {
+		err = opened.Open()
+	}
+	if err != nil {
+		queue.Close()
+		return nil, nil, err
+	}
+	return opened.(*scorch.Scorch), queue, nil
+}
+
+// openSnapshot opens the state that a manifest names, taking over the columns
+// of files that old (which may be nil) has too.
+func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
+	folder := filepath.Join(dir, m.Folder)
+	if _, err := os.Stat(filepath.Join(folder, "root.bolt")); err != nil {
+		return nil, err // Bleve would make an empty index instead
+	}
+	store, queue, err := openStore(folder, true)
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", folder, err)
+	}
+	reader, err := store.Reader()
+	if err != nil {
+		_ = store.Close()
+		queue.Close()
+		return nil, fmt.Errorf("open index %s: %w", folder, err)
+	}
+	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue}
+	s.users.Store(1)
+	for _, part := range s.reader.Segments() {
+		s.segments = append(s.segments, &shard{
+			Segment: part.Segment(), deleted: part.Deleted(), columns: old.columnsOf(part.Segment()),
+		})
+	}
+	return s, nil
+}
+
+// columnsOf are the columns of the segment's file, new ones if old has no such file.
+func (s *snapshot) columnsOf(part segapi.Segment) *columns {
+	fresh := &columns{byName: map[string]*column{}, numbers: map[string][]float64{}}
+	stored, ok := part.(segapi.PersistedSegment)
+	if !ok {
+		return fresh
+	}
+	info, err := os.Stat(stored.Path())
+	if err != nil {
+		return fresh
+	}
+	fresh.file = info
+	if s == nil {
+		return fresh
+	}
+	for _, seg := range s.segments {
+		if seg.columns.file != nil && os.SameFile(seg.columns.file, info) {
+			return seg.columns
+		}
+	}
+	return fresh
+}
+
+// release ends one use; the last one closes the files.
+func (s *snapshot) release() error {
+	if s.users.Add(-1) != 0 {
+		return nil
+	}
+	err := s.reader.Close()
+	if closeErr := s.store.Close(); err == nil {
+		err = closeErr
+	}
+	s.queue.Close()
+	return err
+}
+
+// column is the column of a field, read on first use.
+func (s *shard) column(field string) (*column, error) {
+	c := s.columns
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if col, ok := c.byName[field]; ok {
+		return col, nil
+	}
+	col, err := readColumn(s.Segment, field)
+	if err != nil {
+		return nil, fmt.Errorf("read column %s: %w", field, err)
+	}
+	c.byName[field] = col
+	return col, nil
+}
+
+// numbersOf are the values of a numeric column, indexed like column.one.
+func (s *shard) numbersOf(field string) (*column, []float64, error) {
+	col, err := s.column(field)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.columns.mu.Lock()
+	defer s.columns.mu.Unlock()
+	n, ok := s.columns.numbers[field]
+	if !ok {
+		n = col.numbers()
+		s.columns.numbers[field] = n
+	}
+	return col, n, nil
+}
+
+// id is the id of a document.
+func (s *shard) id(doc uint32) (string, error) {
+	col, err := s.column(fieldID)
+	if err != nil {
+		return "", err
+	}
+	return col.terms[col.one[doc]-1], nil
+}
+
+// fieldID is Bleve's own field of document ids.
+const fieldID = "_id"
+
+// live are the documents that are not deleted.
+func (s *shard) live() *roaring.Bitmap {
+	all := roaring.New()
+	all.AddRange(0, s.Count())
+	if s.deleted != nil {
+		all.AndNot(s.deleted)
+	}
+	return all
+}
