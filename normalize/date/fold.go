@@ -92,12 +92,10 @@ func isHanDigit(c rune) bool {
 	return false
 }
 
-// isMark says whether c separates: punctuation, space, or the text's edge (0).
+// isMark says whether c ends a phrase: punctuation other than quotes, a cell border, a line's end.
 func isMark(c rune) bool {
-	switch {
-	case c < '0', c > '9' && c < 'A', c > 'Z' && c < 'a', c > 'z' && c < 0x80:
-		return true
-	case c >= 0x3000 && c <= 0x303f, c >= 0xff00 && c <= 0xff0f, c >= 0xff1a && c <= 0xff20:
+	switch c {
+	case ',', '，', '.', '。', ';', '；', ':', '：', '、', '(', ')', '[', ']', '【', '】', '〔', '〕', '|', '/', '!', '！', '\n', '\r', '\t', ' ':
 		return true
 	}
 	return false

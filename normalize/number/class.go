@@ -42,6 +42,16 @@ func hanDigit(r rune) int64 {
 	return -1
 }
 
+// isFinancial says whether r is a digit of cheques, which alone is more often
+// part of a word (队伍, 大陆).
+func isFinancial(r rune) bool {
+	switch r {
+	case '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖', '拾', '佰', '仟':
+		return true
+	}
+	return false
+}
+
 // multiplier is the value of a multiplying character, or 0.
 func multiplier(r rune) int64 {
 	switch r {

@@ -130,6 +130,9 @@ func (s scanner) multipliers(i int) Number {
 // plainHan reads digits and multipliers, a decimal part, 余 and 多, and fractions.
 func (s scanner) plainHan(i int) (Number, int) {
 	run := s.run(i)
+	if run == i+1 && isFinancial(s.at(i)) {
+		return Number{}, run
+	}
 	v, ok := evaluate(s.text[i:run])
 	if !ok {
 		return Number{}, run

@@ -66,7 +66,7 @@ func (g *Grammar) Find(text string) []Quantity {
 // an audit in which every numeral has a fate.
 func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) {
 	rs := []rune(text)
-	r := reading{g: g, text: rs, numbers: number.FindRunes(rs)}
+	r := reading{g: g, text: rs, numbers: number.FindRunes(rs), quotes: findQuotes(rs)}
 	r.readAll()
 	r.doublings()
 	r.mergeRanges()
@@ -78,6 +78,7 @@ type reading struct {
 	g        *Grammar
 	text     []rune
 	numbers  []number.Number
+	quotes   quotes
 	found    []Quantity
 	rejected []Rejected
 }

@@ -46,6 +46,10 @@ func (r *reading) refuseUnit(n number.Number, u unit) string {
 		return "han-numeral"
 	case isYear(n, u):
 		return "date"
+	case r.quotes.within(n.Start, maxTitle, true):
+		return "title"
+	case (u.measure.class == "count" || u.measure.class == "duration") && r.quotes.within(n.Start, maxName, false):
+		return "quoted-name"
 	case u.measure.class == "count" && isLetter(r.at(n.Start-1)):
 		return "code"
 	case u.measure.class == "count" && !n.Value.IsInteger() && r.abuts(n.Start):
