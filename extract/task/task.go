@@ -1,13 +1,22 @@
 // Package task finds tasks in a document: rows of task tables and clauses that set work.
+//
+// What counts is data (data/task.yaml) and follows the marking guideline: every
+// data row of a task table; in a plan, work points, or the interpretation or
+// draft of one, each lowest numbered clause that sets work; in any notice a
+// clause that ends in a bracket of bodies or is followed by lines that name
+// them. News and reports have none.
 package task
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
+	"strconv"
 
 	"duban/corpus"
 	"duban/normalize/body"
 	"duban/normalize/date"
+	"duban/normalize/region"
 )
 
 // Data holds the embedded task rules.
@@ -17,14 +26,112 @@ var Data embed.FS
 
 // Finder finds tasks by rule data. It is safe for concurrent use.
 type Finder struct {
+	rules  *rules
 	bodies *body.Registry
 	dates  *date.Grammar
 }
 
 // New loads the rules.
 func New(fsys fs.FS, bodies *body.Registry, dates *date.Grammar) (*Finder, error) {
-	return &Finder{bodies: bodies, dates: dates}, nil
+	r, err := loadRules(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("task rules: %w", err)
+	}
+	return &Finder{rules: r, bodies: bodies, dates: dates}, nil
 }
 
 // Find returns the tasks of doc, whose own fields are n, in document order.
-func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task { return nil }
+// The document's blocks must have been marked by the outline and its tables read.
+func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
+	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
+		return nil
+	}
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t")}
+	s.region = regionOf(n)
+	s.anchor = anchorOf(n)
+	s.plan = f.isPlan(doc, n)
+	s.leads = f.leadRules(doc)
+	for i := 0; i < len(doc.Blocks); {
+		if doc.Blocks[i].Table != nil {
+			s.table(i)
+			i++
+			continue
+		}
+		i = s.clause(i)
+	}
+	return s.tasks
+}
+
+// search is one document while its tasks are being found.
+type search struct {
+	*Finder
+	doc    corpus.Document
+	notice corpus.Notice
+	region region.Region
+	anchor date.Anchor
+	plan   bool
+	leads  leadRules
+	ids    *corpus.Identifier
+	tasks  []corpus.Task
+}
+
+// isPlan tells whether numbered clauses of the document set work: it is a plan,
+// or the draft or interpretation of one.
+func (f *Finder) isPlan(doc corpus.Document, n corpus.Notice) bool {
+	switch n.Kind {
+	case corpus.KindPlan:
+		return true
+	case corpus.KindInterpretation, corpus.KindSolicitation:
+		title := n.Title
+		if title == "" {
+			title = doc.Title
+		}
+		return f.rules.planTitle.MatchString(fold(title))
+	}
+	return false
+}
+
+// regionOf is the notice's region; without its code the place is not known for sure.
+func regionOf(n corpus.Notice) region.Region {
+	if len(n.RegionCode) != 6 {
+		return region.Region{}
+	}
+	r := region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County}
+	switch {
+	case n.County != "":
+		r.Level = region.County
+	case n.City != "":
+		r.Level = region.City
+	case n.Province != "":
+		r.Level = region.Province
+	}
+	return r
+}
+
+// add completes a task with what all tasks of the notice share and keeps it.
+func (s *search) add(t corpus.Task, who responsible, due deadline) {
+	n := s.notice
+	t.NoticeID, t.Source, t.Title, t.SHA256 = n.ID, n.Source, n.Title, n.SHA256
+	t.Province, t.City, t.County = n.Province, n.City, n.County
+	if len(n.PeriodEnd) >= 4 {
+		t.Year = n.PeriodEnd[:4]
+	}
+	if t.Seq == "" {
+		t.Seq = strconv.Itoa(len(s.tasks) + 1)
+	}
+	t.LeadBodies, t.LeadCanonical = s.names(who.lead)
+	t.SupportBodies, t.SupportCanonical = s.names(who.support)
+	t.DeadlineText, t.Deadline = due.text, due.day
+	t.Locator = s.doc.Locator(t.Place)
+	t.ID = s.ids.ID(t.Seq, t.Text)
+	s.tasks = append(s.tasks, t)
+}
+
+// names gives bodies as written and by their canonical names.
+func (s *search) names(bodies []string) (written, canonical []string) {
+	for _, name := range bodies {
+		written = append(written, name)
+		canonical = append(canonical, s.bodies.Canonical(name, s.region))
+	}
+	return written, canonical
+}

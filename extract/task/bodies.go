@@ -1,0 +1,129 @@
+package task
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+	"duban/normalize/body"
+)
+
+// responsible are the bodies of one task as written.
+type responsible struct{ lead, support []string }
+
+// leadRules are the rules of the document on who leads.
+type leadRules struct{ first, star bool }
+
+// Names of document-level rules, as the body registry gives them.
+const (
+	ruleFirstLeads            = "first-leads"
+	ruleFirstResponsibleLeads = "first-responsible-leads"
+	ruleStarLeads             = "star-leads"
+)
+
+// ruleTextLimit is the longest block that is asked for rules on who leads, in bytes.
+const ruleTextLimit = 6000
+
+func (f *Finder) leadRules(doc corpus.Document) leadRules {
+	var found leadRules
+	see := func(text string) {
+		if len(text) > ruleTextLimit {
+			return
+		}
+		for _, rule := range f.bodies.Rules(text) {
+			found.first = found.first || rule.Name == ruleFirstLeads || rule.Name == ruleFirstResponsibleLeads
+			found.star = found.star || rule.Name == ruleStarLeads
+		}
+	}
+	for _, b := range doc.Blocks {
+		see(b.Text)
+		if b.Table == nil {
+			continue
+		}
+		for _, c := range b.Table.Cells {
+			if c.Header || c.Colspan > 1 {
+				see(c.Text)
+			}
+		}
+	}
+	return found
+}
+
+// sortMentions tells leading from supporting bodies. A body without a role leads where
+// none is said to lead, or supports the one that is; a rule of the document decides first.
+func (s *search) sortMentions(mentions []body.Mention) responsible {
+	var who responsible
+	explicit := false
+	for _, m := range mentions {
+		explicit = explicit || m.Role == body.Lead
+	}
+	for i, m := range mentions {
+		role := m.Role
+		if role == "" {
+			role = body.Lead
+			if explicit || s.leads.first && i > 0 {
+				role = body.Support
+			}
+		}
+		who.put(m.Text, role)
+	}
+	return who
+}
+
+func (w *responsible) put(name string, role body.Role) {
+	name = strings.TrimSpace(strings.ReplaceAll(name, "\n", ""))
+	if name == "" {
+		return
+	}
+	if role == body.Support {
+		if !contains(w.support, name) && !contains(w.lead, name) {
+			w.support = append(w.support, name)
+		}
+		return
+	}
+	if !contains(w.lead, name) {
+		w.lead = append(w.lead, name)
+	}
+}
+
+func contains(list []string, name string) bool {
+	for _, other := range list {
+		if other == name {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reads the text of a cell, bracket or line of bodies: as a list, else
+// whatever bodies it names, else the text itself where it is short.
+func (s *search) mentions(text string) []body.Mention {
+	text = strings.TrimSpace(text)
+	if text == "" || s.rules.nothing.MatchString(text) {
+		return nil
+	}
+	if list, ok := s.bodies.Split(text); ok && len(list) > 0 {
+		return list
+	}
+	if list := s.bodies.Find(text); len(list) > 0 {
+		return list
+	}
+	var list []body.Mention
+	for _, name := range strings.FieldsFunc(text, isListMark) {
+		if utf8.RuneCountInString(name) <= nameLimit {
+			list = append(list, body.Mention{Text: name})
+		}
+	}
+	return list
+}
+
+// nameLimit is the longest name of a body that the registry does not know, in characters.
+const nameLimit = 30
+
+func isListMark(r rune) bool {
+	switch r {
+	case '、', '，', ',', '；', ';', '\n', ' ', '\u3000', '/':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,190 @@
+package task
+
+import (
+	"strings"
+
+	"duban/corpus"
+)
+
+// unit is one numbered clause (or unnumbered paragraph) with what belongs to it:
+// a heading and its paragraphs, a clause and the lines that follow.
+type unit struct {
+	from, to int // blocks, to exclusive
+	number   string
+	leaf     bool // no numbered clause below it
+	said     bool // there is text besides a heading
+}
+
+// clause finds the tasks of the clause that begins at a block and returns the block after it.
+func (s *search) clause(at int) int {
+	u := s.unit(at)
+	pieces := s.pieces(u)
+	assigned := false
+	for _, p := range pieces {
+		assigned = assigned || p.assigned
+	}
+	switch {
+	case assigned:
+		for _, p := range pieces {
+			if p.assigned {
+				s.addClause(u, p)
+			}
+		}
+	case s.setsWork(u):
+		s.addClause(u, whole(u, pieces))
+	}
+	return u.to
+}
+
+// unit finds the extent of the clause that begins at a block.
+func (s *search) unit(at int) unit {
+	blocks := s.doc.Blocks
+	first := blocks[at]
+	u := unit{from: at, to: at + 1, number: first.Number, leaf: true, said: first.Type != corpus.Heading}
+	if first.Number == "" && first.Type != corpus.Heading {
+		for u.to < len(blocks) && s.isDuty(blocks[u.to]) {
+			u.to++
+		}
+		return u
+	}
+	for u.to < len(blocks) && s.belongs(u, blocks[u.to]) {
+		u.said = true
+		u.to++
+	}
+	if u.to < len(blocks) {
+		next := blocks[u.to]
+		u.leaf = next.Number == "" || next.Level <= first.Level
+	}
+	return u
+}
+
+// belongs tells whether a block goes on with the unit: a line of bodies, or a
+// paragraph that ends like a sentence. Page footers, signatures and dates don't.
+func (s *search) belongs(u unit, b corpus.Block) bool {
+	if b.Table != nil || b.Number != "" || b.Type == corpus.Heading {
+		return false
+	}
+	return s.isDuty(b) || endsSentence(b.Text)
+}
+
+func endsSentence(text string) bool {
+	text = strings.TrimRight(text, " \t\r\n\u3000”’\"")
+	for _, mark := range []string{"。", "；", ";", "！", "!", "：", ":", "）", ")", "〕", "】", "]", "，", ","} {
+		if strings.HasSuffix(text, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDuty tells whether a block is a line that names who is responsible, or by when.
+func (s *search) isDuty(b corpus.Block) bool {
+	if b.Table != nil || b.Number != "" || len(b.Text) > ruleTextLimit {
+		return false
+	}
+	text := strings.TrimSpace(fold(b.Text))
+	return s.rules.duty.MatchString(text) || s.rules.due.MatchString(text)
+}
+
+// setsWork tells whether a clause without bodies of its own is a task: the lowest
+// numbered one of a plan, in a section of work or goals.
+func (s *search) setsWork(u unit) bool {
+	first := s.doc.Blocks[u.from]
+	if !s.plan || u.number == "" || !u.leaf || !u.said {
+		return false
+	}
+	rest := s.rest(first)
+	if s.rules.idle.MatchString(rest) {
+		return false
+	}
+	title := caption(rest)
+	if first.Type == corpus.Heading && s.rules.goals.MatchString(title) {
+		return false
+	}
+	for i := len(first.Section) - 1; i >= 0; i-- {
+		step := fold(first.Section[i])
+		if s.rules.frame.MatchString(step) {
+			return false
+		}
+		if s.rules.work.MatchString(step) {
+			return true
+		}
+	}
+	return !s.rules.frame.MatchString(title)
+}
+
+// rest is a block's text without its number, folded.
+func (s *search) rest(b corpus.Block) string {
+	return strings.TrimSpace(fold(strings.TrimPrefix(strings.TrimSpace(b.Text), b.Number)))
+}
+
+// caption is the first sentence of a folded text: the clause's own heading.
+func caption(text string) string {
+	if at := strings.IndexAny(text, "。:;"); at >= 0 {
+		return text[:at]
+	}
+	return text
+}
+
+// addClause makes the task of one piece of a clause.
+func (s *search) addClause(u unit, p piece) {
+	text := s.textOf(u, p)
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	task := corpus.Task{
+		Seq: s.rules.seqOf(u.number), Text: text, Evidence: s.evidence(p), Rule: p.rule(),
+		Section: strings.Join(s.sectionOf(u, p), " > "),
+		Place:   corpus.Place{Block: p.from, Row: -1, Blocks: p.to - p.from, Span: p.span},
+	}
+	s.add(task, s.responsibleFor(p), s.dueOf(p))
+}
+
+// sectionOf is the path of headings above a piece.
+func (s *search) sectionOf(u unit, p piece) []string {
+	first := s.doc.Blocks[u.from]
+	path := append([]string(nil), first.Section...)
+	if p.headed {
+		heading := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(first.Text), first.Number))
+		path = append(path, strings.TrimRight(heading, "。：:"))
+	}
+	return path
+}
+
+// textOf is what a piece says, without number and without lines of bodies.
+func (s *search) textOf(u unit, p piece) string {
+	var b strings.Builder
+	for i := p.from; i < p.to; i++ {
+		if i > u.from && s.isDuty(s.doc.Blocks[i]) {
+			continue
+		}
+		text := strings.TrimSpace(s.cut(p, i))
+		if i == u.from && u.number != "" {
+			text = strings.TrimSpace(strings.TrimPrefix(text, u.number))
+		}
+		if b.Len() > 0 && !endsSentence(b.String()) {
+			b.WriteString(" ")
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// cut is the text of a block that belongs to a piece.
+func (s *search) cut(p piece, block int) string {
+	text := s.doc.Blocks[block].Text
+	if block != p.from || p.span == (corpus.Span{}) {
+		return text
+	}
+	runes := []rune(text)
+	return string(runes[p.span.Start:min(p.span.End, len(runes))])
+}
+
+// evidence is the source text of a piece, line by line.
+func (s *search) evidence(p piece) string {
+	var lines []string
+	for i := p.from; i < p.to; i++ {
+		lines = append(lines, strings.TrimSpace(s.cut(p, i)))
+	}
+	return strings.Join(lines, "\n")
+}

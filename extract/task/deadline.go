@@ -1,0 +1,68 @@
+package task
+
+import (
+	"strings"
+	"time"
+
+	"duban/corpus"
+	"duban/normalize/date"
+)
+
+// deadline is when a task is due: as written, and the day it means (ISO, or empty).
+type deadline struct{ text, day string }
+
+func anchorOf(n corpus.Notice) date.Anchor {
+	return date.Anchor{Written: dayOf(n.WrittenOn), Published: dayOf(n.PublishedOn), Start: dayOf(n.PeriodStart), End: dayOf(n.PeriodEnd)}
+}
+
+func dayOf(iso string) date.Day {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return date.Day{}
+	}
+	return date.Day{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
+func iso(d date.Day) string {
+	if d.Year == 0 {
+		return ""
+	}
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+}
+
+// cellDeadline reads a deadline cell. Its text is kept as written; one without an
+// end (`持续推进`) has no day, and one that says nothing of time the period's end.
+func (s *search) cellDeadline(text string) deadline {
+	text = strings.TrimSpace(text)
+	if text == "" || s.rules.nothing.MatchString(text) {
+		return deadline{day: s.notice.PeriodEnd}
+	}
+	d := deadline{text: text}
+	open := false
+	for _, e := range s.dates.Find(text, s.anchor) {
+		if e.Sort == date.Open {
+			open = true
+		} else if to := iso(e.To); to > d.day {
+			d.day = to
+		}
+	}
+	if d.day == "" && !open {
+		d.day = s.notice.PeriodEnd
+	}
+	return d
+}
+
+// textDeadline reads the deadline of a clause: the last day that the text sets as
+// a limit, else the end of the notice's period.
+func (s *search) textDeadline(text string) deadline {
+	d := deadline{}
+	for _, e := range s.dates.Find(text, s.anchor) {
+		if to := iso(e.To); e.Sort == date.Deadline && to > d.day {
+			d = deadline{text: e.Text, day: to}
+		}
+	}
+	if d.day == "" {
+		return deadline{day: s.notice.PeriodEnd}
+	}
+	return d
+}

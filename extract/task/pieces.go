@@ -1,0 +1,261 @@
+package task
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+	"duban/normalize/body"
+)
+
+// piece is the part of a clause that one bracket or one group of lines assigns.
+type piece struct {
+	from, to int         // blocks, to exclusive
+	span     corpus.Span // characters of the first block; zero for all
+	assigned bool        // bodies are named for it
+	brackets []string    // the brackets and lines that name them
+	text     string      // its own words
+	headed   bool        // the clause's heading is in its section, not in its text
+}
+
+func (p piece) rule() string {
+	if p.assigned {
+		return "task/assigned-clause"
+	}
+	return "task/clause"
+}
+
+// whole is a clause as one piece.
+func whole(u unit, pieces []piece) piece {
+	p := piece{from: u.from, to: u.to}
+	for _, part := range pieces {
+		p.text += part.text
+	}
+	return p
+}
+
+// pieces cuts a clause behind each bracket of bodies and each group of lines of
+// bodies. What follows the last one belongs to it.
+func (s *search) pieces(u unit) []piece {
+	var list []piece
+	open := piece{from: u.from}
+	flush := func(to int) {
+		open.to = to
+		if open.to > open.from {
+			list = append(list, open)
+		}
+	}
+	for i := u.from; i < u.to; i++ {
+		b := s.doc.Blocks[i]
+		if i > u.from && s.isDuty(b) {
+			if !s.rules.due.MatchString(strings.TrimSpace(fold(b.Text))) {
+				open.assigned = true
+			}
+			open.brackets = append(open.brackets, b.Text)
+			continue
+		}
+		if open.assigned && i > open.from {
+			flush(i)
+			open = piece{from: i}
+		}
+		list, open = s.cutBlock(list, open, i)
+	}
+	flush(u.to)
+	list = attachTail(list)
+	for i := range list {
+		p := &list[i]
+		if p.span.Start == 0 && p.span.End >= utf8.RuneCountInString(s.doc.Blocks[p.from].Text) {
+			p.span = corpus.Span{} // all of it
+		}
+	}
+	return list
+}
+
+// cutBlock cuts one block behind its brackets of bodies.
+func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
+	runes := []rune(s.doc.Blocks[block].Text)
+	at := 0
+	for _, b := range s.brackets(runes) {
+		if open.assigned && strings.TrimSpace(string(runes[at:b.Start])) != "" {
+			open.to = block + 1
+			if s.headsOnly(open.from, block) {
+				// The heading stands over several tasks: it is in their section, not in the first one's text.
+				open.from, open.span, open.headed = block, corpus.Span{}, true
+			}
+			headed := open.headed
+			if open.from == block {
+				open.span.End = at
+			}
+			list = append(list, open)
+			open = piece{from: block, span: corpus.Span{Start: at, End: len(runes)}, headed: headed}
+		}
+		open.text += string(runes[at:b.Start])
+		open.brackets = append(open.brackets, string(runes[b.Start:b.End]))
+		open.assigned = true
+		at = b.End
+		for at < len(runes) && strings.ContainsRune("。；;，, ", runes[at]) {
+			at++
+		}
+		if open.from == block && open.span.End == 0 {
+			open.span = corpus.Span{Start: 0, End: len(runes)}
+		}
+	}
+	open.text += string(runes[at:])
+	return list, open
+}
+
+// headsOnly tells whether the blocks [from, block) are one heading.
+func (s *search) headsOnly(from, block int) bool {
+	return from == block-1 && s.doc.Blocks[from].Type == corpus.Heading
+}
+
+// attachTail gives a last piece that names nobody to the one before it.
+func attachTail(list []piece) []piece {
+	n := len(list)
+	if n < 2 || list[n-1].assigned || !list[n-2].assigned {
+		return list
+	}
+	tail, last := list[n-1], &list[n-2]
+	last.to = max(last.to, tail.to)
+	last.text += tail.text
+	return list[:n-1]
+}
+
+// maxBracket is the longest bracket of bodies, in characters.
+const maxBracket = 600
+
+// brackets finds the brackets of bodies that end a sentence or the paragraph.
+func (s *search) brackets(runes []rune) []corpus.Span {
+	var found []corpus.Span
+	for i := 0; i < len(runes); i++ {
+		if !isOpening(runes[i]) {
+			continue
+		}
+		end := closing(runes, i)
+		if end < 0 {
+			continue
+		}
+		if s.isBodiesBracket(runes, i, end) {
+			found = append(found, corpus.Span{Start: i, End: end + 1})
+			i = end
+		}
+	}
+	return found
+}
+
+func isOpening(r rune) bool { return strings.ContainsRune("(（〔[［【", r) }
+func isClosing(r rune) bool { return strings.ContainsRune(")）〕]］】", r) }
+
+// closing finds the bracket that closes the one at i, inner ones passed over; at
+// the paragraph's end an open bracket closes itself.
+func closing(runes []rune, i int) int {
+	depth := 0
+	for j := i; j < len(runes) && j-i <= maxBracket; j++ {
+		switch {
+		case isOpening(runes[j]):
+			depth++
+		case isClosing(runes[j]):
+			if depth--; depth == 0 {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
+	inner := strings.TrimSpace(fold(string(runes[start+1 : end])))
+	if inner == "" {
+		return false
+	}
+	if s.rules.label.MatchString(inner) {
+		return true
+	}
+	if !endsThere(runes, start, end) {
+		return false
+	}
+	if s.rules.ending.MatchString(inner) {
+		return len(s.bodies.Find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
+	}
+	_, ok := s.bodies.Split(string(runes[start+1 : end]))
+	return ok
+}
+
+// endsThere tells whether a bracket stands where a sentence ends: before its mark,
+// behind it, or at the end of the paragraph.
+func endsThere(runes []rune, start, end int) bool {
+	next := end + 1
+	for next < len(runes) && (runes[next] == ' ' || runes[next] == '\u3000') {
+		next++
+	}
+	if next >= len(runes) || strings.ContainsRune("。；;", runes[next]) {
+		return true
+	}
+	return start > 0 && strings.ContainsRune("。；;", runes[start-1])
+}
+
+// mentionsOf are the bodies that the content of a bracket names, without guessing at unknown names.
+func (s *search) mentionsOf(inner string) []body.Mention {
+	if list, ok := s.bodies.Split(inner); ok {
+		return list
+	}
+	return s.bodies.Find(inner)
+}
+
+// responsibleFor are the bodies of a piece: of its brackets and lines, else those
+// whom its words make responsible.
+func (s *search) responsibleFor(p piece) responsible {
+	if len(p.brackets) == 0 {
+		return s.sortMentions(s.bodies.Find(p.text))
+	}
+	var all []body.Mention
+	for _, text := range p.brackets {
+		if s.rules.due.MatchString(strings.TrimSpace(fold(text))) {
+			continue
+		}
+		list := s.bodies.Find(text)
+		if len(list) == 0 {
+			list = s.mentions(inside(text))
+		}
+		all = append(all, list...)
+	}
+	return s.sortMentions(all)
+}
+
+// inside is a text without the brackets around it and the label at its head.
+func inside(text string) string {
+	runes := []rune(strings.TrimSpace(text))
+	if n := len(runes); n > 1 && isOpening(runes[0]) && isClosing(runes[n-1]) {
+		runes = runes[1 : n-1]
+	}
+	text = string(runes)
+	if at := strings.IndexAny(text, ":："); at >= 0 {
+		text = strings.TrimLeft(text[at:], ":：")
+	}
+	return strings.TrimRight(strings.TrimSpace(text), "。；;")
+}
+
+// dueOf is a piece's deadline: from its lines and brackets, else from its words.
+func (s *search) dueOf(p piece) deadline {
+	for _, text := range p.brackets {
+		folded := strings.TrimSpace(fold(text))
+		if s.rules.due.MatchString(folded) {
+			return s.cellDeadline(inside(text))
+		}
+		if d := s.bracketDeadline(text); d.text != "" {
+			return d
+		}
+	}
+	return s.textDeadline(p.text)
+}
+
+// bracketDeadline is the day that a bracket of bodies sets beside them (`；6月底完成`).
+func (s *search) bracketDeadline(text string) deadline {
+	d := deadline{}
+	for _, e := range s.dates.Find(text, s.anchor) {
+		if to := iso(e.To); to > d.day {
+			d = deadline{text: e.Text, day: to}
+		}
+	}
+	return d
+}

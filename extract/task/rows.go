@@ -1,0 +1,267 @@
+package task
+
+import (
+	"strings"
+
+	"duban/corpus"
+)
+
+// taskTable is a task table while its rows are being read.
+type taskTable struct {
+	*search
+	block   int
+	table   *corpus.Table
+	grid    [][]int
+	columns map[corpus.Field][]int
+	above   []string // the texts of the row above, ditto marks resolved
+	row     int
+	texts   []string // of the row, by column
+}
+
+// table finds the tasks of the table at a block.
+func (s *search) table(block int) {
+	t := s.doc.Blocks[block].Table
+	if len(t.Lines) != t.Rows || len(t.Columns) != t.Cols || t.HeaderRows == 0 {
+		return
+	}
+	tt := &taskTable{search: s, block: block, table: t, columns: map[corpus.Field][]int{}}
+	for c, col := range t.Columns {
+		tt.columns[col.Field] = append(tt.columns[col.Field], c)
+	}
+	if !tt.isTaskTable() {
+		return
+	}
+	tt.grid = t.Grid()
+	tt.above = make([]string, t.Cols)
+	for row, line := range t.Lines {
+		if line.Kind == corpus.LineSection {
+			tt.above = make([]string, t.Cols)
+		}
+		if line.Kind == corpus.LineData {
+			tt.read(row)
+			tt.task()
+		}
+	}
+}
+
+func (t *taskTable) has(fields ...corpus.Field) bool {
+	for _, f := range fields {
+		if len(t.columns[f]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isTaskTable tells by its columns whether a table's rows are tasks: a task with
+// who or when or how much; an indicator with its goal; or figures by place
+// where the table or the text above says that they are goals.
+func (t *taskTable) isTaskTable() bool {
+	when := t.has(corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4, corpus.FieldMilestone, corpus.FieldDeadline)
+	who := t.has(corpus.FieldLead, corpus.FieldSupport, corpus.FieldPerson)
+	switch {
+	case t.has(corpus.FieldTask, corpus.FieldMeasure, corpus.FieldIndicator) && (when || who || t.has(corpus.FieldTarget)):
+		return true
+	case t.has(corpus.FieldIndicator, corpus.FieldTask):
+		return false
+	case t.has(corpus.FieldTarget) && who:
+		return true
+	}
+	return t.has(corpus.FieldPlace) && len(t.figures()) > 0 && t.rules.goalTable.MatchString(fold(t.around()))
+}
+
+// figures are the columns of bare amounts that rows of places have.
+func (t *taskTable) figures() []int {
+	list := append([]int(nil), t.columns[corpus.FieldTarget]...)
+	for _, c := range t.columns[corpus.FieldOther] {
+		if t.table.Columns[c].Unit != "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// around is the table's caption, the paragraph above it and its header.
+func (t *taskTable) around() string {
+	parts := []string{t.doc.Blocks[t.block].Text}
+	if t.block > 0 {
+		text := []rune(t.doc.Blocks[t.block-1].Text)
+		parts = append(parts, string(text[max(0, len(text)-captionLimit):]))
+	}
+	for _, col := range t.table.Columns {
+		parts = append(parts, col.Name)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// captionLimit is how much of the paragraph above a table is read as its caption, in characters.
+const captionLimit = 60
+
+// read lays out the texts of a row. A ditto mark stands for the cell above it;
+// a blank section cell for the section above it.
+func (t *taskTable) read(row int) {
+	t.row, t.texts = row, make([]string, t.table.Cols)
+	for c := range t.texts {
+		text := ""
+		if i := t.grid[row][c]; i >= 0 {
+			text = strings.TrimSpace(t.table.Cells[i].Text)
+		}
+		blank := text == "" && t.table.Columns[c].Field == corpus.FieldSection
+		if blank || t.rules.ditto.MatchString(text) {
+			text = t.above[c]
+		}
+		t.texts[c] = text
+	}
+	t.above = t.texts
+}
+
+// all joins the row's texts of a field's columns.
+func (t *taskTable) all(fields ...corpus.Field) string {
+	var parts []string
+	for _, f := range fields {
+		for _, c := range t.columns[f] {
+			if text := t.texts[c]; text != "" && !contains(parts, text) {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// task makes the task of the row last read; a row that says nothing makes none.
+func (t *taskTable) task() {
+	text, evidence := t.text()
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	seq, text := t.rules.splitSeq(text)
+	if own := t.all(corpus.FieldSeq); own != "" {
+		seq = t.rules.seqOf(own)
+	}
+	task := corpus.Task{
+		Seq: seq, Text: text, Evidence: evidence, Rule: "task/table-row",
+		Section: strings.Join(t.section(), " > "),
+		Q1:      t.all(corpus.FieldQ1), Q2: t.all(corpus.FieldQ2), Q3: t.all(corpus.FieldQ3), Q4: t.all(corpus.FieldQ4),
+		Place: corpus.Place{Block: t.block, Row: t.row, Blocks: 1},
+	}
+	t.add(task, t.responsible(), t.due(text))
+}
+
+// text is what the row says is to be done, and the source text it was read from.
+func (t *taskTable) text() (text, evidence string) {
+	main := t.all(corpus.FieldTask)
+	if main == "" {
+		main = t.all(corpus.FieldIndicator)
+	}
+	switch more := t.all(corpus.FieldMeasure); {
+	case main == "":
+		main = more
+	case more != "" && more != main:
+		return phrase(main, more), main + "\n" + more
+	}
+	if main != "" && t.has(corpus.FieldTask) {
+		return main, main
+	}
+	if main != "" {
+		return t.withGoals(main)
+	}
+	return t.placeText()
+}
+
+// withGoals adds an indicator's unit and goals to it.
+func (t *taskTable) withGoals(main string) (text, evidence string) {
+	goals := t.all(corpus.FieldTarget)
+	if goals == "" {
+		return main, main
+	}
+	return strings.Join(strings.Fields(main+" "+goals+" "+t.all(corpus.FieldUnit)), " "), main + "\n" + goals
+}
+
+// placeText says what a place is to deliver: its words and figures under their column names.
+func (t *taskTable) placeText() (text, evidence string) {
+	var parts, cells []string
+	figures := 0
+	for c, col := range t.table.Columns {
+		switch col.Field {
+		case corpus.FieldOther, corpus.FieldTarget, corpus.FieldSection, corpus.FieldNote:
+		default:
+			continue
+		}
+		if t.texts[c] == "" {
+			continue
+		}
+		if col.Field == corpus.FieldTarget || col.Unit != "" {
+			figures++
+		}
+		parts = append(parts, col.Name+"："+oneLine(t.texts[c]))
+		cells = append(cells, t.texts[c])
+	}
+	if figures == 0 {
+		return "", ""
+	}
+	return strings.Join(parts, "；"), strings.Join(cells, "\n")
+}
+
+// phrase joins a task and its requirements.
+func phrase(main, more string) string {
+	main, more = oneLine(main), oneLine(more)
+	if last := []rune(main); strings.ContainsRune("。；;：:，,！!", last[len(last)-1]) {
+		return main + more
+	}
+	return main + "：" + more
+}
+
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "") }
+
+// section is the path above the row: headings of the document, section rows, section columns.
+func (t *taskTable) section() []string {
+	path := append([]string(nil), t.doc.Blocks[t.block].Section...)
+	for _, text := range t.table.Lines[t.row].Section {
+		path = appendStep(path, t.bare(text))
+	}
+	for _, c := range t.columns[corpus.FieldSection] {
+		path = appendStep(path, t.bare(oneLine(t.texts[c])))
+	}
+	return path
+}
+
+func (t *taskTable) bare(text string) string {
+	_, rest := t.rules.splitSeq(text)
+	return strings.TrimSpace(rest)
+}
+
+func appendStep(path []string, step string) []string {
+	if step == "" || len(path) > 0 && path[len(path)-1] == step {
+		return path
+	}
+	return append(path, step)
+}
+
+// responsible are the row's bodies: of its lead and support columns, else its place.
+func (t *taskTable) responsible() responsible {
+	var who responsible
+	lead := t.mentions(t.all(corpus.FieldLead))
+	support := t.mentions(t.all(corpus.FieldSupport))
+	if len(lead) == 0 && len(support) == 0 && !t.has(corpus.FieldLead, corpus.FieldSupport) {
+		lead = t.mentions(oneLine(t.all(corpus.FieldPlace)))
+	}
+	who = t.sortMentions(lead)
+	for _, m := range support {
+		role := m.Role
+		if role == "" || t.has(corpus.FieldLead) {
+			role = "support"
+		}
+		who.put(m.Text, role)
+	}
+	return who
+}
+
+// due is the row's deadline: its own cell's, else its text's.
+func (t *taskTable) due(text string) deadline {
+	if t.has(corpus.FieldDeadline) {
+		if cell := t.all(corpus.FieldDeadline); cell != "" {
+			return t.cellDeadline(oneLine(cell))
+		}
+	}
+	return t.textDeadline(text)
+}

@@ -1,0 +1,107 @@
+package task
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+)
+
+// rule is one pattern with texts that it must and must not match.
+type rule struct {
+	Pattern string   `yaml:"pattern"`
+	Matches []string `yaml:"matches"`
+	Misses  []string `yaml:"misses"`
+}
+
+// ruleFile is the shape of data/task.yaml.
+type ruleFile struct {
+	PlanTitle rule `yaml:"plan_title"`
+	Work      rule `yaml:"work"`
+	Frame     rule `yaml:"frame"`
+	Goals     rule `yaml:"goals"`
+	Idle      rule `yaml:"idle"`
+	Bracket   struct {
+		Label   string   `yaml:"label"`
+		Ending  string   `yaml:"ending"`
+		Matches []string `yaml:"matches"`
+	} `yaml:"bracket"`
+	Duty      rule   `yaml:"duty"`
+	Due       rule   `yaml:"due"`
+	GoalTable rule   `yaml:"goal_table"`
+	Seq       string `yaml:"seq"`
+	SeqTrim   string `yaml:"seq_trim"`
+	Ditto     string `yaml:"ditto"`
+	Nothing   string `yaml:"nothing"`
+}
+
+// rules are the compiled task rules.
+type rules struct {
+	planTitle, work, frame, goals, idle *regexp.Regexp
+	label, ending, duty, due            *regexp.Regexp
+	goalTable, seq, ditto, nothing      *regexp.Regexp
+	seqTrim                             string
+}
+
+const ruleName = "data/task.yaml"
+
+func loadRules(fsys fs.FS) (*rules, error) {
+	var file ruleFile
+	if err := ruledata.YAML(fsys, ruleName, &file); err != nil {
+		return nil, err
+	}
+	r := &rules{seqTrim: file.SeqTrim}
+	for _, c := range []struct {
+		into    **regexp.Regexp
+		key     string
+		pattern string
+	}{
+		{&r.planTitle, "plan_title", file.PlanTitle.Pattern}, {&r.work, "work", file.Work.Pattern},
+		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
+		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
+		{&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
+		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing},
+	} {
+		if c.pattern == "" {
+			return nil, fmt.Errorf("%s: %s has no pattern", ruleName, c.key)
+		}
+		compiled, err := regexp.Compile(c.pattern)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", ruleName, c.key, err)
+		}
+		*c.into = compiled
+	}
+	return r, nil
+}
+
+// fold makes a text half-width, character by character.
+func fold(text string) string { return string(lexicon.Fold(text)) }
+
+// seqOf is a printed number without the signs around it; brackets that close and open stay (`（三）`).
+func (r *rules) seqOf(number string) string {
+	seq := strings.TrimSpace(strings.TrimRight(strings.TrimSpace(number), strings.Trim(r.seqTrim, ")）")))
+	if strings.ContainsAny(seq, "(（") {
+		return seq
+	}
+	return strings.TrimRight(seq, ")）")
+}
+
+// splitSeq takes the number off the head of a text.
+func (r *rules) splitSeq(text string) (seq, rest string) {
+	m := r.seq.FindStringIndex(fold(text))
+	if m == nil {
+		return "", text
+	}
+	runes := []rune(text)
+	n := len([]rune(fold(text)[:m[1]]))
+	if n >= len(runes) || startsDigit(runes[n:]) {
+		return "", text
+	}
+	return r.seqOf(string(runes[:n])), string(runes[n:])
+}
+
+// startsDigit tells a decimal (`1.5万人`) from a number and its text.
+func startsDigit(rest []rune) bool { return rest[0] >= '0' && rest[0] <= '9' }
