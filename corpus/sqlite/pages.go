@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"duban/corpus"
-	"duban/corpus/warc"
 )
 
 // Page is a stored page: all of a corpus.Page but its bytes, and where they stand.
@@ -18,7 +17,7 @@ type Page struct {
 	NoticeID string
 	corpus.Page
 	Size int64 // bytes
-	Ref  warc.Ref
+	Ref  corpus.RawRef
 }
 
 // Change is what taking in a page did.
@@ -122,10 +121,10 @@ func (s *Store) Page(ctx context.Context, id int64) (Page, error) {
 }
 
 // LastRef is the last raw record that any page refers to, zero if none does.
-func (s *Store) LastRef(ctx context.Context) (warc.Ref, error) {
+func (s *Store) LastRef(ctx context.Context) (corpus.RawRef, error) {
 	pages, err := s.pages(ctx, "ORDER BY length(p.warc_file) DESC, p.warc_file DESC, p.warc_offset DESC LIMIT 1")
 	if err != nil || len(pages) == 0 {
-		return warc.Ref{}, err
+		return corpus.RawRef{}, err
 	}
 	return pages[0].Ref, nil
 }

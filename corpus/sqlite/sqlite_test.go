@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"duban/corpus"
-	"duban/corpus/warc"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -34,7 +33,7 @@ func mustOpen(t *testing.T, dir string) *Store {
 
 func page(source, text string) Page {
 	p := corpus.Page{Source: source, Media: "text/plain", SHA256: corpus.Hash([]byte(text)), FetchedAt: day}
-	return Page{Page: p, Size: int64(len(text)), Ref: warc.Ref{File: "duban-00001.warc.gz", Offset: int64(len(text)), Length: 5}}
+	return Page{Page: p, Size: int64(len(text)), Ref: corpus.RawRef{File: "duban-00001.warc.gz", Offset: int64(len(text)), Length: 5}}
 }
 
 func put(t *testing.T, s *Store, pages ...Page) []Change {
@@ -116,7 +115,7 @@ func TestPutPages(t *testing.T) {
 func TestPutPagesIsAllOrNothing(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	bad := page("b.txt", "二")
-	bad.Ref = warc.Ref{}
+	bad.Ref = corpus.RawRef{}
 	if _, err := s.write.ExecContext(ctx, "CREATE TRIGGER refuse BEFORE INSERT ON pages WHEN NEW.warc_file = '' BEGIN SELECT raise(ABORT, 'no'); END"); err != nil {
 		t.Fatal(err)
 	}
@@ -130,10 +129,10 @@ func TestPutPagesIsAllOrNothing(t *testing.T) {
 
 func TestLastRef(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
-	if ref, err := s.LastRef(ctx); err != nil || ref != (warc.Ref{}) {
+	if ref, err := s.LastRef(ctx); err != nil || ref != (corpus.RawRef{}) {
 		t.Errorf("of an empty corpus: %v, %v", ref, err)
 	}
-	refs := []warc.Ref{{File: "duban-99999.warc.gz", Offset: 900, Length: 5}, {File: "duban-100000.warc.gz", Offset: 70, Length: 5}, {File: "duban-100000.warc.gz", Offset: 10, Length: 5}}
+	refs := []corpus.RawRef{{File: "duban-99999.warc.gz", Offset: 900, Length: 5}, {File: "duban-100000.warc.gz", Offset: 70, Length: 5}, {File: "duban-100000.warc.gz", Offset: 10, Length: 5}}
 	for i, ref := range refs {
 		p := page(strconv.Itoa(i), "x")
 		p.Ref = ref

@@ -36,15 +36,8 @@ import (
 // record may make a file larger, never split.
 const DefaultRotate = 512 << 20
 
-// Ref says where a record stands. The zero Ref refers to nothing.
-type Ref struct {
-	File   string // base name within the store
-	Offset int64  // in bytes, of the record's gzip member
-	Length int64  // in bytes, of the record's gzip member
-}
-
-// End is the offset after the record.
-func (r Ref) End() int64 { return r.Offset + r.Length }
+// Ref says where a record stands: the stretch of a file that its gzip member fills.
+type Ref = corpus.RawRef
 
 // Record is one thing to keep: bytes, where they came from and when.
 type Record struct {
