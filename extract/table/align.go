@@ -1,6 +1,8 @@
 package table
 
 import (
+	"unicode/utf8"
+
 	"duban/corpus"
 )
 
@@ -18,7 +20,7 @@ func (f *flat) shapeOf(p para) shape {
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
-	case p.chars <= bodiesLimit && f.reader.isBodies(p.Text):
+	case p.chars <= bodiesLimit && f.endsLikeBody(p) && f.reader.isBodies(p.Text):
 		return shapeBodies
 	case p.chars <= shortLimit && !f.reader.words.sentenceEnd.MatchString(p.word):
 		return shapeShort
@@ -31,6 +33,13 @@ const (
 	bodiesLimit = 400 // characters of a list of bodies
 )
 
+// endsLikeBody tells whether a paragraph ends like the bodies of this table, as
+// far as rows have shown how they end: `壮大高新技术企业` may be the name of a
+// body elsewhere, but is a heading where all bodies end in 局 or 区.
+func (f *flat) endsLikeBody(p para) bool {
+	return len(f.endings) == 0 || f.endings[lastRune(p.word)]
+}
+
 // alignAll gives each paragraph of the segments its column. Rows with as many
 // paragraphs as columns are read first: what they show of a column's usual
 // words decides rows that lost or split a cell.
@@ -41,9 +50,10 @@ func (f *flat) alignAll(segments []segment) {
 	}
 }
 
-// learn notes in which column a text stands in rows that have one paragraph for each column.
+// learn notes in which column a text stands in rows that have one paragraph for
+// each column, and in which characters the bodies of the table end.
 func (f *flat) learn(segments []segment) {
-	f.learned = map[string]int{}
+	f.learned, f.endings = map[string]int{}, map[rune]bool{}
 	for _, s := range segments {
 		open := f.open()
 		if s.last || s.to-s.from != len(open) {
@@ -55,8 +65,16 @@ func (f *flat) learn(segments []segment) {
 				c = -1
 			}
 			f.learned[word] = c
+			if c >= 0 && f.holdsBodies(c) {
+				f.endings[lastRune(word)] = true
+			}
 		}
 	}
+}
+
+func lastRune(word string) rune {
+	r, _ := utf8.DecodeLastRuneInString(word)
+	return r
 }
 
 // open are the columns that rows fill: all but those of section headings to the

@@ -104,8 +104,9 @@ type flat struct {
 	order   []int // column of each header cell but groups
 	groups  map[int]int
 	rows    []flatRow
-	used    int // paragraphs that belong to the table
-	learned map[string]int
+	used    int            // paragraphs that belong to the table
+	learned map[string]int // column in which a text stands in whole rows; -1 for several
+	endings map[rune]bool  // last characters of bodies in whole rows
 }
 
 // flatRow is one recovered row: paragraphs by column, or one across the width.

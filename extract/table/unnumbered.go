@@ -16,7 +16,7 @@ func (f *flat) lastKnown() int {
 func (f *flat) reset(header int) {
 	f.header, f.columns, f.order, f.rows, f.used = header, nil, nil, nil, 0
 	f.readHeader()
-	f.learned = map[string]int{}
+	f.learned, f.endings = map[string]int{}, nil
 }
 
 // rowsByBody cuts rows without numbers behind their lists of bodies, where the

@@ -46,6 +46,9 @@ func (s *search) pieces(u unit) []piece {
 		}
 	}
 	for i := u.from; i < u.to; i++ {
+		if open.text != "" {
+			open.text += "\n"
+		}
 		b := s.doc.Blocks[i]
 		if i > u.from && s.isDuty(b) {
 			if !s.rules.due.MatchString(strings.TrimSpace(fold(b.Text))) {
