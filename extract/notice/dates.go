@@ -1,0 +1,254 @@
+package notice
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// dates are the days of a notice; zero where unknown.
+type dates struct {
+	written, published day
+	damaged            bool // a date had lost characters and was worked around, or could not be
+}
+
+// dates reads the days of writing and publication: stated ones, then the
+// signature and the date line of the head, then the address of the page.
+func (r *Reader) dates(v *view, source string) dates {
+	var d dates
+	d.published = r.published(v, source)
+	if stated, ok := firstOfAll(v.all(fieldWritten)); ok {
+		d.written = stated
+		return d
+	}
+	sign := v.signature()
+	d.written = sign.day
+	if sign.day.isZero() {
+		if loose, ok := v.damagedDate(); ok {
+			d.damaged = true
+			d.written = readLoose(loose, d.published)
+		} else {
+			d.written = v.printedOn()
+		}
+	}
+	return d
+}
+
+func firstOfAll(values []string) (day, bool) {
+	for _, value := range values {
+		if d, ok := firstDay(value); ok {
+			return d, true
+		}
+	}
+	return day{}, false
+}
+
+// published is the stated day of publication, else the head's own date line,
+// else the day in the page's address.
+func (r *Reader) published(v *view, source string) day {
+	if d, ok := firstOfAll(v.all(fieldPublished)); ok {
+		return d
+	}
+	if d, ok := v.headDay(); ok {
+		return d
+	}
+	for _, url := range append([]string{source}, v.all(fieldURL)...) {
+		if d := r.urlDay(url); !d.isZero() {
+			return d
+		}
+	}
+	return day{}
+}
+
+// urlDay is the day in the address of a page.
+func (r *Reader) urlDay(url string) day {
+	for _, rule := range r.urls {
+		m := rule.Pattern.re.FindStringSubmatchIndex(url)
+		if m == nil {
+			continue
+		}
+		y, _ := strconv.Atoi(rule.Pattern.group(url, m, "y"))
+		mm, _ := strconv.Atoi(rule.Pattern.group(url, m, "m"))
+		dd, _ := strconv.Atoi(rule.Pattern.group(url, m, "d"))
+		if d := newDay(y, mm, dd); !d.isZero() {
+			return d
+		}
+	}
+	return day{}
+}
+
+// headDay is a day in digits alone (2024-01-31) on a short line above the
+// text, as sites print it; a day in 年月日 there is the notice's own.
+func (v *view) headDay() (day, bool) {
+	for i := 0; i < v.body && i < headLines; i++ {
+		line := v.lines[i]
+		if utf8.RuneCountInString(line) > 60 || strings.Contains(line, "年") {
+			continue
+		}
+		if _, whole := wholeDay(clock.ReplaceAllString(line, "")); whole || strings.ContainsAny(line, ":：") {
+			if d, ok := firstDay(line); ok {
+				return d, true
+			}
+		}
+	}
+	return day{}, false
+}
+
+var clock = regexp.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
+
+// signature is who signed the notice, and when.
+type signature struct {
+	issuer string
+	day    day
+	line   int // of the day, -1 for none
+}
+
+// longestSigner bounds a line of a signature, in characters.
+const longestSigner = 50
+
+// signature is the first day on a line of its own with a body's name on the
+// line above, or on the same line; else the last lone day below the head.
+func (v *view) signature() signature {
+	lone := signature{line: -1}
+	for i, line := range v.lines {
+		if s, ok := v.signedOn(i, line); ok {
+			return s
+		}
+		if d, ok := wholeDay(line); ok && i > v.body {
+			lone = signature{day: d, line: i}
+		} else if ok && i < v.body && strings.Contains(line, "月") {
+			lone = signature{day: d, line: i}
+		}
+	}
+	return lone
+}
+
+// signedOn reads a signature whose date is on line i.
+func (v *view) signedOn(i int, line string) (signature, bool) {
+	if line == "" || utf8.RuneCountInString(line) > longestSigner+20 {
+		return signature{}, false
+	}
+	if d, ok := wholeDay(line); ok {
+		signers := v.signersAbove(i)
+		return signature{issuer: signers, day: d, line: i}, signers != ""
+	}
+	at := dateAtEnd.FindStringIndex(line)
+	if at == nil || !v.reader.isBody(strings.TrimSpace(line[:at[0]])) {
+		return signature{}, false
+	}
+	d, ok := firstDay(line[at[0]:])
+	return signature{issuer: tidy(line[:at[0]]), day: d, line: i}, ok
+}
+
+var dateAtEnd = regexp.MustCompile(`(?:[12]\s*\d\s*\d\s*\d|[一二][\p{Han}○ＯO0]{3})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*$`)
+
+// signersAbove are the bodies on the lines right above line i, joined with spaces.
+func (v *view) signersAbove(i int) string {
+	var signers []string
+	for j := i - 1; j >= 0 && i-j <= 6; j-- {
+		line := v.lines[j]
+		if line == "" {
+			continue
+		}
+		if !v.reader.isBody(line) {
+			break
+		}
+		signers = append([]string{line}, signers...)
+	}
+	return strings.Join(signers, " ")
+}
+
+// isBody says whether a line is the name of an issuing body, or several with spaces between.
+func (r *Reader) isBody(line string) bool {
+	n := utf8.RuneCountInString(line)
+	if n < 3 || n > longestSigner || strings.ContainsAny(line, "，。；：:,;？！《》、0123456789") {
+		return false
+	}
+	name := withoutTail(strings.Join(strings.Fields(line), ""))
+	return hasSuffixAny(name, r.words.Bodies) && !hasSuffixAny(name, r.words.NotBodies)
+}
+
+// printedOn is the day of a printing line (市政府办公室 2016年11月29日印发), for want of a signature.
+func (v *view) printedOn() day {
+	for i := len(v.lines) - 1; i >= 0; i-- {
+		line := squeezeDate(v.lines[i])
+		if m := printedLine.FindStringSubmatch(arabicYears(line)); m != nil {
+			if d, ok := firstDay(m[1]); ok {
+				return d
+			}
+		}
+	}
+	return day{}
+}
+
+var printedLine = regexp.MustCompile(`^[\p{Han}]{0,40}?(` + yearDigits + `年\d{1,2}月\d{1,2}日)印发$`)
+
+// looseDate is a line of digits and date marks that is no date: some were lost.
+var looseDate = regexp.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
+
+// damagedDate is a date line that lost characters, under a body's name or alone.
+func (v *view) damagedDate() (string, bool) {
+	for i, line := range v.lines {
+		s := squeeze(halfWidthDigits(line))
+		if !looseDate.MatchString(s) || strings.Count(s, "年") == 1 && strings.Contains(s, "月") && strings.Contains(s, "日") {
+			continue
+		}
+		if v.signersAbove(i) != "" || strings.ContainsAny(s, "年月日") {
+			return s, true
+		}
+	}
+	return "", false
+}
+
+// longestDelay is how long before its publication a notice is taken to have
+// been written, in days, when its date has to be worked out.
+const longestDelay = 400
+
+// readLoose is the one day that a damaged date can mean: its digits split into
+// month and day in every way, kept where the marks that are left agree and
+// the day is not after publication. Zero where none or several remain.
+func readLoose(s string, published day) day {
+	var found []day
+	for _, d := range readings(s) {
+		if !published.isZero() && (published.before(d) || d.daysUntil(published) > longestDelay) {
+			continue
+		}
+		found = append(found, d)
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	for _, d := range found {
+		if d == published {
+			return d
+		}
+	}
+	return day{}
+}
+
+// readings are all days that a damaged date may mean.
+func readings(s string) []day {
+	year, _ := strconv.Atoi(s[:4])
+	rest := strings.TrimSuffix(strings.TrimPrefix(s[4:], "年"), "日")
+	if month, dom, ok := strings.Cut(rest, "月"); ok {
+		return keepValid(year, [][2]string{{month, dom}})
+	}
+	var splits [][2]string
+	for i := 1; i < len(rest); i++ {
+		splits = append(splits, [2]string{rest[:i], rest[i:]})
+	}
+	return keepValid(year, splits)
+}
+
+func keepValid(year int, splits [][2]string) []day {
+	var out []day
+	for _, p := range splits {
+		month, err1 := strconv.Atoi(p[0])
+		dom, err2 := strconv.Atoi(p[1])
+		if d := newDay(year, month, dom); err1 == nil && err2 == nil && !d.isZero() && p[1][0] != '0' {
+			out = append(out, d)
+		}
+	}
+	return out
+}

@@ -1,0 +1,74 @@
+package notice
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// longestNumber bounds a 发文字号 line, in characters.
+const longestNumber = 40
+
+// docNumber is the notice's own number: a stated one, a line of the head that
+// is nothing else, or the beginning or end of the title. Numbers that the text
+// cites are none of these. lost says that a character was put back.
+func (r *Reader) docNumber(v *view) (number string, lost bool) {
+	for _, value := range v.all(fieldNumber) {
+		if n, lost := r.number(value); n != "" {
+			return n, lost
+		}
+	}
+	for i := 0; i < v.body && i < headLines; i++ {
+		if n, lost := r.number(v.lines[i]); n != "" {
+			return n, lost
+		}
+	}
+	return r.titleNumber(v)
+}
+
+// titleNumber reads a number that a title begins with, or ends with in brackets.
+func (r *Reader) titleNumber(v *view) (string, bool) {
+	title := tidy(v.title)
+	if first, rest, ok := strings.Cut(title, " "); ok && rest != "" {
+		if n, lost := r.number(first); n != "" {
+			return n, lost
+		}
+	}
+	if i := strings.Index(title, "号"); i > 0 && strings.ContainsAny(title[:i], "〔﹝[［") {
+		if n, lost := r.number(title[:i+len("号")]); n != "" {
+			return n, lost
+		}
+	}
+	if open := strings.LastIndexAny(title, "（("); open > 0 && hasSuffixAny(title, []string{"）", ")"}) {
+		return r.number(strings.Trim(title[open:], "（()）"))
+	}
+	return "", false
+}
+
+// number reads a line that is a 发文字号 and nothing else.
+func (r *Reader) number(line string) (number string, lost bool) {
+	if utf8.RuneCountInString(line) > longestNumber {
+		return "", false
+	}
+	s := halfWidthDigits(squeeze(line))
+	for _, rule := range r.numbers {
+		m := rule.Pattern.re.FindStringSubmatchIndex(s)
+		if m == nil {
+			continue
+		}
+		if rule.Plain {
+			return rule.Pattern.group(s, m, "whole"), rule.Lost
+		}
+		code, year, serial := rule.Pattern.group(s, m, "code"), rule.Pattern.group(s, m, "year"), rule.Pattern.group(s, m, "serial")
+		return code + "〔" + year + "〕" + serial + "号", rule.Lost
+	}
+	return "", false
+}
+
+func halfWidthDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,198 @@
+package notice
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+)
+
+// period is the stretch that the notice plans or reports: as its title says,
+// else as the headings of its text say, else as its opening says. Only plans,
+// reports, solicitations, interpretations and news are read beyond their title.
+func (r *Reader) period(v *view, kind corpus.Kind, d dates) (start, end day) {
+	if start, end, ok := r.periodIn(v.bare, true); ok {
+		return start, end
+	}
+	if start, end, ok := r.headingPeriod(v); ok {
+		return start, end
+	}
+	switch kind {
+	case corpus.KindPlan, corpus.KindReport, corpus.KindSolicitation, corpus.KindInterpretation, corpus.KindNews:
+		return r.statedPeriod(v, kind, d)
+	}
+	return day{}, day{}
+}
+
+// headingPeriod reads the headings above the text proper: the plan's own title under its cover letter.
+func (r *Reader) headingPeriod(v *view) (day, day, bool) {
+	if v.name == "" {
+		return day{}, day{}, false
+	}
+	for i, line := range v.lines {
+		n := utf8.RuneCountInString(line)
+		if i >= headLines || n > 60 || n < 6 || strings.ContainsAny(line, "。；，,;") {
+			continue
+		}
+		bare := arabicYears(squeeze(line))
+		if _, whole := wholeDay(line); whole || !strings.Contains(bare, v.name) && withoutTail(bare) != v.name {
+			continue
+		}
+		if start, end, ok := r.periodIn(bare, true); ok {
+			return start, end, true
+		}
+	}
+	return day{}, day{}, false
+}
+
+// statedPeriod reads the sentences of the text that name a period.
+func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
+	for _, sentence := range strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd) {
+		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
+		if !containsAny(sentence, r.words.PeriodCues) {
+			continue
+		}
+		if kind == corpus.KindNews || kind == corpus.KindReport {
+			if start, end, ok := r.periodIn(sentence, false); ok && nearYear(end, d) {
+				return start, end
+			}
+			continue
+		}
+		if start, end, ok := r.plannedPeriod(sentence, d); ok {
+			return start, end
+		}
+	}
+	return r.runningYear(v, d)
+}
+
+// openingForPeriod is how much of the text, in bytes, is searched for a period.
+const openingForPeriod = 9000
+
+func isSentenceEnd(r rune) bool { return strings.ContainsRune("。；;\n", r) }
+
+// plannedPeriod is the period of a plan's sentence: a range of years or a
+// five-year plan; a single year only where it is the year of writing or later.
+func (r *Reader) plannedPeriod(sentence string, d dates) (start, end day, ok bool) {
+	start, end, ok = r.periodIn(sentence, false)
+	if !ok {
+		return day{}, day{}, false
+	}
+	known := d.latest()
+	if !known.isZero() && end.before(known) {
+		return day{}, day{}, false
+	}
+	if start.Year == end.Year && !known.isZero() && end.Year > known.Year {
+		return day{}, end, true // 到2025年: where it ends is said, where it begins is not
+	}
+	return start, end, true
+}
+
+// runningYear is the year of writing of a text that speaks of this year and names none.
+func (r *Reader) runningYear(v *view, d dates) (start, end day) {
+	known := d.latest()
+	if known.isZero() || !containsAny(squeeze(v.opening(20000)), r.words.ThisYear) {
+		return day{}, day{}
+	}
+	return firstOf(known.Year, 1), lastOf(known.Year, 12)
+}
+
+// latest is the day of writing, or that of publication where it is not known.
+func (d dates) latest() day {
+	if d.written.isZero() {
+		return d.published
+	}
+	return d.written
+}
+
+// nearYear says whether a reported period ends in the year of the report or the one before.
+func nearYear(end day, d dates) bool {
+	known := d.latest()
+	return known.isZero() || end.Year == known.Year || end.Year == known.Year-1
+}
+
+// withoutQuoted takes names in 《》 out: the years of cited documents are theirs.
+func withoutQuoted(s string) string {
+	for {
+		open := strings.Index(s, "《")
+		if open < 0 {
+			return s
+		}
+		end := strings.Index(s[open:], "》")
+		if end < 0 {
+			return s[:open]
+		}
+		s = s[:open] + s[open+end+len("》"):]
+	}
+}
+
+// periodIn is the first period that a rule finds in s, a text without spaces.
+func (r *Reader) periodIn(s string, title bool) (start, end day, ok bool) {
+	for _, rule := range r.periods {
+		if rule.TitleOnly && !title {
+			continue
+		}
+		for _, m := range rule.Pattern.re.FindAllStringSubmatchIndex(s, 8) {
+			if r.notPeriod(s[m[1]:]) || dayFollows.MatchString(s[m[0]:]) || strings.HasSuffix(s[:m[0]], "〔") || strings.HasSuffix(s[:m[0]], "[") {
+				continue
+			}
+			if start, end := rule.span(s, m); !start.isZero() && !end.before(start) {
+				return start, end, true
+			}
+		}
+	}
+	return day{}, day{}, false
+}
+
+// dayFollows finds a year that is part of a day.
+var dayFollows = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日`)
+
+// notPeriod says whether the text after a year makes it an edition or a quotation.
+func (r *Reader) notPeriod(after string) bool { return hasPrefixAny(after, r.words.NotPeriod) }
+
+// firstPlanYear is the year before the first five-year plan began its count: 十四五 began in 1951 + 5·14 = 2021.
+const firstPlanYear = 1951
+
+// span is the period that a match means, zero days where it means none.
+func (p periodRule) span(s string, m []int) (start, end day) {
+	number := func(name string) int {
+		n, _ := strconv.Atoi(p.Pattern.group(s, m, name))
+		return n
+	}
+	if five := p.Pattern.group(s, m, "five"); five != "" {
+		n, _ := strconv.Atoi(hanNumber(five))
+		first := firstPlanYear + 5*(10+n)
+		return firstOf(first, 1), lastOf(first+4, 12)
+	}
+	from, to := number("from"), number("to")
+	if n := p.Pattern.group(s, m, "n"); n != "" {
+		to = from + map[string]int{"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}[n] - 1
+	}
+	if to == 0 {
+		to = from
+	}
+	m1, m2 := monthsOf(p.Pattern.group(s, m, "half"), p.Pattern.group(s, m, "quarter"), number("m1"), number("m2"))
+	if !validYear(from) || !validYear(to) || to-from > 30 || m1 < 1 || m2 > 12 || m2 < 1 || m1 > 12 {
+		return day{}, day{}
+	}
+	return firstOf(from, m1), lastOf(to, m2)
+}
+
+// monthsOf are the first and last month of a part of a year.
+func monthsOf(half, quarter string, m1, m2 int) (int, int) {
+	switch {
+	case strings.HasPrefix(half, "上"):
+		return 1, 6
+	case half != "":
+		return 7, 12
+	case quarter != "":
+		q := strings.Index(hanDigits, quarter) / len("〇")
+		return 3*q - 2, 3 * q
+	case m1 != 0 && m2 != 0:
+		return m1, m2
+	case m1 != 0:
+		return m1, m1
+	}
+	return 1, 12
+}

@@ -1,0 +1,153 @@
+package notice
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+
+	"duban/normalize/ruledata"
+)
+
+// pattern is a regular expression of a rule file, empty for none.
+type pattern struct{ re *regexp.Regexp }
+
+// UnmarshalYAML compiles the expression, so that a bad one is an error of its file.
+func (p *pattern) UnmarshalYAML(unmarshal func(any) error) error {
+	var s string
+	if err := unmarshal(&s); err != nil {
+		return err
+	}
+	re, err := regexp.Compile(s)
+	if err != nil {
+		return fmt.Errorf("pattern: %w", err)
+	}
+	p.re = re
+	return nil
+}
+
+func (p pattern) given() bool           { return p.re != nil }
+func (p pattern) matches(s string) bool { return p.re != nil && p.re.MatchString(s) }
+
+// group is what the named group of a match m of p in s holds, empty without one.
+func (p pattern) group(s string, m []int, name string) string {
+	i := p.re.SubexpIndex(name)
+	if i < 0 || m[2*i] < 0 {
+		return ""
+	}
+	return s[m[2*i]:m[2*i+1]]
+}
+
+// words are the word lists of the package.
+type words struct {
+	Empty            []string `yaml:"empty"`
+	Bodies           []string `yaml:"bodies"`
+	NotBodies        []string `yaml:"not_bodies"`
+	TitleVerbs       []string `yaml:"title_verbs"`
+	Issuing          []string `yaml:"issuing"`
+	Addressees       []string `yaml:"addressees"`
+	AttachmentLabels []string `yaml:"attachment_labels"`
+	TitleJoints      []string `yaml:"title_joints"`
+	SiteWords        []string `yaml:"site_words"`
+	ThisYear         []string `yaml:"this_year"`
+	NotPeriod        []string `yaml:"not_period"`
+	PeriodCues       []string `yaml:"period_cues"`
+	LocalWords       []string `yaml:"local_words"`
+	KeywordMarks     string   `yaml:"keyword_marks"`
+}
+
+func (r *Reader) loadWords(fsys fs.FS) error {
+	return ruledata.YAML(fsys, "data/words.yaml", &r.words)
+}
+
+type numberRule struct {
+	Name    string   `yaml:"name"`
+	Lost    bool     `yaml:"lost"`  // the shape lacks a character
+	Plain   bool     `yaml:"plain"` // group whole is the number as it is
+	Pattern pattern  `yaml:"pattern"`
+	Must    []string `yaml:"must"`
+	MustNot []string `yaml:"must_not"`
+}
+
+func (r *Reader) loadNumbers(fsys fs.FS) error {
+	return ruledata.YAML(fsys, "data/numbers.yaml", &r.numbers)
+}
+
+type kindRule struct {
+	Kind     string   `yaml:"kind"`
+	Title    pattern  `yaml:"title"`
+	TitleNot pattern  `yaml:"title_not"`
+	Name     pattern  `yaml:"name"`
+	NameNot  pattern  `yaml:"name_not"`
+	Column   pattern  `yaml:"column"`
+	Text     pattern  `yaml:"text"`
+	Must     []string `yaml:"must"`
+	MustNot  []string `yaml:"must_not"`
+}
+
+func (r *Reader) loadKinds(fsys fs.FS) error {
+	if err := ruledata.YAML(fsys, "data/kinds.yaml", &r.kinds); err != nil {
+		return err
+	}
+	for i, k := range r.kinds {
+		if !(k.Title.given() || k.Name.given() || k.Column.given() || k.Text.given()) {
+			return fmt.Errorf("data/kinds.yaml: rule %d (%s) has no title, name, column or text", i+1, k.Kind)
+		}
+	}
+	return nil
+}
+
+type statusRule struct {
+	Draft   pattern  `yaml:"draft"`
+	Not     pattern  `yaml:"not"`
+	Must    []string `yaml:"must"`
+	MustNot []string `yaml:"must_not"`
+}
+
+func (r *Reader) loadStatus(fsys fs.FS) error {
+	return ruledata.YAML(fsys, "data/status.yaml", &r.status)
+}
+
+type periodRule struct {
+	Name      string   `yaml:"name"`
+	Pattern   pattern  `yaml:"pattern"`
+	TitleOnly bool     `yaml:"title_only"`
+	Must      []string `yaml:"must"`
+	MustNot   []string `yaml:"must_not"`
+}
+
+func (r *Reader) loadPeriods(fsys fs.FS) error {
+	return ruledata.YAML(fsys, "data/periods.yaml", &r.periods)
+}
+
+type deadlineRule struct {
+	Name    string   `yaml:"name"`
+	Source  string   `yaml:"pattern"` // DATE stands for a day
+	Must    []string `yaml:"must"`
+	MustNot []string `yaml:"must_not"`
+
+	pattern pattern
+}
+
+func (r *Reader) loadDeadlines(fsys fs.FS) error {
+	if err := ruledata.YAML(fsys, "data/deadlines.yaml", &r.deadlines); err != nil {
+		return err
+	}
+	for i, d := range r.deadlines {
+		re, err := regexp.Compile(withDates(d.Source))
+		if err != nil {
+			return fmt.Errorf("data/deadlines.yaml: rule %s: %w", d.Name, err)
+		}
+		r.deadlines[i].pattern = pattern{re}
+	}
+	return nil
+}
+
+type urlRule struct {
+	Pattern pattern  `yaml:"pattern"`
+	Must    []string `yaml:"must"`
+	MustNot []string `yaml:"must_not"`
+}
+
+func (r *Reader) loadURLs(fsys fs.FS) error {
+	return ruledata.YAML(fsys, "data/urls.yaml", &r.urls)
+}

@@ -1,0 +1,183 @@
+package notice
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"duban/corpus"
+)
+
+// view is a document as the rules look at it.
+type view struct {
+	reader *Reader
+	doc    corpus.Document
+	facts  map[string]string
+	lines  []string // the text blocks, spaces at their ends gone; tables are empty lines
+	title  string
+	bare   string // title without spaces, years in Arabic digits
+	name   string // what the title announces, without brackets at its end
+	body   int    // the first line of running text or of the address
+}
+
+// headLines is how far from the top a number, an address or a date line is looked for.
+const headLines = 40
+
+func (r *Reader) newView(doc corpus.Document) *view {
+	v := &view{reader: r, doc: doc, facts: facts(doc.Meta)}
+	for _, b := range doc.Blocks {
+		line := ""
+		if b.Table == nil {
+			line = tidy(b.Number + b.Text)
+			if strings.HasPrefix(b.Text, b.Number) {
+				line = tidy(b.Text)
+			}
+		}
+		v.lines = append(v.lines, line)
+	}
+	v.title = r.cleanTitle(v)
+	v.bare = arabicYears(squeeze(v.title))
+	v.name = r.words.announced(v.bare)
+	v.body = v.findBody()
+	return v
+}
+
+// squeeze takes all spaces out.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// tidy trims spaces and makes runs of them one.
+func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// cleanTitle is the document's title without the name of its site.
+func (r *Reader) cleanTitle(v *view) string {
+	title := tidy(v.doc.Title)
+	if title == "" {
+		title = v.fact(fieldTitle)
+	}
+	for _, joint := range r.words.TitleJoints {
+		if i := strings.LastIndex(title, joint); i > 0 && r.namesSite(title[i+len(joint):], v) {
+			title = strings.TrimSpace(title[:i])
+		}
+	}
+	return title
+}
+
+func (r *Reader) namesSite(tail string, v *view) bool {
+	return containsAny(tail, r.words.SiteWords) || v.fact(fieldSite) != "" && tail == v.fact(fieldSite)
+}
+
+// announced is what a title announces: the name in 《》 that is issued, or what
+// stands between 印发 and the last 的, or the title itself; without brackets at its end.
+func (w words) announced(title string) string {
+	if name := w.bookTitle(title); name != "" {
+		return withoutTail(name)
+	}
+	for _, verb := range w.Issuing {
+		i := strings.Index(title, verb)
+		if j := strings.LastIndex(title, "的"); i >= 0 && j > i+len(verb) {
+			return withoutTail(title[i+len(verb) : j])
+		}
+	}
+	return withoutTail(title)
+}
+
+// bookTitle is the name in 《》 when the title begins with it or issues it.
+func (w words) bookTitle(title string) string {
+	open := strings.Index(title, "《")
+	end := strings.LastIndex(title, "》")
+	if open < 0 || end < open {
+		return ""
+	}
+	before := strings.TrimSuffix(title[:open], "关于")
+	if before == "" || before != title[:open] || hasSuffixAny(before, w.Issuing) {
+		return title[open+len("《") : end]
+	}
+	return ""
+}
+
+// withoutTail takes brackets and quotation marks off the end of a name.
+func withoutTail(name string) string {
+	for {
+		name = strings.TrimRight(name, "》”\"’ ")
+		open := strings.LastIndexAny(name, "（(〔[")
+		if open <= 0 || !hasSuffixAny(name, []string{"）", ")", "〕", "]"}) {
+			return name
+		}
+		name = name[:open]
+	}
+}
+
+// findBody is the line where the head of the notice ends: its address, or
+// the first sentence.
+func (v *view) findBody() int {
+	for i, line := range v.lines {
+		if i >= headLines {
+			return i
+		}
+		if v.isAddress(line) || strings.ContainsRune(line, '。') && utf8.RuneCountInString(line) > 20 {
+			return i
+		}
+	}
+	return len(v.lines)
+}
+
+// isAddress says whether a line names whom the notice is sent to.
+func (v *view) isAddress(line string) bool {
+	last, _ := utf8.DecodeLastRuneInString(line)
+	if last != ':' && last != '：' || utf8.RuneCountInString(line) > 200 {
+		return false
+	}
+	return containsAny(line, v.reader.words.Addressees) && !strings.ContainsAny(line, "。；")
+}
+
+// address is the line that names whom the notice is sent to, empty for none.
+func (v *view) address() string {
+	if v.body < len(v.lines) && v.isAddress(v.lines[v.body]) {
+		return v.lines[v.body]
+	}
+	return ""
+}
+
+// opening joins the first characters of the running text.
+func (v *view) opening(limit int) string {
+	var b strings.Builder
+	for i := v.body; i < len(v.lines) && b.Len() < limit; i++ {
+		b.WriteString(v.lines[i])
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func containsAny(s string, parts []string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSuffixAny(s string, ends []string) bool {
+	for _, end := range ends {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPrefixAny(s string, starts []string) bool {
+	for _, start := range starts {
+		if strings.HasPrefix(s, start) {
+			return true
+		}
+	}
+	return false
+}
