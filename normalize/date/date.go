@@ -50,25 +50,35 @@ type Expression struct {
 func (g *Grammar) Find(text string, a Anchor) []Expression {
 	t := fold(text)
 	var found []Expression
+	said := 0 // the last year written in the sentence
 	for i := 0; i < len(t.runes); {
-		e, ok := g.at(t, i, a)
+		e, year, ok := g.at(t, i, a, said)
 		if !ok {
+			if isSentenceEnd(t.runes[i]) {
+				said = 0
+			}
 			i++
 			continue
 		}
 		found = append(found, e)
+		if year > 0 {
+			said = year
+		}
 		i = e.End
 	}
 	return found
 }
 
-// at is the expression at i.
-func (g *Grammar) at(t folded, i int, a Anchor) (Expression, bool) {
+func isSentenceEnd(c rune) bool { return c == '。' || c == '；' || c == ';' || c == '\n' }
+
+// at is the expression at i and the year that it names in digits, 0 for none.
+func (g *Grammar) at(t folded, i int, a Anchor, said int) (Expression, int, bool) {
 	rules := g.starting(t.runes[i])
 	if len(rules) == 0 || !t.canStart(i) {
-		return Expression{}, false
+		return Expression{}, 0, false
 	}
 	var best Expression
+	year := 0
 	window := t.window(i)
 	for _, r := range rules {
 		m := r.re.FindStringSubmatchIndex(window)
@@ -79,11 +89,13 @@ func (g *Grammar) at(t folded, i int, a Anchor) (Expression, bool) {
 		if end <= best.End || !r.allows(t, i, end) {
 			continue
 		}
-		from, to, ok := r.resolve(captures{r, window, m}, a, g.almanac)
+		c := captures{r, window, m, said}
+		from, to, ok := r.resolve(c, a, g.almanac)
 		if !ok {
 			continue
 		}
 		best = Expression{Start: i, End: end, Text: string(t.source[i:end]), Sort: r.Sort, From: from, To: to, Recurrence: r.Recurrence, Rule: r.Name}
+		year = yearValue(c.text("Y"))
 	}
-	return best, best.End > 0
+	return best, year, best.End > 0
 }

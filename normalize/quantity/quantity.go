@@ -141,7 +141,7 @@ func (r *reading) quantity(n number.Number) (Quantity, string) {
 		return r.percent(n)
 	}
 	u := r.g.unitAt(r.text, r.skipSpace(n.End, 2))
-	if u.rule != "" {
+	if u.rule != "" && (u.rule != "name" || n.Scale == "") {
 		return Quantity{}, u.rule
 	}
 	if u.measure == nil {

@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -80,4 +81,5 @@ func (r *reading) insert(q Quantity) {
 		kept = append(kept, q)
 	}
 	r.found = kept
+	r.rejected = slices.DeleteFunc(r.rejected, func(x Rejected) bool { return x.Start < q.End && x.End > q.Start })
 }

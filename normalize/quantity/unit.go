@@ -19,8 +19,11 @@ type unit struct {
 }
 
 // unitAt reads the longest unit word at i: a word of the list, with a second
-// one in brackets (`台（套）`), or a rate (`件/万人`).
+// one in brackets after or before it (`台（套）`, `（项）个`), or a rate (`件/万人`).
 func (g *Grammar) unitAt(text []rune, i int) unit {
+	if i < len(text) && (text[i] == '(' || text[i] == '（') {
+		return g.bracketedFirst(text, i)
+	}
 	id, end := g.units.longest(text, i)
 	if id == 0 {
 		return unit{}
@@ -33,6 +36,23 @@ func (g *Grammar) unitAt(text []rune, i int) unit {
 	u = g.bracketed(text, u)
 	u = g.rate(text, u)
 	u.printed = halfWidth(string(text[i:u.end]))
+	return u
+}
+
+// bracketedFirst reads a measure word in brackets with another behind it.
+func (g *Grammar) bracketedFirst(text []rune, i int) unit {
+	id, end := g.units.longest(text, i+1)
+	if id == 0 || id%2 == 1 || end+1 >= len(text) || text[end] != ')' && text[end] != '）' {
+		return unit{}
+	}
+	if text[end+1] == '(' || text[end+1] == '（' {
+		return unit{}
+	}
+	u := g.unitAt(text, end+1)
+	if u.measure == nil || u.measure.class != "count" {
+		return unit{}
+	}
+	u.start, u.printed = i, halfWidth(string(text[i:u.end]))
 	return u
 }
 
