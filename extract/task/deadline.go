@@ -3,6 +3,7 @@ package task
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -53,16 +54,38 @@ func (s *search) cellDeadline(text string) deadline {
 }
 
 // textDeadline reads the deadline of a clause: the last day that the text sets as
-// a limit, else the end of the notice's period.
+// a limit. A day before the period's end counts only where every sentence sets
+// one; what has none is due when the period ends.
 func (s *search) textDeadline(text string) deadline {
 	d := deadline{}
-	for _, e := range s.dates.Find(text, s.anchor) {
-		if to := iso(e.To); e.Sort == date.Deadline && to > d.day {
-			d = deadline{text: e.Text, day: to}
+	all := true
+	for _, sentence := range sentences(text) {
+		last := deadline{}
+		for _, e := range s.dates.Find(sentence, s.anchor) {
+			if to := iso(e.To); e.Sort == date.Deadline && to > last.day {
+				last = deadline{text: e.Text, day: to}
+			}
+		}
+		all = all && last.day != ""
+		if last.day > d.day {
+			d = last
 		}
 	}
-	if d.day == "" {
+	if d.day == "" || !all && d.day < s.notice.PeriodEnd {
 		return deadline{day: s.notice.PeriodEnd}
 	}
 	return d
+}
+
+// titleLimit is the longest sentence without a comma that is taken for a clause's
+// own heading, in characters.
+const titleLimit = 30
+
+// sentences cuts a clause at its full stops and semicolons, its own heading left out.
+func sentences(text string) []string {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;\n", r) })
+	if len(parts) > 1 && utf8.RuneCountInString(parts[0]) <= titleLimit && !strings.ContainsAny(parts[0], ",，0123456789") {
+		parts = parts[1:]
+	}
+	return parts
 }
