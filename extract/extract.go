@@ -112,7 +112,7 @@ func (r *Reader) Document(ctx context.Context, page corpus.Page) (corpus.Documen
 	if err := r.refine(ctx, &doc, raw); err != nil {
 		return corpus.Document{}, err
 	}
-	if len(doc.Blocks) == 0 && len(doc.Attachments) == 0 && len(doc.Meta) == 0 {
+	if len(doc.Blocks) == 0 && len(doc.Attachments) == 0 {
 		return doc, corpus.Refuse(corpus.OutcomeEmpty, "%s holds no text", page.Source)
 	}
 	return doc, nil

@@ -21,7 +21,7 @@ func (r *Reader) refine(ctx context.Context, doc *corpus.Document, raw reading) 
 	r.lexicon.Absorb(doc, raw.around)
 	r.lexicon.Strip(doc)
 	doc.Title = r.lexicon.Title(doc, raw.declared, raw.printed, raw.site)
-	furniture.Repeats(doc)
+	furniture.Settle(doc)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -28,7 +28,9 @@ type Lexicon struct {
 	labels  map[string]role
 	longest int // characters of the longest label
 	rules   []rule
-	endings []string
+
+	openings, endings, titleLabels []string
+	summary                        string // label of a summary
 }
 
 // role says what a label names.
@@ -107,11 +109,26 @@ func (l *Lexicon) loadRules(fsys fs.FS) error {
 }
 
 func (l *Lexicon) loadTitles(fsys fs.FS) error {
-	rows, err := ruledata.Table(fsys, "data/titles.tsv", "ending")
-	for _, row := range rows {
-		l.endings = append(l.endings, row.Cells[0])
+	rows, err := ruledata.Table(fsys, "data/titles.tsv", "kind", "word")
+	if err != nil {
+		return err
 	}
-	return err
+	for _, row := range rows {
+		word := row.Cells[1]
+		switch row.Cells[0] {
+		case "opening":
+			l.openings = append(l.openings, word)
+		case "ending":
+			l.endings = append(l.endings, word)
+		case "label":
+			l.titleLabels = append(l.titleLabels, word)
+		case "summary":
+			l.summary = word
+		default:
+			return row.Errorf("kind must be opening, ending, label or summary, but is %q", row.Cells[0])
+		}
+	}
+	return nil
 }
 
 // longestLine is the longest line, in bytes, that can be boilerplate.

@@ -18,7 +18,7 @@ func (l *Lexicon) metaTable(t *corpus.Table) ([]pair, bool) {
 		other += stray
 	}
 	firm := reading{pairs: pairs}.count(field)
-	return pairs, firm >= 1 && len(pairs) >= 2 && other*3 <= len(pairs)
+	return pairs, firm >= 1 && other*3 <= len(pairs)
 }
 
 func rowTexts(t *corpus.Table) [][]string {

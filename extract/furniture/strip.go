@@ -12,8 +12,9 @@ import (
 const (
 	headZone   = 40
 	tailZone   = 20
-	longProse  = 120 // characters: a paragraph of the text itself
-	manyTokens = 3   // bare labels that make a list of label and value lines
+	longProse  = 120  // characters: a paragraph of the text itself
+	mostAround = 4000 // characters kept of what stands around a text
+	manyTokens = 3    // bare labels that make a list of label and value lines
 )
 
 // undated is the name under which a date without a label is kept that stands
@@ -30,6 +31,7 @@ func (l *Lexicon) Strip(d *corpus.Document) {
 	s.fields()
 	s.lines()
 	s.finish()
+	l.joinHead(d)
 }
 
 // Absorb reads the labelled facts among blocks that stand around the text of
@@ -46,6 +48,9 @@ func (l *Lexicon) Absorb(d *corpus.Document, around []corpus.Block) {
 		}
 	}
 	if text := trim(strings.Join(rest, "\n")); text != "" {
+		if r := []rune(text); len(r) > mostAround {
+			text = string(r[:mostAround]) + "…"
+		}
 		d.Dropped = append(d.Dropped, corpus.Dropped{Text: text, Reason: "boilerplate"})
 	}
 }
@@ -88,24 +93,30 @@ func (s *stripper) cutHead() {
 	}
 }
 
-// cutTail drops everything from a mark such as 上一篇 on, unless prose follows.
+// cutTail drops everything from a mark such as 上一篇 on, unless prose follows
+// or none stands above: a list of documents has such marks in every entry.
 func (s *stripper) cutTail() {
 	for i := len(s.doc.Blocks) - 1; i >= 0 && i >= len(s.doc.Blocks)-3*tailZone; i-- {
 		text := s.text(i)
-		if utf8.RuneCountInString(text) > longProse && !s.dropped(i) {
-			if _, place := s.lexicon.boilerplate(text); place != "tail" {
-				return
-			}
-		}
-		if s.doc.Blocks[i].Table != nil {
-			return
-		}
-		if _, place := s.lexicon.boilerplate(text); place == "tail" {
+		_, place := s.lexicon.boilerplate(text)
+		switch {
+		case place == "tail" && s.proseAbove(i):
 			for j := i; j < len(s.gone); j++ {
 				s.drop(j, "boilerplate")
 			}
+		case s.doc.Blocks[i].Table != nil, place == "" && utf8.RuneCountInString(text) > longProse:
+			return
 		}
 	}
+}
+
+func (s *stripper) proseAbove(i int) bool {
+	for _, b := range s.doc.Blocks[:i] {
+		if b.Table != nil || utf8.RuneCountInString(b.Text) > longProse/2 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *stripper) dropped(i int) bool { return s.gone[i] != "" }
@@ -127,7 +138,7 @@ func (s *stripper) fields() {
 }
 
 func (s *stripper) tableFields(i int) {
-	if pairs, ok := s.lexicon.metaTable(s.doc.Blocks[i].Table); ok {
+	if pairs, ok := s.lexicon.metaTable(s.doc.Blocks[i].Table); ok && (len(pairs) > 1 || s.around) {
 		s.keep(pairs)
 		s.gone[i] = asField
 	}
@@ -194,14 +205,20 @@ func (s *stripper) bareLabel(i int) string {
 	return ""
 }
 
+// bareLabels counts the different labels that stand alone in a block, 0 where
+// none of them is firm.
 func (s *stripper) bareLabels() int {
-	n := 0
+	seen, firm := map[string]bool{}, false
 	for i := range s.doc.Blocks {
-		if s.near(i) && s.bareLabel(i) != "" {
-			n++
+		if name := s.bareLabel(i); name != "" && s.near(i) {
+			seen[name] = true
+			firm = firm || s.lexicon.labels[name] == field
 		}
 	}
-	return n
+	if !firm {
+		return 0
+	}
+	return len(seen)
 }
 
 func (s *stripper) labelThenValue(i int) {

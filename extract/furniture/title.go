@@ -9,12 +9,6 @@ import (
 	"duban/corpus"
 )
 
-// titleLabels are the labels whose value is the document's title, best first.
-var titleLabels = []string{"标题", "信息名称", "公文名称", "文件名称", "名称"}
-
-// summaryLabel names a summary, which stands for the title on sites that print none.
-const summaryLabel = "内容概述"
-
 // likelyTitle is the score of a line that ends like a title.
 const likelyTitle = 5
 
@@ -36,16 +30,16 @@ const agreement = 0.4
 // never a title.
 func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site string) string {
 	var labelled []string
-	for _, label := range titleLabels {
+	for _, label := range l.titleLabels {
 		labelled = append(labelled, d.Meta[label])
 	}
-	seen := pairsOf(d)
+	seen := l.pairsOf(d)
 	for _, c := range slices.Concat(declared, labelled, printed) {
 		if c = candidate(c, site); c != "" && (len(seen) == 0 || agrees(c, seen)) {
 			return c
 		}
 	}
-	summary := candidate(d.Meta[summaryLabel], site)
+	summary := candidate(d.Meta[l.summary], site)
 	if i, score := l.titleBlock(d); i >= 0 && (summary == "" || score >= likelyTitle) {
 		return d.Blocks[i].Text
 	}
@@ -66,11 +60,11 @@ func candidate(s, site string) string {
 
 // pairsOf is the set of neighbouring Han characters in the text and the
 // labelled values of d; of a long document, its beginning.
-func pairsOf(d *corpus.Document) map[[2]rune]bool {
+func (l *Lexicon) pairsOf(d *corpus.Document) map[[2]rune]bool {
 	const enough = 4000
 	set := map[[2]rune]bool{}
 	n := 0
-	for _, label := range titleLabels {
+	for _, label := range l.titleLabels {
 		addPairs(set, d.Meta[label])
 	}
 	for _, b := range d.Blocks {
@@ -148,13 +142,17 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if n >= 8 && l.endsLikeTitle(b.Text) {
 		score += 4
 	}
-	if strings.Contains(b.Text, "关于") {
+	if l.opensTitle(b.Text) {
 		score += 3
 	}
 	if n >= 12 {
 		score++
 	}
 	return score
+}
+
+func (l *Lexicon) opensTitle(s string) bool {
+	return slices.ContainsFunc(l.openings, func(w string) bool { return strings.Contains(s, w) })
 }
 
 func (l *Lexicon) endsLikeTitle(s string) bool {
@@ -170,20 +168,4 @@ func (l *Lexicon) endsLikeTitle(s string) bool {
 		}
 	}
 	return false
-}
-
-// Repeats drops lines that print the title a second time in a row.
-func Repeats(d *corpus.Document) {
-	title := unpad(d.Title)
-	kept, seen := d.Blocks[:0:0], false
-	for i, b := range d.Blocks {
-		same := title != "" && b.Table == nil && i < headZone && unpad(b.Text) == title
-		if same && seen {
-			d.Dropped = append(d.Dropped, corpus.Dropped{Text: b.Text, Reason: "duplicate"})
-			continue
-		}
-		seen = same
-		kept = append(kept, b)
-	}
-	d.Blocks = kept
 }

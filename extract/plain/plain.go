@@ -32,17 +32,15 @@ type Limits struct {
 
 // Reader reads text dumps by rule data. It is safe for concurrent use.
 type Reader struct {
-	limits                                 Limits
-	begins, lostBreak, titleOpen, titleEnd *regexp.Regexp
-	marks                                  []string
-	types                                  map[string]bool // with the dot
+	limits            Limits
+	begins, lostBreak *regexp.Regexp
+	marks             []string
+	types             map[string]bool // with the dot
 }
 
 type rules struct {
 	Begins    string   `yaml:"begins"`
 	LostBreak string   `yaml:"lost_break"`
-	TitleOpen string   `yaml:"title_open"`
-	TitleEnd  string   `yaml:"title_end"`
 	Marks     []string `yaml:"attachment_marks"`
 	Types     []string `yaml:"attachment_types"`
 }
@@ -64,8 +62,6 @@ func New(fsys fs.FS, limits Limits) (*Reader, error) {
 	}{
 		{&r.begins, file.Begins},
 		{&r.lostBreak, `[ \t]*\x{3000}{2,}[ \x{3000}]*` + file.LostBreak},
-		{&r.titleOpen, file.TitleOpen},
-		{&r.titleEnd, file.TitleEnd},
 	} {
 		re, err := regexp.Compile(p.pattern)
 		if err != nil {

@@ -14,7 +14,8 @@ const (
 	slack        = 3
 	wrappedShare = 0.55
 	fewestLines  = 12
-	longestOpen  = 60 // characters of a line that a title or list may go on from
+	longestOpen  = 60 // characters of a line that a title may go on from
+	shortPiece   = 12 // characters of a piece of a line that stands on a line of its own
 )
 
 // unwrap joins lines that the source broke in the middle of a paragraph.
@@ -71,24 +72,33 @@ func (r *Reader) wrapped(last, width int, before, l line) bool {
 	return width > 0 && last >= width-slack && !l.gap && !l.indent && !r.begins.MatchString(l.text)
 }
 
-// open tells whether l goes on from a line that was left open: a title that
-// has begun  and ends on this line, a bracket of a title or quotation
-// not yet closed, or a sentence cut at a comma.
+// open tells whether l goes on from a line that was left open: l begins with a
+// mark that never begins a line, or a bracket, a title mark or a sentence was
+// cut in the middle.
 func (r *Reader) open(before, l line) bool {
-	if r.begins.MatchString(l.text) || l.gap && !strings.HasSuffix(before.text, "，") && !strings.HasSuffix(before.text, ",") {
-		return false
-	}
 	n := utf8.RuneCountInString(before.text)
 	end, _ := utf8.DecodeLastRuneInString(before.text)
+	first, _ := utf8.DecodeRuneInString(l.text)
 	switch {
+	case strings.ContainsRune("，。；、）》”：！？", first) && !strings.ContainsRune("。；！？：", end):
+		return true
+	case bracketOpen(before.text) && utf8.RuneCountInString(l.text) <= shortPiece && !strings.ContainsRune("。；：:", end):
+		return true
+	case r.begins.MatchString(l.text):
+		return false
 	case n <= longestOpen && unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
-		return utf8.RuneCountInString(l.text) <= longestOpen && strings.ContainsAny(l.text, "》")
-	case n <= longestOpen && !l.indent && r.titleOpen.MatchString(before.text) && !r.titleEnd.MatchString(before.text) && (unicode.Is(unicode.Han, end) || end == '”'):
-		return r.titleEnd.MatchString(l.text) && utf8.RuneCountInString(l.text) <= longestOpen && !strings.ContainsAny(l.text, "，,。：:")
+		return utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》")
 	case end == '，' || end == ',':
 		return n >= 15 && !l.indent
 	}
 	return false
+}
+
+// bracketOpen tells whether the last bracket of s is not closed and begins
+// shortly before its end: the dump gave an inline element a line of its own.
+func bracketOpen(s string) bool {
+	at := strings.LastIndexAny(s, "（(")
+	return at >= 0 && !strings.ContainsAny(s[at:], "）)") && utf8.RuneCountInString(s[at:]) <= shortPiece
 }
 
 func unbalanced(s string) bool { return strings.Count(s, "《") > strings.Count(s, "》") }

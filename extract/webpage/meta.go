@@ -45,10 +45,21 @@ func (r *Reader) meta(page *Page, s *survey, host string) {
 		}
 	}
 	page.Site = values["SiteName"]
+	dropSiteText(values)
 	if len(values) > 0 {
 		page.Meta = values
 	}
 	page.Printed = r.printedTitles(s, values)
+}
+
+// dropSiteText takes out keywords and authors that are the site's, not the document's.
+func dropSiteText(values map[string]string) {
+	site := values["SiteName"]
+	for _, name := range []string{"Keywords", "Author"} {
+		if site != "" && (strings.Contains(values[name], site) || strings.Contains(site, values[name])) {
+			delete(values, name)
+		}
+	}
 }
 
 // meaningful refuses what templates leave behind: null, undefined, ${title}.
@@ -98,7 +109,7 @@ func (r *Reader) cutTitle(title, site, column string) string {
 	best := ""
 	for _, seg := range segments {
 		seg = strings.TrimSpace(seg)
-		if seg == site || seg == column || r.siteWord(seg) {
+		if r.siteWord(seg, site, column) {
 			continue
 		}
 		if len(seg) > len(best) {
@@ -120,7 +131,7 @@ func (r *Reader) keepDashes(title, best, site, column string) string {
 			return title
 		}
 		last := strings.TrimLeft(title[at:], "_|-–｜ ")
-		if last != site && last != column && !r.siteWord(last) {
+		if !r.siteWord(last, site, column) {
 			if strings.ContainsAny(title[at:at+1], "_|") {
 				return best
 			}
@@ -130,7 +141,12 @@ func (r *Reader) keepDashes(title, best, site, column string) string {
 	}
 }
 
-func (r *Reader) siteWord(s string) bool {
+// siteWord tells whether a segment of <title> names the site or column.
+func (r *Reader) siteWord(s, site, column string) bool {
+	if s == column || site != "" && strings.Contains(site, s) {
+		return true
+	}
+
 	for _, w := range r.links.siteWords {
 		if strings.HasSuffix(s, w) {
 			return true

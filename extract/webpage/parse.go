@@ -11,6 +11,7 @@ import (
 // which pages reach by thousands of unclosed tags: such a page is parsed again
 // without the tags below depth, whose text then stands in the element above.
 func parse(text string, depth int) (*html.Node, error) {
+	text = lean(text)
 	root, err := html.Parse(strings.NewReader(text))
 	for ; err != nil && depth > 0; depth /= 4 { // the parser adds levels of its own: <tbody>
 		root, err = html.Parse(strings.NewReader(shallow(text, depth)))

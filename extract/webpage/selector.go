@@ -42,27 +42,26 @@ func loadSelectors(fsys fs.FS, name, column string) (selectors, error) {
 	return s, nil
 }
 
+// add reads a selector: tag, .class, tag.class, or id=name (a line that begins
+// with # would be a comment).
 func (s *selectors) add(row ruledata.Row, rank int) error {
 	sel := strings.ToLower(row.Cells[0])
 	e := entry{rank: rank, note: row.Cells[1]}
-	at := strings.IndexAny(sel, ".#")
+	id, isID := strings.CutPrefix(sel, "id=")
+	tag, class, isClass := strings.Cut(sel, ".")
 	switch {
-	case sel == "" || strings.ContainsAny(sel, " >[:") || strings.Count(sel, ".")+strings.Count(sel, "#") > 1:
-		return row.Errorf("selector %q is not a tag, .class, #id or tag.class", row.Cells[0])
-	case at < 0:
+	case sel == "" || strings.ContainsAny(sel, " >[:#") || strings.Contains(class, "."):
+		return row.Errorf("selector %q is not a tag, .class, tag.class or id=name", row.Cells[0])
+	case isID:
+		s.ids[id] = e
+	case !isClass:
 		s.tags[sel] = e
-		return nil
-	case at > 0:
-		e.tag, sel = sel[:at], sel[at:]
-	}
-	key := sel[1:]
-	switch {
-	case sel[0] == '#':
-		s.ids[key] = e
-	case strings.HasSuffix(key, "*"):
-		s.prefixes = append(s.prefixes, prefix{text: strings.TrimSuffix(key, "*"), entry: e})
+	case strings.HasSuffix(class, "*"):
+		e.tag = tag
+		s.prefixes = append(s.prefixes, prefix{text: strings.TrimSuffix(class, "*"), entry: e})
 	default:
-		s.classes[key] = e
+		e.tag = tag
+		s.classes[class] = e
 	}
 	return nil
 }
@@ -73,39 +72,39 @@ func (s *selectors) match(n *html.Node) entry {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "id":
-			best = better(best, s.ids[strings.ToLower(a.Val)], n)
+			best = better(best, s.ids[strings.ToLower(a.Val)], n.Data)
 		case "class":
-			best = better(best, s.matchClass(a.Val, n), n)
+			best = better(best, s.matchClass(a.Val), n.Data)
 		}
 	}
 	return best
 }
 
-func (s *selectors) matchClass(value string, n *html.Node) entry {
+// longestClass bounds the classes that are looked up, in bytes.
+const longestClass = 40
+
+// matchClass finds the best entry for a class attribute.
+func (s *selectors) matchClass(value string) entry {
 	var best entry
-	for len(value) > 0 {
-		class := value
-		if i := strings.IndexAny(value, " \t\n\r\f"); i >= 0 {
-			class, value = value[:i], value[i+1:]
-		} else {
-			value = ""
-		}
-		if class == "" || len(class) > 40 {
+	for _, class := range strings.Fields(value) {
+		if len(class) > longestClass {
 			continue
 		}
 		class = strings.ToLower(class)
-		best = better(best, s.classes[class], n)
+		best = better(best, s.classes[class], "")
 		for _, p := range s.prefixes {
 			if strings.HasPrefix(class, p.text) {
-				best = better(best, p.entry, n)
+				best = better(best, p.entry, "")
 			}
 		}
 	}
 	return best
 }
 
-func better(a, b entry, n *html.Node) entry {
-	if b.rank == 0 || b.tag != "" && b.tag != n.Data || a.rank != 0 && a.rank <= b.rank {
+// better is the entry of the lower rank among a and b, b only where its tag,
+// if it requires one and tag is known, is the element's.
+func better(a, b entry, tag string) entry {
+	if b.rank == 0 || b.tag != "" && tag != "" && b.tag != tag || a.rank != 0 && a.rank <= b.rank {
 		return a
 	}
 	return b

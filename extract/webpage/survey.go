@@ -2,7 +2,6 @@ package webpage
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -16,9 +15,12 @@ type survey struct {
 	printed    []titled
 	pageTitle  string
 	metas      []metaTag
-	total      int                // running text of the page outside links and furniture
-	weights    map[*html.Node]int // running text in elements that can hold a notice
+	total      int              // running text of the page outside links and furniture
+	classes    map[string]marks // by class attribute as written
 }
+
+// marks are what a class attribute, an id or a tag says about an element.
+type marks struct{ container, furniture, title entry }
 
 // candidate is an element of a known container.
 type candidate struct {
@@ -34,7 +36,7 @@ type titled struct {
 }
 
 func (r *Reader) survey(root *html.Node) *survey {
-	s := &survey{reader: r, weights: map[*html.Node]int{}}
+	s := &survey{reader: r, classes: map[string]marks{}}
 	s.total = s.walk(root, state{})
 	return s
 }
@@ -70,10 +72,39 @@ func (s *survey) walk(n *html.Node, in state) int {
 	if at >= 0 {
 		s.candidates[at].text = total
 	}
-	if total > 0 && holders[n.DataAtom] {
-		s.weights[n] = total
-	}
 	return total
+}
+
+// weigh gives the running text in the elements under n that can hold a notice.
+func (s *survey) weigh(n *html.Node) map[*html.Node]int {
+	weights := map[*html.Node]int{}
+	var walk func(*html.Node, state) int
+	walk = func(n *html.Node, in state) int {
+		if n.Type == html.TextNode {
+			if in.link || in.hidden || in.furniture {
+				return 0
+			}
+			return running(n.Data)
+		}
+		if deadTags[n.DataAtom] {
+			return 0
+		}
+		if len(n.Attr) > 0 {
+			in.furniture = in.furniture || s.marksOf(n).furniture.rank > 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Form
+			in.hidden = in.hidden || hidden(n)
+		}
+		in.link = in.link || n.DataAtom == atom.A
+		total := 0
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			total += walk(c, in)
+		}
+		if total > 0 && holders[n.DataAtom] {
+			weights[n] = total
+		}
+		return total
+	}
+	walk(n, state{})
+	return weights
 }
 
 // holders are the elements that can hold a notice.
@@ -104,20 +135,48 @@ func (s *survey) special(n *html.Node) bool {
 // classify marks containers, titles and furniture; it gives the index of n's
 // candidate, -1 where n is none.
 func (s *survey) classify(n *html.Node, in *state) int {
-	if e := s.reader.furniture.match(n); e.rank > 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Form {
+	m := s.marksOf(n)
+	if m.furniture.rank > 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Form {
 		in.furniture = true
 	}
 	in.hidden = in.hidden || hidden(n)
-	if e := s.reader.titles.match(n); e.rank > 0 {
-		s.printed = append(s.printed, titled{node: n, rank: e.rank})
+	if m.title.rank > 0 {
+		s.printed = append(s.printed, titled{node: n, rank: m.title.rank})
 	}
-	e := s.reader.containers.match(n)
-	if e.rank == 0 || n.DataAtom == atom.Body {
+	if m.container.rank == 0 || n.DataAtom == atom.Body {
 		return -1
 	}
 	in.furniture = false
-	s.candidates = append(s.candidates, candidate{node: n, rank: e.rank, hidden: in.hidden})
+	s.candidates = append(s.candidates, candidate{node: n, rank: m.container.rank, hidden: in.hidden})
 	return len(s.candidates) - 1
+}
+
+// marksOf matches an element's tag, id and classes. Pages repeat a few class
+// attributes thousands of times, so that each is matched once.
+func (s *survey) marksOf(n *html.Node) marks {
+	r := s.reader
+	m := marks{container: r.containers.tags[n.Data], furniture: r.furniture.tags[n.Data], title: r.titles.tags[n.Data]}
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "id":
+			id := strings.ToLower(a.Val)
+			m.merge(marks{container: r.containers.ids[id], furniture: r.furniture.ids[id], title: r.titles.ids[id]}, n)
+		case "class":
+			found, ok := s.classes[a.Val]
+			if !ok {
+				found = marks{container: r.containers.matchClass(a.Val), furniture: r.furniture.matchClass(a.Val), title: r.titles.matchClass(a.Val)}
+				s.classes[a.Val] = found
+			}
+			m.merge(found, n)
+		}
+	}
+	return m
+}
+
+func (m *marks) merge(other marks, n *html.Node) {
+	m.container = better(m.container, other.container, n.Data)
+	m.furniture = better(m.furniture, other.furniture, n.Data)
+	m.title = better(m.title, other.title, n.Data)
 }
 
 // shortRun is the length in bytes under which text is a label, a menu entry or
@@ -193,7 +252,7 @@ func (s *survey) parts(best *candidate) *html.Node {
 		if c.rank != best.rank || c.hidden || c.node == best.node || c.text < little || within(c.node, n) || copies(c.node, best.node) {
 			continue
 		}
-		if p := c.node.Parent; p != nil && p == best.node.Parent && s.weights[p] <= (best.text+c.text)*3/2 {
+		if p := c.node.Parent; p != nil && p == best.node.Parent && s.weigh(p)[p] <= (best.text+c.text)*3/2 {
 			n = p
 		}
 	}
@@ -218,13 +277,14 @@ func copies(a, b *html.Node) bool {
 
 // densest is the innermost element that holds most of the page's running text.
 func (s *survey) densest() *html.Node {
-	n, total := s.body, s.weights[s.body]
+	weights := s.weigh(s.body)
+	n, total := s.body, weights[s.body]
 	if total == 0 {
 		return n
 	}
 	for {
-		next := heaviest(n, s.weights)
-		if next == nil || float64(s.weights[next]) < mostOfPage*float64(total) || next.DataAtom == atom.Tr {
+		next := heaviest(n, weights)
+		if next == nil || float64(weights[next]) < mostOfPage*float64(total) || next.DataAtom == atom.Tr {
 			return tableOf(n)
 		}
 		n = next
@@ -271,18 +331,4 @@ func textOf(n *html.Node) string {
 	}
 	add(n)
 	return out.String()
-}
-
-// titles are the titles that the page prints and declares, for joining lines.
-func (s *survey) titles() []string {
-	var out []string
-	for _, m := range s.metas {
-		if s.reader.names[strings.ToLower(m.name)].role == "title" && utf8.RuneCountInString(m.content) > 4 {
-			out = append(out, m.content)
-		}
-	}
-	for _, t := range s.printed {
-		out = append(out, textOf(t.node))
-	}
-	return append(out, s.pageTitle)
 }

@@ -257,16 +257,12 @@ func appendRows(a, b *corpus.Table) {
 // longestTitleLine is in characters.
 const longestTitleLine = 80
 
-// joinTitles joins centred lines that together are the page's title, or that
-// break inside a title mark 《…》: long titles are set on several lines.
-func joinTitles(blocks []corpus.Block, centred []bool, titles []string) []corpus.Block {
-	whole := map[string]bool{}
-	for _, t := range titles {
-		whole[strings.Join(strings.Fields(t), "")] = true
-	}
+// joinTitles joins centred lines that break inside a title mark 《…》: long
+// titles are set on several lines.
+func joinTitles(blocks []corpus.Block, centred []bool) []corpus.Block {
 	out := blocks[:0]
 	for i := 0; i < len(blocks); {
-		n := titleLines(blocks[i:], centred[i:], whole)
+		n := titleLines(blocks[i:], centred[i:])
 		b := blocks[i]
 		for _, more := range blocks[i+1 : i+n] {
 			b.Text += more.Text
@@ -278,21 +274,21 @@ func joinTitles(blocks []corpus.Block, centred []bool, titles []string) []corpus
 }
 
 // titleLines counts the blocks from the first on that make one title line.
-func titleLines(blocks []corpus.Block, centred []bool, whole map[string]bool) int {
-	if !centred[0] || blocks[0].Table != nil {
+func titleLines(blocks []corpus.Block, centred []bool) int {
+	if !centred[0] || blocks[0].Table != nil || !unclosed(blocks[0].Text) {
 		return 1
 	}
-	joined, n := blocks[0].Text, 1
-	for n < len(blocks) && n < 4 && centred[n] && blocks[n].Table == nil {
-		open := strings.Count(joined, "《") > strings.Count(joined, "》")
+	joined := blocks[0].Text
+	for n := 1; n < len(blocks) && n < 4 && centred[n] && blocks[n].Table == nil; n++ {
 		joined += blocks[n].Text
 		if utf8.RuneCountInString(joined) > 2*longestTitleLine {
 			return 1
 		}
-		n++
-		if whole[strings.Join(strings.Fields(joined), "")] || open && strings.Contains(blocks[n-1].Text, "》") {
-			return n
+		if !unclosed(joined) {
+			return n + 1
 		}
 	}
 	return 1
 }
+
+func unclosed(s string) bool { return strings.Count(s, "《") > strings.Count(s, "》") }

@@ -98,7 +98,7 @@ func (r *Reader) Read(ctx context.Context, text, source string) (Page, error) {
 		return Page{}, err
 	}
 	page := Page{Around: around.blocks}
-	page.Blocks = joinTables(joinTitles(inside.blocks, inside.centred, survey.titles()))
+	page.Blocks = joinTables(joinTitles(inside.blocks, inside.centred))
 	page.Attachments = append(inside.attachments, around.attachments...)
 	page.Dropped = append(inside.dropped, imagesDropped(inside.images)...)
 	r.meta(&page, survey, host(source))
