@@ -88,7 +88,7 @@ func candidates(bare []string) []string {
 func settle(columns []corpus.Column, rules []headerRule) {
 	settleLead(columns, rules)
 	task := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldTask })
-	if task < 0 {
+	if task < 0 && !holds(columns, corpus.FieldIndicator) {
 		task = strongest(columns, rules, func(c int) bool { return rules[c].alone == corpus.FieldTask })
 	}
 	if task < 0 {
@@ -104,6 +104,15 @@ func settle(columns []corpus.Column, rules []headerRule) {
 			columns[c].Field = corpus.FieldMeasure
 		}
 	}
+}
+
+func holds(columns []corpus.Column, field corpus.Field) bool {
+	for _, col := range columns {
+		if col.Field == field {
+			return true
+		}
+	}
+	return false
 }
 
 func settleLead(columns []corpus.Column, rules []headerRule) {

@@ -89,23 +89,40 @@ const maxCaptionRows = 6
 // numbers below.
 func (r *Reader) isHeaderRow(g *grid, row int) bool {
 	cells := g.distinct(row)
-	known, marked := 0, 0
+	known, marked, filled, seq := 0, 0, 0, false
 	for _, i := range cells {
 		name, _ := r.words.splitUnit(squeeze(g.t.Cells[i].Text))
-		if _, ok := r.headers.match(name); ok {
+		if rule, ok := r.headers.match(name); ok {
 			known++
+			seq = seq || rule.field == corpus.FieldSeq
 		}
+		filled += max(g.t.Cells[i].Colspan, 1)
 		if g.t.Cells[i].Header {
 			marked++
 		}
 	}
 	switch {
+	case filled*3 < g.t.Cols*2:
+		return false // labels with blanks for their values
 	case known >= 2 && known*2 >= len(cells):
+		return true
+	case seq && len(cells) >= 3 && r.short(g, cells):
 		return true
 	case len(cells) >= 2 && marked == len(cells):
 		return true
 	}
 	return len(cells) == g.t.Cols && len(cells) >= 2 && r.namesNumbers(g, row)
+}
+
+// short tells whether cells are a few words each and no figures.
+func (r *Reader) short(g *grid, cells []int) bool {
+	for _, i := range cells {
+		text := squeeze(g.t.Cells[i].Text)
+		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.numbered.MatchString(text) {
+			return false
+		}
+	}
+	return true
 }
 
 // namesNumbers tells whether a row of short words stands above at least one column of numbers.
@@ -164,13 +181,7 @@ func (r *Reader) namesColumns(g *grid, row int) bool {
 		return false
 	}
 	cells := g.distinct(row)
-	for _, i := range cells {
-		text := squeeze(g.t.Cells[i].Text)
-		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.numbered.MatchString(text) {
-			return false
-		}
-	}
-	return len(cells) >= 2
+	return len(cells) >= 2 && r.short(g, cells)
 }
 
 // unitOf is the unit of the whole table: from a row above the header, the caption or the text before it.

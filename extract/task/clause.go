@@ -2,6 +2,7 @@ package task
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/corpus"
 )
@@ -64,8 +65,16 @@ func (s *search) belongs(u unit, b corpus.Block) bool {
 	if b.Table != nil || b.Number != "" || b.Type == corpus.Heading {
 		return false
 	}
-	return s.isDuty(b) || endsSentence(b.Text)
+	if s.isDuty(b) {
+		return true
+	}
+	long := utf8.RuneCountInString(b.Text) > brokenLimit
+	return (long || endsSentence(b.Text)) && !s.rules.closing.MatchString(strings.TrimSpace(fold(b.Text)))
 }
+
+// brokenLimit is the shortest paragraph that is text although no mark ends it (a
+// line broken in two), in characters.
+const brokenLimit = 40
 
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, " \t\r\n\u3000”’\"")

@@ -66,6 +66,9 @@ func (s *search) textDeadline(text string) deadline {
 				last = deadline{text: e.Text, day: to}
 			}
 		}
+		if last.day != "" && utf8.RuneCountInString(sentence)-utf8.RuneCountInString(last.text) <= bareLimit {
+			return last // `；10月底前完成`: nothing but when, for all before it
+		}
 		all = all && last.day != ""
 		if last.day > d.day {
 			d = last
@@ -76,6 +79,9 @@ func (s *search) textDeadline(text string) deadline {
 	}
 	return d
 }
+
+// bareLimit is how many characters besides the deadline a sentence may have that says nothing else.
+const bareLimit = 4
 
 // titleLimit is the longest sentence without a comma that is taken for a clause's
 // own heading, in characters.

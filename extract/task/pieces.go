@@ -112,15 +112,19 @@ func (s *search) headsOnly(from, block int) bool {
 	return from == block-1 && s.doc.Blocks[from].Type == corpus.Heading
 }
 
-// attachTail gives a last piece that names nobody to the one before it.
+// attachTail gives the rest of the paragraph behind the last bracket to the piece
+// before it. Paragraphs behind it that name nobody are no part of an assigned
+// clause.
 func attachTail(list []piece) []piece {
 	n := len(list)
 	if n < 2 || list[n-1].assigned || !list[n-2].assigned {
 		return list
 	}
 	tail, last := list[n-1], &list[n-2]
-	last.to = max(last.to, tail.to)
-	last.text += tail.text
+	if tail.from < last.to {
+		last.to = max(last.to, tail.from+1)
+		last.text += tail.text
+	}
 	return list[:n-1]
 }
 
@@ -168,7 +172,7 @@ func closing(runes []rune, i int) int {
 
 func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	inner := strings.TrimSpace(fold(string(runes[start+1 : end])))
-	if inner == "" {
+	if inner == "" || s.rules.never.MatchString(inner) {
 		return false
 	}
 	if s.rules.label.MatchString(inner) {

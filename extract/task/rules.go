@@ -24,9 +24,11 @@ type ruleFile struct {
 	Frame     rule `yaml:"frame"`
 	Goals     rule `yaml:"goals"`
 	Idle      rule `yaml:"idle"`
+	Closing   rule `yaml:"closing"`
 	Bracket   struct {
 		Label   string   `yaml:"label"`
 		Ending  string   `yaml:"ending"`
+		Never   string   `yaml:"never"`
 		Matches []string `yaml:"matches"`
 	} `yaml:"bracket"`
 	Duty      rule   `yaml:"duty"`
@@ -40,10 +42,10 @@ type ruleFile struct {
 
 // rules are the compiled task rules.
 type rules struct {
-	planTitle, work, frame, goals, idle *regexp.Regexp
-	label, ending, duty, due            *regexp.Regexp
-	goalTable, seq, ditto, nothing      *regexp.Regexp
-	seqTrim                             string
+	planTitle, work, frame, goals, idle, closing *regexp.Regexp
+	label, ending, never, duty, due              *regexp.Regexp
+	goalTable, seq, ditto, nothing               *regexp.Regexp
+	seqTrim                                      string
 }
 
 const ruleName = "data/task.yaml"
@@ -61,6 +63,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	}{
 		{&r.planTitle, "plan_title", file.PlanTitle.Pattern}, {&r.work, "work", file.Work.Pattern},
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
+		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
 		{&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing},
