@@ -49,10 +49,11 @@ type Expression struct {
 // each place the longest match, then the earlier rule.
 func (g *Grammar) Find(text string, a Anchor) []Expression {
 	t := fold(text)
+	var m matcher
 	var found []Expression
 	said := 0 // the last year written in the sentence
 	for i := 0; i < len(t.runes); {
-		e, year, ok := g.at(t, i, a, said)
+		e, year, ok := g.at(&m, t, i, a, said)
 		if !ok {
 			if isSentenceEnd(t.runes[i]) {
 				said = 0
@@ -72,30 +73,37 @@ func (g *Grammar) Find(text string, a Anchor) []Expression {
 func isSentenceEnd(c rune) bool { return c == '。' || c == '；' || c == ';' || c == '\n' }
 
 // at is the expression at i and the year that it names in digits, 0 for none.
-func (g *Grammar) at(t folded, i int, a Anchor, said int) (Expression, int, bool) {
-	rules := g.starting(t.runes[i])
+func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said int) (Expression, int, bool) {
+	if i+1 >= len(t.runes) {
+		return Expression{}, 0, false
+	}
+	rules := g.starting(t.runes[i], t.runes[i+1])
 	if len(rules) == 0 || !t.canStart(i) {
 		return Expression{}, 0, false
 	}
 	var best Expression
 	year := 0
 	window := t.window(i)
+	chars := bloomOf(window)
 	for _, r := range rules {
-		m := r.re.FindStringSubmatchIndex(window)
-		if m == nil {
+		if !r.has(chars) {
 			continue
 		}
-		end := i + runeCount(window[:m[1]])
-		if end <= best.End || !r.allows(t, i, end) {
+		match, length, ok := m.match(r.prog, window)
+		if !ok || i+length <= best.End || !r.allows(t, i, i+length) {
 			continue
 		}
-		c := captures{r, window, m, said}
+		c := captures{r, window, match, said}
 		from, to, ok := r.resolve(c, a, g.almanac)
 		if !ok {
 			continue
 		}
-		best = Expression{Start: i, End: end, Text: string(t.source[i:end]), Sort: r.Sort, From: from, To: to, Recurrence: r.Recurrence, Rule: r.Name}
+		end := i + length
+		best = Expression{Start: i, End: end, Sort: r.Sort, From: from, To: to, Recurrence: r.Recurrence, Rule: r.Name}
 		year = yearValue(c.text("Y"))
+	}
+	if best.End > 0 {
+		best.Text = string(t.source[best.Start:best.End])
 	}
 	return best, year, best.End > 0
 }

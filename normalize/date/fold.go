@@ -1,36 +1,26 @@
 package date
 
-import "unicode/utf8"
-
 // windowRunes bounds one expression; patterns see no more of the text.
-const windowRunes = 32
+const windowRunes = 28
 
 // folded is a text with digits, dashes, quotes and brackets in one form, character for character.
 type folded struct {
 	source []rune
 	runes  []rune
-	text   string
-	offset []int32 // byte offset of each rune in text, and of its end
 }
 
 func fold(text string) folded {
 	t := folded{source: []rune(text)}
 	t.runes = make([]rune, len(t.source))
-	t.offset = make([]int32, len(t.source)+1)
-	buf := make([]byte, 0, len(text))
 	for i, c := range t.source {
 		t.runes[i] = foldRune(c)
-		t.offset[i] = int32(len(buf))
-		buf = utf8.AppendRune(buf, t.runes[i])
 	}
-	t.offset[len(t.runes)] = int32(len(buf))
-	t.text = string(buf)
 	return t
 }
 
 func foldRune(c rune) rune {
 	switch {
-	case c < 0x80:
+	case c < 0x80, c >= 0x3400 && c < 0xa000:
 		return c
 	case c >= '０' && c <= '９':
 		return c - '０' + '0'
@@ -55,11 +45,7 @@ func foldRune(c rune) rune {
 }
 
 // window is the folded text from i on, as much as an expression may take.
-func (t folded) window(i int) string {
-	return t.text[t.offset[i]:t.offset[min(i+windowRunes, len(t.runes))]]
-}
-
-func runeCount(s string) int { return utf8.RuneCountInString(s) }
+func (t folded) window(i int) []rune { return t.runes[i:min(i+windowRunes, len(t.runes))] }
 
 // canStart says whether an expression may begin at i: not inside a run of digits or of Han digits.
 func (t folded) canStart(i int) bool {

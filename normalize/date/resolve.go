@@ -9,7 +9,7 @@ import (
 // captures are the named groups of one match.
 type captures struct {
 	rule   *rule
-	window string
+	window []rune
 	match  []int
 	said   int // the last year written before in the sentence, 0 for none
 }
@@ -17,8 +17,8 @@ type captures struct {
 // text is what a group matched, empty where it took no part.
 func (c captures) text(name string) string {
 	for _, i := range c.rule.groups[name] {
-		if c.match[2*i] >= 0 {
-			return c.window[c.match[2*i]:c.match[2*i+1]]
+		if c.match[2*i] >= 0 && c.match[2*i+1] >= 0 {
+			return string(c.window[c.match[2*i]:c.match[2*i+1]])
 		}
 	}
 	return ""

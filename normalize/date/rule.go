@@ -16,7 +16,7 @@ const ruleFile = "data/rules.yaml"
 // Grammar finds date expressions by rule data.
 type Grammar struct {
 	rules   []*rule
-	first   map[rune][]*rule
+	pairs   map[pair][]*rule     // by the first two characters
 	common  [0x10000 / 64]uint64 // characters that begin a rule, for a quick no
 	almanac almanac
 }
@@ -34,9 +34,11 @@ type rule struct {
 	Must       []example `yaml:"must"`
 	MustNot    []string  `yaml:"must_not"`
 
-	re     *regexp.Regexp
-	groups map[string][]int // a name may stand in several alternatives
-	years  map[string]said
+	prog                *syntax.Prog
+	needs               []bloom
+	notAfter, notBefore [][]rune
+	groups              map[string][]int // a name may stand in several alternatives
+	years               map[string]said
 }
 
 // example is a sentence that a rule must match, for the tests.
@@ -71,7 +73,7 @@ func New(fsys fs.FS) (*Grammar, error) {
 	if err := ruledata.YAML(fsys, ruleFile, &book); err != nil {
 		return nil, err
 	}
-	g := &Grammar{first: map[rune][]*rule{}, almanac: almanac}
+	g := &Grammar{pairs: map[pair][]*rule{}, almanac: almanac}
 	macros := expander(book.Macros, almanac.pattern())
 	for _, r := range book.Rules {
 		if err := r.compile(macros, book.Years); err != nil {
@@ -139,13 +141,28 @@ func (r *rule) compile(expand func(string) (string, error), years map[string]sai
 	if err != nil {
 		return err
 	}
-	if r.re, err = regexp.Compile("^(?:" + pattern + ")"); err != nil {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
 		return fmt.Errorf("pattern: %w", err)
 	}
-	r.re.Longest()
+	names := parsed.CapNames()
+	parsed = parsed.Simplify()
+	r.needs = needs(parsed)
+	if r.prog, err = syntax.Compile(parsed); err != nil {
+		return fmt.Errorf("pattern: %w", err)
+	}
+	if slices.ContainsFunc(r.prog.Inst, func(in syntax.Inst) bool { return in.Op == syntax.InstEmptyWidth }) {
+		return fmt.Errorf("pattern: ^, $ and \\b can't stand in it; use not_after, not_before or alone")
+	}
 	r.years = years
+	for _, w := range r.NotAfter {
+		r.notAfter = append(r.notAfter, []rune(w))
+	}
+	for _, w := range r.NotBefore {
+		r.notBefore = append(r.notBefore, []rune(w))
+	}
 	r.groups = map[string][]int{}
-	for i, name := range r.re.SubexpNames() {
+	for i, name := range names {
 		if name != "" {
 			r.groups[name] = append(r.groups[name], i)
 		}
@@ -153,84 +170,18 @@ func (r *rule) compile(expand func(string) (string, error), years map[string]sai
 	return nil
 }
 
-// index files the rule under the characters it can begin with.
-func (g *Grammar) index(r *rule) error {
-	parsed, err := syntax.Parse(strings.TrimPrefix(r.re.String(), "^"), syntax.Perl)
-	if err != nil {
-		return err
-	}
-	set := map[rune]bool{}
-	if empty := firstRunes(parsed.Simplify(), set); empty {
-		return fmt.Errorf("the pattern can match nothing at all")
-	}
-	for c := range set {
-		g.first[c] = append(g.first[c], r)
-		if c < 0x10000 {
-			g.common[c/64] |= 1 << (c % 64)
-		}
-	}
-	g.rules = append(g.rules, r)
-	return nil
-}
-
-// starting lists the rules that can begin with c, in file order.
-func (g *Grammar) starting(c rune) []*rule {
-	if c < 0x10000 && g.common[c/64]&(1<<(c%64)) == 0 {
-		return nil
-	}
-	return g.first[c]
-}
-
-// maxClass bounds the characters of a class at a pattern's start.
-const maxClass = 200
-
-// firstRunes collects the characters a pattern can begin with and says whether it can be empty.
-func firstRunes(re *syntax.Regexp, set map[rune]bool) (empty bool) {
-	switch re.Op {
-	case syntax.OpLiteral:
-		set[re.Rune[0]] = true
-		return false
-	case syntax.OpCharClass:
-		for i := 0; i < len(re.Rune); i += 2 {
-			for c := re.Rune[i]; c <= re.Rune[i+1] && c < re.Rune[i]+maxClass; c++ {
-				set[c] = true
-			}
-		}
-		return false
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			if !firstRunes(sub, set) {
-				return false
-			}
-		}
-		return true
-	case syntax.OpAlternate:
-		for _, sub := range re.Sub {
-			empty = firstRunes(sub, set) || empty
-		}
-		return empty
-	case syntax.OpCapture, syntax.OpPlus:
-		return firstRunes(re.Sub[0], set)
-	case syntax.OpStar, syntax.OpQuest:
-		firstRunes(re.Sub[0], set)
-		return true
-	}
-	return true
-}
-
 // allows says whether the text around the match at start to end lets it stand.
 func (r *rule) allows(t folded, start, end int) bool {
 	if !t.canEnd(end) {
 		return false
 	}
-	for _, w := range r.NotAfter {
-		n := runeCount(w)
-		if start >= n && string(t.runes[start-n:start]) == w {
+	for _, w := range r.notAfter {
+		if start >= len(w) && slices.Equal(t.runes[start-len(w):start], w) {
 			return false
 		}
 	}
-	for _, w := range r.NotBefore {
-		if strings.HasPrefix(t.text[t.offset[end]:], w) {
+	for _, w := range r.notBefore {
+		if end+len(w) <= len(t.runes) && slices.Equal(t.runes[end:end+len(w)], w) {
 			return false
 		}
 	}

@@ -69,17 +69,16 @@ func multiplier(r rune) int64 {
 	return 0
 }
 
+// starters has a bit for every character that a numeral can begin with; it is never written again.
+var starters = func() (set [0x10000 / 64]uint64) {
+	for _, r := range "0123456789０１２３４５６７８９〇零○一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万萬亿億廿卅半数几近上" {
+		set[r/64] |= 1 << (r % 64)
+	}
+	return set
+}()
+
 // starts says whether a numeral can begin with r.
-func starts(r rune) bool {
-	if r < 0x3007 {
-		return r >= '0' && r <= '9' || r == '○'
-	}
-	switch r {
-	case '廿', '卅', '半', '数', '几', '近', '上':
-		return true
-	}
-	return isArabic(r) || hanDigit(r) >= 0 || multiplier(r) > 0
-}
+func starts(r rune) bool { return r < 0x10000 && r >= 0 && starters[r/64]&(1<<(r%64)) != 0 }
 
 // isVague says whether r after a numeral leaves its last digits open.
 func isVague(r rune) bool { return r == '余' || r == '多' || r == '几' || r == '来' }

@@ -1,6 +1,10 @@
 package quantity
 
-import "duban/normalize/number"
+import (
+	"slices"
+
+	"duban/normalize/number"
+)
 
 // compare finds the comparator words around q and sets Comparator, Start and End.
 func (r *reading) compare(q Quantity, n number.Number) Quantity {
@@ -60,7 +64,7 @@ func (r *reading) before(i, floor int) (phrase, int, bool) {
 // endsIn says whether one of the words ends at i.
 func (r *reading) endsIn(words [][]rune, i int) bool {
 	for _, w := range words {
-		if i >= len(w) && string(r.text[i-len(w):i]) == string(w) {
+		if i >= len(w) && slices.Equal(r.text[i-len(w):i], w) {
 			return true
 		}
 	}
@@ -88,7 +92,7 @@ func (r *reading) wordsAfter(q Quantity, best phrase) (Quantity, phrase) {
 // startsWith says whether one of the words stands at i.
 func (r *reading) startsWith(words [][]rune, i int) bool {
 	for _, w := range words {
-		if i+len(w) <= len(r.text) && string(r.text[i:i+len(w)]) == string(w) {
+		if i+len(w) <= len(r.text) && slices.Equal(r.text[i:i+len(w)], w) {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func findQuotes(text []rune) quotes {
 			clear(open)
 		case closer != 0 && (c != '"' || open['"'] == 0):
 			open[closer] = i + 1
-		case open[c] > 0:
+		case isCloser(c) && open[c] > 0:
 			found = append(found, quoted{open[c], i, c == '》'})
 			delete(open, c)
 		}
@@ -52,6 +52,14 @@ func closing(c rune) rune {
 		return '"'
 	}
 	return 0
+}
+
+func isCloser(c rune) bool {
+	switch c {
+	case '”', '’', '」', '』', '》', '"':
+		return true
+	}
+	return false
 }
 
 // within says whether i lies in a title or a quote of at most so many characters.

@@ -50,7 +50,7 @@ func isClock(parts []number.Number) bool {
 // doublings adds the phrases that state a multiple (`翻一番`), in their places.
 func (r *reading) doublings() {
 	for i := 0; i < len(r.text); i++ {
-		if r.g.multiple.next[r.text[i]] == nil {
+		if !r.g.multiple.begins(r.text[i]) {
 			continue
 		}
 		id, end := r.g.multiple.longest(r.text, i)

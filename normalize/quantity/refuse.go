@@ -25,7 +25,7 @@ func (r *reading) refuse(n number.Number) string {
 // inWord says whether the Han numeral is part of a listed word (统一, 一批, 第一).
 func (r *reading) inWord(n number.Number) bool {
 	for i := max(0, n.End-r.g.wordMax); i <= n.Start; i++ {
-		if t := r.g.words; t.next[r.text[i]] == nil {
+		if !r.g.words.begins(r.text[i]) {
 			continue
 		}
 		if id, end := r.g.words.longest(r.text, i); id > 0 && end >= n.End {
@@ -36,7 +36,7 @@ func (r *reading) inWord(n number.Number) bool {
 }
 
 func (r *reading) follows(c context, i int) bool {
-	return r.endsIn([][]rune{c.phrase}, i) && !r.endsIn(c.unless, i)
+	return i >= len(c.phrase) && slices.Equal(r.text[i-len(c.phrase):i], c.phrase) && !r.endsIn(c.unless, i)
 }
 
 // refuseUnit names the rule by which n with the unit u is no amount.

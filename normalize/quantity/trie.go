@@ -4,7 +4,8 @@ package quantity
 // words, ends) at a place of a text.
 type trie struct {
 	next map[rune]*trie
-	id   int // of the word that ends here, counted from 1; 0 for none
+	id   int       // of the word that ends here, counted from 1; 0 for none
+	low  [4]uint64 // low bytes of the keys of next, for a quick no
 }
 
 func (t *trie) add(word []rune, id int) {
@@ -15,10 +16,14 @@ func (t *trie) add(word []rune, id int) {
 		if t.next[c] == nil {
 			t.next[c] = &trie{}
 		}
+		t.low[byte(c)/64] |= 1 << (byte(c) % 64)
 		t = t.next[c]
 	}
 	t.id = id
 }
+
+// begins says whether c can be the first character of a word; a rare yes may be wrong.
+func (t *trie) begins(c rune) bool { return t.low[byte(c)/64]&(1<<(byte(c)%64)) != 0 }
 
 func reversed(word []rune) []rune {
 	out := make([]rune, len(word))

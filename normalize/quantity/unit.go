@@ -105,6 +105,9 @@ func (g *Grammar) over(text []rune, i int) int {
 }
 
 func halfWidth(s string) string {
+	if !strings.ContainsAny(s, "％﹪／") {
+		return s
+	}
 	return strings.NewReplacer("％", "%", "﹪", "%", "／", "/").Replace(s)
 }
 
