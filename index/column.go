@@ -27,7 +27,9 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 	}
 	c := &column{one: make([]uint32, seg.Count())}
 	var extra []pair
-	words := dict.AutomatonIterator(nil, nil, nil)
+	var list segapi.PostingsList // reused, as is it
+	var it segapi.PostingsIterator
+	words := allTerms(dict)
 	for {
 		entry, err := words.Next()
 		if err != nil {
@@ -37,14 +39,26 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 			break
 		}
 		c.terms = append(c.terms, entry.Term)
-		docs, err := postings(dict, []byte(entry.Term), nil)
-		if err != nil {
+		if list, err = dict.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return nil, err
 		}
-		extra = c.add(docs, extra)
+		it = list.Iterator(false, false, false, it)
+		extra = c.add(bitmap(it), extra)
 	}
 	c.spread(extra)
 	return c, nil
+}
+
+// allTerms iterates over a dictionary without counting the documents of each
+// term, where the dictionary can.
+func allTerms(dict segapi.TermDictionary) segapi.DictionaryIterator {
+	type uncounted interface {
+		AutomatonIteratorOmitCount(a segapi.Automaton, from, to []byte) segapi.DictionaryIterator
+	}
+	if d, ok := dict.(uncounted); ok {
+		return d.AutomatonIteratorOmitCount(nil, nil, nil)
+	}
+	return dict.AutomatonIterator(nil, nil, nil)
 }
 
 type pair struct{ doc, value uint32 }
@@ -111,14 +125,18 @@ func (c *column) has(doc uint32, wanted []bool) bool {
 	return false
 }
 
-// count adds the document's values to counts, indexed like one.
-func (c *column) count(doc uint32, counts []uint32) {
+// count adds the documents' values to counts, indexed like one.
+func (c *column) count(docs, counts []uint32) {
 	if c.more == nil {
-		counts[c.one[doc]]++
+		for _, doc := range docs {
+			counts[c.one[doc]]++
+		}
 		return
 	}
-	for _, value := range c.more[c.start[doc]:c.start[doc+1]] {
-		counts[value]++
+	for _, doc := range docs {
+		for _, value := range c.more[c.start[doc]:c.start[doc+1]] {
+			counts[value]++
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package index
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/document"
@@ -19,16 +20,22 @@ const runGap = maxGap + 2
 
 // document makes the Bleve document of a record. Its fields are built here
 // and not by a mapping, so that nothing is reflected upon and nothing is
-// indexed that no query reads.
-func (a *analyzer) document(r record) *document.Document {
+// indexed that no query reads. The records of a notice share one titles.
+func (a *analyzer) document(r record, titles *shared) *document.Document {
 	doc := document.NewDocument(r.id)
 	var all []string
 	for _, name := range textFields {
-		if t := text(r.texts[name]); t != "" {
-			doc.AddField(&field{name: string(name), options: api.IndexField | api.IncludeTermVectors, size: len(t),
-				analyze: func() (api.TokenFrequencies, int) { return a.bigrams(t) }})
-			all = append(all, t)
+		t := text(r.texts[name])
+		if t == "" {
+			continue
 		}
+		f := &field{name: string(name), options: api.IndexField | api.IncludeTermVectors, size: len(t),
+			analyze: func() (api.TokenFrequencies, int) { return a.bigrams(t) }}
+		if name == Title {
+			f.analyze = func() (api.TokenFrequencies, int) { return titles.terms(t, a.bigrams) }
+		}
+		doc.AddField(f)
+		all = append(all, t)
 	}
 	if words := strings.Join(all, "\n"); words != "" {
 		doc.AddField(&field{name: fieldWords, options: api.IndexField, size: len(words),
@@ -63,6 +70,25 @@ func (f *field) AnalyzedLength() int                            { return f.lengt
 func (f *field) AnalyzedTokenFrequencies() api.TokenFrequencies { return f.terms }
 func (f *field) NumPlainTextBytes() uint64                      { return uint64(f.size) }
 func (f *field) Size() int                                      { return f.size }
+
+// shared are the terms of a text that many records have, their notice's
+// title, made once. Bleve only reads them.
+type shared struct {
+	mu    sync.Mutex
+	text  string
+	found api.TokenFrequencies
+	n     int
+}
+
+func (s *shared) terms(text string, make func(string) (api.TokenFrequencies, int)) (api.TokenFrequencies, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.found == nil || s.text != text {
+		s.found, s.n = make(text)
+		s.text = text
+	}
+	return s.found, s.n
+}
 
 // whole makes one term of each value.
 func whole(values []string) (api.TokenFrequencies, int) {

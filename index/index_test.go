@@ -356,5 +356,8 @@ func TestMain(m *testing.M) {
 	if seg, err := loadSegmenter(); err == nil {
 		_ = seg.Close()
 	}
+	if benchDir != "" {
+		_ = os.RemoveAll(benchDir)
+	}
 	os.Exit(code)
 }

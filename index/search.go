@@ -93,6 +93,7 @@ type part struct {
 	hits    *roaring.Bitmap // after filters
 	tallies []tally
 	scores  []float64
+	ids     *idList // once hits are picked
 }
 
 // match finds the hits of each segment and counts the facets.
@@ -132,52 +133,65 @@ func (p *part) match(ctx context.Context, n node, conditions []condition, facets
 // filter keeps the documents that pass all filters and counts the facets of
 // those that pass all but the facet's own.
 func (p *part) filter(ctx context.Context, docs *roaring.Bitmap, filters []filter) error {
-	p.hits = roaring.New()
+	p.hits = docs
+	if len(filters) > 0 {
+		p.hits = roaring.New()
+	}
+	nearly := make([][]uint32, len(filters)) // documents that fail one filter, by filter
 	it := docs.ManyIterator()
-	var buf, kept [1024]uint32
+	var buf, kept [4096]uint32
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		hits := kept[:0]
-		for _, doc := range buf[:n] {
-			failed, failures := -1, 0
-			for i := range filters {
-				if !filters[i].passes(doc) {
-					if failures++; failures > 1 {
-						break
-					}
-					failed = i
-				}
-			}
-			if failures == 0 {
-				hits = append(hits, doc)
-			}
-			if failures < 2 && len(p.tallies) > 0 {
-				p.count(doc, failed)
+		hits := buf[:n]
+		if len(filters) > 0 {
+			hits = sift(hits, kept[:0], nearly, filters)
+			p.hits.AddMany(hits)
+		}
+		for i := range p.tallies {
+			t := &p.tallies[i]
+			t.column.count(hits, t.counts)
+			if t.spared >= 0 {
+				t.column.count(nearly[t.spared], t.counts)
 			}
 		}
-		p.hits.AddMany(hits)
 	}
 	return nil
 }
 
-// count counts a document that failed one filter, or none if failed is -1.
-func (p *part) count(doc uint32, failed int) {
-	for i := range p.tallies {
-		if t := &p.tallies[i]; failed < 0 || t.spared == failed {
-			t.column.count(doc, t.counts)
+// sift appends the documents that pass all filters to hits and sets nearly to those that fail just one.
+func sift(docs, hits []uint32, nearly [][]uint32, filters []filter) []uint32 {
+	for i := range nearly {
+		nearly[i] = nearly[i][:0]
+	}
+	for _, doc := range docs {
+		failed, failures := 0, 0
+		for i := range filters {
+			if !filters[i].passes(doc) {
+				if failures++; failures > 1 {
+					break
+				}
+				failed = i
+			}
+		}
+		switch failures {
+		case 0:
+			hits = append(hits, doc)
+		case 1:
+			nearly[failed] = append(nearly[failed], doc)
 		}
 	}
+	return hits
 }
 
 func (p *part) appendIDs(ids *[]string) error {
+	list, err := p.seg.ids()
+	if err != nil {
+		return err
+	}
 	for it := p.hits.Iterator(); it.HasNext(); {
-		id, err := p.seg.id(it.Next())
-		if err != nil {
-			return err
-		}
-		*ids = append(*ids, id)
+		*ids = append(*ids, string(list.at(it.Next())))
 	}
 	return nil
 }
@@ -246,10 +260,7 @@ func (r *run) score() error {
 
 // hit reads what a result shows of a candidate.
 func (c candidate) hit() (Hit, error) {
-	id, err := c.part.seg.id(c.doc)
-	if err != nil {
-		return Hit{}, err
-	}
+	id := string(c.part.ids.at(c.doc))
 	col, err := c.part.seg.column(colRecord)
 	if err != nil {
 		return Hit{}, err

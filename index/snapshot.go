@@ -40,6 +40,7 @@ type columns struct {
 	mu      sync.Mutex
 	byName  map[string]*column
 	numbers map[string][]float64
+	ids     *idList
 }
 
 // openStore opens Bleve's store in dir.
@@ -156,17 +157,20 @@ func (s *shard) numbersOf(field string) (*column, []float64, error) {
 	return col, n, nil
 }
 
-// id is the id of a document.
-func (s *shard) id(doc uint32) (string, error) {
-	col, err := s.column(fieldID)
-	if err != nil {
-		return "", err
+// ids are the documents' ids, read on first use.
+func (s *shard) ids() (*idList, error) {
+	c := s.columns
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ids == nil {
+		ids, err := readIDs(s.Segment)
+		if err != nil {
+			return nil, fmt.Errorf("read ids: %w", err)
+		}
+		c.ids = ids
 	}
-	return col.terms[col.one[doc]-1], nil
+	return c.ids, nil
 }
-
-// fieldID is Bleve's own field of document ids.
-const fieldID = "_id"
 
 // live are the documents that are not deleted.
 func (s *shard) live() *roaring.Bitmap {

@@ -18,10 +18,7 @@ type candidate struct {
 }
 
 // order compares candidates: less than 0 if a comes first.
-type order struct {
-	largestFirst bool
-	err          error // of reading ids
-}
+type order struct{ largestFirst bool }
 
 func (o *order) compare(a, b candidate) int {
 	an, bn := math.IsNaN(a.key), math.IsNaN(b.key)
@@ -31,24 +28,11 @@ func (o *order) compare(a, b candidate) int {
 	case an != bn:
 		return -1
 	case an, a.key == b.key:
-		return o.byID(a, b)
+		return compareIDs(a.part.ids, a.doc, b.part.ids, b.doc)
 	case o.largestFirst:
 		return cmp.Compare(b.key, a.key)
 	}
 	return cmp.Compare(a.key, b.key)
-}
-
-func (o *order) byID(a, b candidate) int {
-	col, err := a.part.seg.column(fieldID)
-	if err == nil && a.part == b.part { // terms are in byte order
-		return cmp.Compare(col.one[a.doc], col.one[b.doc])
-	}
-	x, errX := a.part.seg.id(a.doc)
-	y, errY := b.part.seg.id(b.doc)
-	if o.err == nil {
-		o.err = cmp.Or(err, errX, errY)
-	}
-	return cmp.Compare(x, y)
 }
 
 // worst is a heap of candidates with the last one on top.
@@ -80,13 +64,16 @@ func (r *run) top() ([]candidate, error) {
 		}
 	}
 	slices.SortFunc(w.list, w.order.compare)
-	return w.list, w.order.err
+	return w.list, nil
 }
 
 // offer puts the part's hits on the heap, which keeps the first n.
 func (p *part) offer(ctx context.Context, w *worst, column string, n int) error {
 	key, err := p.keys(column)
 	if err != nil {
+		return err
+	}
+	if p.ids, err = p.seg.ids(); err != nil {
 		return err
 	}
 	it := p.hits.ManyIterator()

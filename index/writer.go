@@ -133,8 +133,9 @@ func (w *Writer) Upsert(e Entry) error {
 	if err := w.Remove(e.Notice.ID); err != nil {
 		return err
 	}
+	titles := &shared{}
 	for _, r := range records(&e) {
-		w.batch.Update(w.analyzer.document(r))
+		w.batch.Update(w.analyzer.document(r, titles))
 		for _, parts := range r.texts {
 			for _, p := range parts {
 				w.bytes += len(p)
