@@ -22,12 +22,11 @@ func (r *Reader) dates(v *view, source string) dates {
 		d.written = stated
 		return d
 	}
-	sign := v.signature()
-	d.written = sign.day
-	if sign.day.isZero() {
-		if loose, ok := v.damagedDate(); ok {
+	d.written = v.sign.day
+	if d.written.isZero() {
+		if line := v.loose; line >= 0 {
 			d.damaged = true
-			d.written = readLoose(loose, d.published)
+			d.written = readLoose(squeeze(halfWidthDigits(v.lines[line])), d.published)
 		} else {
 			d.written = v.printedOn()
 		}
@@ -107,9 +106,9 @@ type signature struct {
 // longestSigner bounds a line of a signature, in characters.
 const longestSigner = 50
 
-// signature is the first day on a line of its own with a body's name on the
+// findSignature finds the first day on a line of its own with a body's name on the
 // line above, or on the same line; else the last lone day below the head.
-func (v *view) signature() signature {
+func (v *view) findSignature() signature {
 	lone := signature{line: -1}
 	for i, line := range v.lines {
 		if s, ok := v.signedOn(i, line); ok {
@@ -187,18 +186,22 @@ var printedLine = regexp.MustCompile(`^[\p{Han}]{0,40}?(` + yearDigits + `年\d{
 // looseDate is a line of digits and date marks that is no date: some were lost.
 var looseDate = regexp.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
 
-// damagedDate is a date line that lost characters, under a body's name or alone.
-func (v *view) damagedDate() (string, bool) {
+// findLooseDate finds the line of a date that lost characters, under a body's name
+// or alone; -1 for none.
+func (v *view) findLooseDate() int {
 	for i, line := range v.lines {
+		if len(line) > 60 || line == "" {
+			continue
+		}
 		s := squeeze(halfWidthDigits(line))
 		if !looseDate.MatchString(s) || strings.Count(s, "年") == 1 && strings.Contains(s, "月") && strings.Contains(s, "日") {
 			continue
 		}
 		if v.signersAbove(i) != "" || strings.ContainsAny(s, "年月日") {
-			return s, true
+			return i
 		}
 	}
-	return "", false
+	return -1
 }
 
 // longestDelay is how long before its publication a notice is taken to have

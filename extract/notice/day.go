@@ -141,7 +141,7 @@ func matchedDay(m []string) day {
 
 // wholeDay reads a line that is one day and nothing else, brackets aside.
 func wholeDay(line string) (day, bool) {
-	if len(line) > 80 {
+	if len(line) > 80 || !strings.ContainsAny(line, "年-/.．－") {
 		return day{}, false
 	}
 	s := strings.Trim(arabicYears(squeezeDate(line)), "()（）[]【】〔〕")

@@ -31,8 +31,11 @@ func (r *Reader) issuer(v *view) string {
 			return value
 		}
 	}
-	if s := v.signature(); s.issuer != "" {
-		return s.issuer
+	if v.sign.issuer != "" {
+		return v.sign.issuer
+	}
+	if v.loose >= 0 && v.signersAbove(v.loose) != "" {
+		return v.signersAbove(v.loose)
 	}
 	if name := r.titleIssuer(v); name != "" {
 		return name
@@ -106,7 +109,7 @@ const hintBytes = 3000
 
 // hints are the page's texts that may name the issuer's place, surest first.
 func (r *Reader) hints(n *corpus.Notice, v *view) []string {
-	hints := slices.Concat(v.all(fieldPlace), v.all(fieldSite), v.all(fieldIssuer), []string{v.signature().issuer, v.title})
+	hints := slices.Concat(v.all(fieldPlace), v.all(fieldSite), v.all(fieldIssuer), []string{v.sign.issuer, v.title})
 	hints = append(hints, v.all(fieldSource)...)
 	hints = append(hints, n.DocNumber, v.address())
 	hints = append(hints, v.breadcrumbs()...)

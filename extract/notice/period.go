@@ -49,22 +49,32 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 
 // statedPeriod reads the sentences of the text that name a period.
 func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
+	named := false
 	for _, sentence := range strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd) {
 		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
-		if !containsAny(sentence, r.words.PeriodCues) {
-			continue
-		}
+		named = named || namesYear(sentence, d.latest())
 		if kind == corpus.KindNews || kind == corpus.KindReport {
 			if start, end, ok := r.periodIn(sentence, false); ok && nearYear(end, d) {
 				return start, end
 			}
 			continue
 		}
+		if !containsAny(sentence, r.words.PeriodCues) {
+			continue
+		}
 		if start, end, ok := r.plannedPeriod(sentence, d); ok {
 			return start, end
 		}
 	}
+	if known := d.latest(); named {
+		return firstOf(known.Year, 1), lastOf(known.Year, 12)
+	}
 	return r.runningYear(v, d)
+}
+
+// namesYear says whether a sentence begins with the year of a known day (2024年，是…).
+func namesYear(sentence string, known day) bool {
+	return !known.isZero() && strings.HasPrefix(sentence, strconv.Itoa(known.Year)+"年") && !dayFollows.MatchString(sentence)
 }
 
 // openingForPeriod is how much of the text, in bytes, is searched for a period.
@@ -83,19 +93,42 @@ func (r *Reader) plannedPeriod(sentence string, d dates) (start, end day, ok boo
 	if !known.isZero() && end.before(known) {
 		return day{}, day{}, false
 	}
-	if start.Year == end.Year && !known.isZero() && end.Year > known.Year {
+	if start.Year == end.Year && !known.isZero() && end.Year > known.Year && upToYear.MatchString(sentence) {
 		return day{}, end, true // 到2025年: where it ends is said, where it begins is not
 	}
 	return start, end, true
 }
 
+var upToYear = regexp.MustCompile(`[到至]` + yearDigits + `年`)
+
 // runningYear is the year of writing of a text that speaks of this year and names none.
 func (r *Reader) runningYear(v *view, d dates) (start, end day) {
 	known := d.latest()
-	if known.isZero() || !containsAny(squeeze(v.opening(20000)), r.words.ThisYear) {
+	if known.isZero() || !standsAlone(squeeze(v.opening(textForYear)), r.words.ThisYear) {
 		return day{}, day{}
 	}
 	return firstOf(known.Year, 1), lastOf(known.Year, 12)
+}
+
+// textForYear is how much of the text, in bytes, is searched for words of the running year.
+const textForYear = 30000
+
+// standsAlone says whether s holds one of words without a numeral before it (年内, but not 3年内 or 2025年内).
+func standsAlone(s string, words []string) bool {
+	for _, word := range words {
+		for at := 0; ; {
+			i := strings.Index(s[at:], word)
+			if i < 0 {
+				break
+			}
+			before, _ := utf8.DecodeLastRuneInString(s[:at+i])
+			if !strings.ContainsRune("0123456789一二三四五六七八九十两几当每", before) || before == utf8.RuneError {
+				return true
+			}
+			at += i + len(word)
+		}
+	}
+	return false
 }
 
 // latest is the day of writing, or that of publication where it is not known.

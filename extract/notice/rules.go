@@ -44,6 +44,7 @@ type words struct {
 	NotBodies        []string `yaml:"not_bodies"`
 	TitleVerbs       []string `yaml:"title_verbs"`
 	Issuing          []string `yaml:"issuing"`
+	Joining          []string `yaml:"joining"`
 	Addressees       []string `yaml:"addressees"`
 	AttachmentLabels []string `yaml:"attachment_labels"`
 	TitleJoints      []string `yaml:"title_joints"`

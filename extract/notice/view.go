@@ -18,6 +18,8 @@ type view struct {
 	bare   string // title without spaces, years in Arabic digits
 	name   string // what the title announces, without brackets at its end
 	body   int    // the first line of running text or of the address
+	sign   signature
+	loose  int // the line of a date that lost characters, -1 for none
 }
 
 // headLines is how far from the top a number, an address or a date line is looked for.
@@ -39,6 +41,8 @@ func (r *Reader) newView(doc corpus.Document) *view {
 	v.bare = arabicYears(squeeze(v.title))
 	v.name = r.words.announced(v.bare)
 	v.body = v.findBody()
+	v.sign = v.findSignature()
+	v.loose = v.findLooseDate()
 	return v
 }
 
@@ -96,10 +100,14 @@ func (w words) bookTitle(title string) string {
 		return ""
 	}
 	before := strings.TrimSuffix(title[:open], "关于")
-	if before == "" || before != title[:open] || hasSuffixAny(before, w.Issuing) {
-		return title[open+len("《") : end]
+	if before != "" && before == title[:open] && !hasSuffixAny(before, w.Issuing) {
+		return ""
 	}
-	return ""
+	after := title[end+len("》"):]
+	if i := strings.LastIndex(after, "的"); i > 0 && !hasPrefixAny(after, w.Joining) {
+		return after[:i] // 《政府工作报告》重点任务分工的通知
+	}
+	return title[open+len("《") : end]
 }
 
 // withoutTail takes brackets and quotation marks off the end of a name.
@@ -114,18 +122,29 @@ func withoutTail(name string) string {
 	}
 }
 
+// shortestSentence is the length in characters from which a line with a full stop is running text.
+const shortestSentence = 10
+
 // findBody is the line where the head of the notice ends: its address, or
-// the first sentence.
+// the first sentence below the title (sites print a summary above it).
 func (v *view) findBody() int {
-	for i, line := range v.lines {
-		if i >= headLines {
-			return i
-		}
-		if v.isAddress(line) || strings.ContainsRune(line, '。') && utf8.RuneCountInString(line) > 20 {
+	for i := v.titleLine() + 1; i < len(v.lines); i++ {
+		line := v.lines[i]
+		if i >= headLines || v.isAddress(line) || strings.ContainsRune(line, '。') && utf8.RuneCountInString(line) >= shortestSentence {
 			return i
 		}
 	}
 	return len(v.lines)
+}
+
+// titleLine is the line that prints the title, -1 for none near the top.
+func (v *view) titleLine() int {
+	for i, line := range v.lines {
+		if i < headLines && v.bare != "" && arabicYears(squeeze(line)) == v.bare {
+			return i
+		}
+	}
+	return -1
 }
 
 // isAddress says whether a line names whom the notice is sent to.
