@@ -11,6 +11,7 @@ import (
 type due struct {
 	day     date.Day
 	text    string // as written; empty where only the period says it
+	end     int    // where the date's words end
 	guessed bool   // no date stands near the number: the period's end, or the document's date
 }
 
@@ -41,7 +42,35 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if d, ok := f.nearest(r, span{sentence.start, found.number.end}, found.number); ok {
 		return d, recurrence
 	}
+	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
+		return d, recurrence
+	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
+}
+
+// afterwards is a limit behind the number that holds for all of its sentence (`…3000套;10月底前完成`).
+func (f *Finder) afterwards(r *reading, in span) (due, bool) {
+	for _, d := range r.dates {
+		if d.Start < in.start || d.End > in.end || d.Sort != date.Deadline || !f.counting(r, d) {
+			continue
+		}
+		c := r.clause(d.Start)
+		if r.covers(c) || !f.rules.kinds.afterwards.MatchString(r.slice(d.End, c.end)) {
+			return due{}, false
+		}
+		return due{day: d.To, text: d.Text, end: d.End}, true
+	}
+	return due{}, false
+}
+
+// covers tells whether a quantity stands in the stretch.
+func (p *passage) covers(s span) bool {
+	for _, q := range p.quantities {
+		if s.overlaps(q.Start, q.End) && q.Dimension != "time" {
+			return true
+		}
+	}
+	return false
 }
 
 // nearest is the last date before the number in the stretch, else a limit behind it.
@@ -53,10 +82,22 @@ func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
 			continue
 		}
 		if d.End <= number.start || !ok && d.Sort == date.Deadline {
-			best, ok = due{day: d.To, text: d.Text}, true
+			best, ok = due{day: d.To, text: d.Text, end: d.End}, true
 		}
 	}
 	return best, ok
+}
+
+// rebase gives a number without a date of its own the deadline of its task.
+func (f *Finder) rebase(r *reading, found *finding, text string, day date.Day) {
+	if day == (date.Day{}) || !found.due.guessed || found.kind == "achieved" || found.kind == "parameter" {
+		return
+	}
+	found.due = due{day: day, text: text}
+	found.kind = f.kindOf(r, found)
+	if found.kind == "achieved" {
+		found.kind = "target"
+	}
 }
 
 // counting tells whether a date can be a deadline: it is known, no name, and no base of a comparison.
@@ -81,12 +122,11 @@ func (r *reading) opensAt(d date.Expression) bool {
 	return d.Start > 0 && r.partner(d.Start-1) >= d.End-1
 }
 
-// recurrence is yearly, quarterly or monthly where the words before the number, in its segment, say so.
+// recurrence is yearly, quarterly or monthly where the words before the number, in its clause, say so.
 func (f *Finder) recurrence(r *reading, found *finding) string {
-	seg := r.segment(found.number.start)
 	result := ""
 	for _, d := range r.dates {
-		if d.Recurrence != "" && d.Start >= max(seg.start, found.number.start-windowChars) && d.End <= found.number.start {
+		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start {
 			result = d.Recurrence
 		}
 	}
@@ -99,15 +139,21 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 func (f *Finder) achievedDue(r *reading, found *finding) due {
 	own := r.written()
 	if d := found.due; !d.guessed {
+		if d.end < found.clause.start && f.rules.kinds.present.MatchString(r.slice(d.end, found.number.start)) && own != (date.Day{}) {
+			return due{day: own, guessed: true}
+		}
 		return r.lastYears(d, own)
 	}
 	sentence := r.sentence(found.number.start)
 	if !f.rules.kinds.present.MatchString(r.slice(sentence.start, found.number.start)) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok {
-			if d = r.lastYears(d, own); own != (date.Day{}) && before(d.day, own) {
-				d.guessed = true
+			if d = r.lastYears(d, own); own != (date.Day{}) && d.day.Year <= own.Year {
+				d.guessed, d.text = true, ""
 				return d
 			}
+		}
+		if r.backTo != (date.Day{}) && r.flow == flowPast {
+			return due{day: r.backTo, guessed: true}
 		}
 	}
 	if own == (date.Day{}) {

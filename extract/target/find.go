@@ -43,6 +43,7 @@ type walk struct {
 	anchor  date.Anchor
 	ids     *corpus.Identifier
 
+	turnedTo   date.Day
 	turn       flow // what the last turning paragraph of a report said
 	conditions bool
 	rank       int // of the paragraph that opened the conditions
@@ -67,19 +68,24 @@ func (w *walk) index() {
 // paragraph reads a block of text.
 func (w *walk) paragraph(i int) {
 	b := &w.doc.Blocks[i]
-	if b.Text == "" || b.Type == corpus.Heading && b.Text == w.notice.Title {
+	if b.Text == "" || w.isTitle(b) {
 		return
 	}
 	f := w.finder
 	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind})
 	p.flow = w.flowOf(b, p.folded)
+	p.backTo = w.backTo(b)
 	p.conditions = w.listsConditions(b, p.folded)
 	r := f.judge(p)
 	locator := "paragraph " + strconv.Itoa(i+1)
 	for _, found := range r.found {
+		task := w.taskAt(i, found.number.start)
+		if task >= 0 {
+			f.rebase(r, &found, w.tasks[task].DeadlineText, day(w.tasks[task].Deadline))
+		}
 		t := f.record(r, found)
 		t.Section, t.Locator = strings.Join(b.Section, " > "), locator
-		if task := w.taskAt(i, found.number.start); task >= 0 {
+		if task >= 0 {
 			w.assign(&t, task)
 		} else {
 			w.named(&t, r, found)
@@ -102,7 +108,7 @@ func (w *walk) flowOf(b *corpus.Block, text string) flow {
 		case k.Turns.future.MatchString(text):
 			w.turn = flowFuture
 		case k.Turns.past.MatchString(text):
-			w.turn = flowPast
+			w.turn, w.turnedTo = flowPast, w.lastDay(text[:min(len(text), turnBytes)])
 		}
 	}
 	for _, heading := range b.Section {
@@ -116,13 +122,58 @@ func (w *walk) flowOf(b *corpus.Block, text string) flow {
 	return w.turn
 }
 
+// turnBytes is how much of a turning paragraph is looked at for its date.
+const turnBytes = 120
+
+// isTitle tells whether a block repeats the notice's title.
+func (w *walk) isTitle(b *corpus.Block) bool {
+	return squeeze(b.Text) == squeeze(w.notice.Title)
+}
+
+func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// backTo is the end of the time that a block's section looks back on: the date
+// in its headings, else that of the turning paragraph before; unknown unless it is over.
+func (w *walk) backTo(b *corpus.Block) date.Day {
+	for _, heading := range b.Section {
+		if d := w.lastDay(heading); d != (date.Day{}) && d.Year <= w.written().Year {
+			return d
+		}
+	}
+	return w.turnedTo
+}
+
+func (w *walk) written() date.Day {
+	if w.anchor.Written != (date.Day{}) {
+		return w.anchor.Written
+	}
+	return w.anchor.Published
+}
+
+// lastDay is the end of the first dated expression of a text.
+func (w *walk) lastDay(text string) date.Day {
+	if !hasNumeral(text) {
+		return date.Day{}
+	}
+	return w.period(strings.ToValidUTF8(text, "")).To
+}
+
+func hasNumeral(text string) bool {
+	return strings.ContainsAny(text, "0123456789０１２３４５６７８９〇一二三四五六七八九十去今")
+}
+
 // listsConditions tells whether a paragraph lists what applicants must have,
 // and keeps track of where such a list begins and ends.
 func (w *walk) listsConditions(b *corpus.Block, text string) bool {
 	k := &w.finder.rules.kinds
 	rank := k.rankOf(b.Number + text)
-	if w.conditions && (rank <= w.rank || b.Type == corpus.Heading) {
+	if w.conditions && (rank <= w.rank || b.Type == corpus.Heading && rank == len(k.ranks)) {
 		w.conditions = false
+	}
+	for _, heading := range b.Section {
+		if k.conditionHeadings.MatchString(heading) {
+			return true
+		}
 	}
 	if !w.conditions && k.conditions.MatchString(text) {
 		w.conditions, w.rank = true, rank

@@ -50,7 +50,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
 			s.text = last + s.text
 		}
-		if !s.governed && !f.acts(r, c, after, phrase) {
+		if !s.governed && !f.acts(r, after, phrase, last) {
 			return s, "ungoverned-count"
 		}
 	default:
@@ -131,7 +131,10 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 	for len(words) > 0 {
 		w := words[0]
 		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2
-		if !edge || length(words) == 0 {
+		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
+			edge = true
+		}
+		if !edge {
 			break
 		}
 		words = words[1:]
@@ -233,7 +236,7 @@ func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []seg
 		if i == 0 || r.withinMark(w.Start, words[0].Start) {
 			continue
 		}
-		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong|deliver)
+		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong) && !f.words.is(words[i+1].Text, weak|nominal)
 		conjunction := w.Text == "、" || w.Text == "和" || w.Text == "及" || w.Text == "并" || w.Text == "以及" || w.Text == "与"
 		if conjunction && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
 			return words[:i]
@@ -284,8 +287,8 @@ func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, ve
 }
 
 // acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).
-func (f *Finder) acts(r *reading, c span, after phrase, before string) bool {
-	return before == "" && (after.verb || after.predicate) || r.flow == flowPast && after.verb
+func (f *Finder) acts(r *reading, after phrase, before, last string) bool {
+	return (before == "" || last == "等") && (after.verb || after.predicate) || r.flow == flowPast && after.verb
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.
@@ -382,6 +385,7 @@ func (p *passage) dated(t segment.Token) bool {
 
 // tidy takes stray marks and blanks off an indicator.
 func (f *Finder) tidy(text string) string {
+	text = leadingNumber.ReplaceAllString(text, "")
 	text = strings.TrimSuffix(strings.Trim(text, " 、,，.。:：;；-—·　\t"), "的")
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)

@@ -103,6 +103,9 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 		return finding{}, "ratio"
 	}
 	found := finding{Quantity: q, number: number, end: q.End, clause: r.clause(number.start), rule: "clause"}
+	if f.qualifies(r, i) {
+		return found, "qualifier"
+	}
 	subject, rule := f.subject(r, i, found.clause)
 	if rule != "" {
 		return found, rule
@@ -110,10 +113,43 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	found.indicator, found.form = subject.text, subject.form
 	found.end = max(found.end, subject.end)
 	found.mode = f.modeOf(r, found, subject)
+	found.Comparator = f.comparatorOf(r, found, subject)
 	f.place(r, &found)
 	found.confidence = confidence(found, subject)
 	found.rule = "clause-" + string(subject.form)
 	return found, ""
+}
+
+// qualifies tells whether a measure belongs to the name of what the next
+// quantity counts (`35蒸吨以下燃煤锅炉60台`).
+func (f *Finder) qualifies(r *reading, i int) bool {
+	q := r.quantities[i]
+	if counts(q) || i+1 >= len(r.quantities) {
+		return false
+	}
+	next := r.quantities[i+1]
+	gap := r.slice(q.End, next.Start)
+	if !counts(next) || gap == "" || len([]rune(gap)) > 16 || strings.ContainsAny(gap, ",;、。:\n(") {
+		return false
+	}
+	words := r.wordsIn(f, r.clause(q.NumStart), q.End, next.Start)
+	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|link|growth|down)
+}
+
+// comparatorOf is the quantity's own comparator, or one that stands farther off
+// in the words before it (`至少集聚研发机构20家`).
+func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Comparator {
+	if found.Comparator != quantity.Equal && found.Comparator != "" {
+		return found.Comparator
+	}
+	raw := r.slice(s.raw.start, found.number.start)
+	switch k := &f.rules.kinds; {
+	case k.floor.MatchString(raw):
+		return quantity.AtLeast
+	case k.ceiling.MatchString(raw):
+		return quantity.AtMost
+	}
+	return quantity.Equal
 }
 
 // place settles kind, deadline and recurrence.

@@ -37,7 +37,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if !p.noun.MatchString(r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))) {
 		return false
 	}
-	if p.unless.MatchString(before) || f.flowOf(r, found) == flowPast {
+	if !counts(found.Quantity) && p.unless.MatchString(before) || f.rules.kinds.paid.MatchString(before) {
 		return false
 	}
 	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !strings.Contains(before, "标准") {
@@ -85,7 +85,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 			return false
 		}
 	}
-	if r.bygone(found.due) {
+	if r.bygone(found.due) || r.flow != flowFuture && r.looksBack(f, found) {
 		return true
 	}
 	switch r.flow {
@@ -95,6 +95,25 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 		return false
 	}
 	return tells
+}
+
+// looksBack tells whether the paragraph opened with a period that is over and
+// has named no later date since.
+func (r *reading) looksBack(f *Finder, found *finding) bool {
+	if !found.due.guessed {
+		return false
+	}
+	opened := false
+	for _, d := range r.dates {
+		if d.Start >= found.number.start || !f.counting(r, d) {
+			continue
+		}
+		if !r.bygone(due{day: d.To}) {
+			return false
+		}
+		opened = opened || d.Sort == date.Period
+	}
+	return opened
 }
 
 // bygone tells whether the stated date lies before the document's own time.

@@ -14,7 +14,7 @@ import (
 // mark is one record of a notice marked by hand; see testdata/marks.tsv.
 type mark struct {
 	evidence, value, unit, kind, comparator, mode, deadline, indicator string
-	used                                                              bool
+	used                                                               bool
 }
 
 func readMarks(t *testing.T, doc string) []mark {

@@ -11,7 +11,7 @@ func (f *Finder) modeOf(r *reading, found finding, s subject) string {
 	raw := r.slice(s.raw.start, found.number.start)
 	k := &f.rules.kinds
 	switch {
-	case f.changes(found, s):
+	case f.changes(r, found, s):
 		return corpus.ModeGrowth
 	case k.cumulative.MatchString(raw):
 		return corpus.ModeCumulative
@@ -27,7 +27,10 @@ func (f *Finder) modeOf(r *reading, found finding, s subject) string {
 }
 
 // changes tells whether the amount is an increase or decrease.
-func (f *Finder) changes(found finding, s subject) bool {
+func (f *Finder) changes(r *reading, found finding, s subject) bool {
+	if n := len(r.found); n > 0 && s.form == carriedOver && r.found[n-1].mode == corpus.ModeGrowth && found.number.start-r.found[n-1].end <= 2 {
+		return found.Dimension == r.found[n-1].Dimension
+	}
 	if found.Dimension == "points" || found.Dimension == "multiple" {
 		return true
 	}
@@ -48,7 +51,7 @@ func (f *Finder) changes(found finding, s subject) bool {
 // and counts in the same unit.
 func (f *Finder) inherited(r *reading, found finding, s subject, raw string) (string, bool) {
 	n := len(r.found)
-	if n == 0 || !counts(found.Quantity) {
+	if n == 0 || found.Dimension == "share" || f.rules.kinds.total.MatchString(raw) {
 		return "", false
 	}
 	last := r.found[n-1]
@@ -62,13 +65,14 @@ func (f *Finder) inherited(r *reading, found finding, s subject, raw string) (st
 	if last.clause == found.clause || strings.Contains(gap, "其中") {
 		return last.mode, !f.ownVerb(r, found, s) || strings.Contains(gap, "其中")
 	}
-	return last.mode, last.Unit == found.Unit && !f.ownVerb(r, found, s)
+	return last.mode, counts(found.Quantity) && last.Unit == found.Unit && !f.ownVerb(r, found, s)
 }
 
 // ownVerb tells whether the text before the number has a verb of delivery.
 func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
 	for _, w := range r.wordsIn(f, found.clause, s.raw.start, s.raw.end) {
-		if f.words.is(w.Text, strong) && !f.words.is(w.Text, link) || f.words.is(w.Text, weak|keep) && w.Start-s.raw.start < 2 {
+		verb := f.words.is(w.Text, strong) && !f.words.is(w.Text, link) || f.words.is(w.Text, keep) && !f.words.is(w.Text, nominal)
+		if verb || f.words.is(w.Text, weak|keep) && w.Start-s.raw.start < 2 {
 			return true
 		}
 	}

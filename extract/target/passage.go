@@ -30,6 +30,7 @@ type setting struct {
 	anchor     date.Anchor
 	doc        corpus.Kind
 	flow       flow
+	backTo     date.Day        // the end of the time that a section looks back on
 	conditions bool            // within a list of conditions
 	kind       string          // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression // the column's date; zero for none

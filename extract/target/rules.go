@@ -177,6 +177,15 @@ type kindRules struct {
 	ComparedAfter  string `yaml:"compared_after"`
 	Present        string `yaml:"present"`
 
+	Floor             string `yaml:"floor"`
+	Ceiling           string `yaml:"ceiling"`
+	Total             string `yaml:"total"`
+	Paid              string `yaml:"paid"`
+	ConditionHeadings string `yaml:"condition_headings"`
+	Afterwards        string `yaml:"afterwards"`
+
+	floor, ceiling, total, paid, conditionHeadings, afterwards *regexp.Regexp
+
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
 
@@ -271,9 +280,11 @@ func (k *kindRules) load(fsys fs.FS) error {
 	}
 	p := &k.Parameter
 	for where, into := range map[string]map[string]**regexp.Regexp{
-		"sections":  {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
-		"turns":     {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
-		"clauses":   {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
+		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
+		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
+		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
+		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},

@@ -71,6 +71,10 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	}
 	reading := f.judge(p)
 	for _, found := range reading.found {
+		if r.task >= 0 && s.kind == "" {
+			task := &r.walk.tasks[r.task]
+			f.rebase(reading, &found, task.DeadlineText, day(task.Deadline))
+		}
 		t := f.record(reading, found)
 		t.Locator = r.locator
 		r.add(t)
@@ -269,7 +273,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 func (r *row) modeOf(found finding, name string, grows bool) string {
 	k := &r.walk.finder.rules.kinds
 	switch {
-	case grows || r.walk.finder.changes(found, subject{}):
+	case grows || r.walk.finder.changes(&reading{}, found, subject{}):
 		return corpus.ModeGrowth
 	case k.cumulative.MatchString(name):
 		return corpus.ModeCumulative

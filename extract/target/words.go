@@ -11,7 +11,7 @@ import (
 )
 
 // class is what a word does in a clause; a word can have several.
-type class uint16
+type class uint32
 
 const (
 	strong class = 1 << iota
@@ -29,11 +29,14 @@ const (
 	covers
 	deliver
 	act
+	nominal
+	adverb
+	whole
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole,
 }
 
 // words is the vocabulary of the clause grammar.
