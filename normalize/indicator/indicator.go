@@ -1,9 +1,17 @@
 // Package indicator maps phrases to canonical indicators.
+//
+// A phrase matches where, after years, area words, quotes, synonyms (研发 = R&D) and
+// words of counting (数, 总量) are evened out, it is a name of the indicator and
+// nothing else: 高新技术企业产值 is not 高新技术企业. The dimension of the value must agree.
 package indicator
 
 import (
 	"embed"
 	"io/fs"
+	"sort"
+	"strings"
+
+	"duban/normalize/ruledata"
 )
 
 // Data holds the embedded registry.
@@ -22,13 +30,193 @@ type Indicator struct {
 }
 
 // Registry maps phrases to indicators.
-type Registry struct{}
+type Registry struct {
+	byID     map[string]Indicator
+	names    map[string][]string // evened-out phrase → ids
+	excluded map[string]bool     // id and evened-out phrase
+	growing  map[string]string   // id → id of its growth
+	even     evener
+}
+
+// growthMark in the phrases column adds the indicator's growth to the registry.
+const growthMark = "+growth"
 
 // New loads the registry.
-func New(fsys fs.FS) (*Registry, error) { return &Registry{}, nil }
+func New(fsys fs.FS) (*Registry, error) {
+	r := &Registry{byID: map[string]Indicator{}, names: map[string][]string{}, excluded: map[string]bool{}, growing: map[string]string{}}
+	if err := r.even.load(fsys); err != nil {
+		return nil, err
+	}
+	rows, err := ruledata.Table(fsys, "data/indicators.tsv", "id", "chinese", "english", "dimension", "direction", "phrases")
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if err := r.add(row); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+var dimensions = " count money share points rate time mass volume energy electricity power length area land multiple data score carbon heat "
+
+func (r *Registry) add(row ruledata.Row) error {
+	in := Indicator{ID: row.Cells[0], Chinese: row.Cells[1], English: row.Cells[2], Dimension: row.Cells[3], Direction: row.Cells[4]}
+	switch {
+	case in.ID == "" || strings.Trim(in.ID, "abcdefghijklmnopqrstuvwxyz0123456789_") != "":
+		return row.Errorf("id %q must be of lower-case letters, digits and _", in.ID)
+	case in.Chinese == "" || in.English == "":
+		return row.Errorf("%s needs a Chinese and an English name", in.ID)
+	case !strings.Contains(dimensions, " "+in.Dimension+" "):
+		return row.Errorf("dimension %q is none of%s", in.Dimension, dimensions)
+	case in.Direction != "" && in.Direction != "up" && in.Direction != "down":
+		return row.Errorf("direction %q is neither up nor down nor empty", in.Direction)
+	}
+	if _, twice := r.byID[in.ID]; twice {
+		return row.Errorf("id %s stands twice", in.ID)
+	}
+	grows := false
+	for _, p := range append([]string{in.Chinese}, splitList(row.Cells[5])...) {
+		switch {
+		case p == growthMark:
+			grows = true
+		case strings.HasPrefix(p, "!"):
+			r.excluded[in.ID+" "+r.even.phrase(p[1:])] = true
+		default:
+			in.Phrases = append(in.Phrases, p)
+			if err := r.name(row, in, p); err != nil {
+				return err
+			}
+		}
+	}
+	r.byID[in.ID] = in
+	if grows {
+		r.grow(in)
+	}
+	return nil
+}
+
+func splitList(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, ";")
+}
+
+// name enters one phrase; two indicators of one dimension must not share it.
+func (r *Registry) name(row ruledata.Row, in Indicator, phrase string) error {
+	key := r.even.phrase(phrase)
+	if key == "" {
+		return row.Errorf("phrase %q says nothing", phrase)
+	}
+	for _, id := range r.names[key] {
+		if id == in.ID {
+			return nil
+		}
+		if r.byID[id].Dimension == in.Dimension {
+			return row.Errorf("phrase %q is one of %s already", phrase, id)
+		}
+	}
+	r.names[key] = append(r.names[key], in.ID)
+	return nil
+}
+
+// grow adds the growth of an indicator, a share.
+func (r *Registry) grow(in Indicator) {
+	g := Indicator{ID: in.ID + "_growth", Chinese: in.Chinese + "增速", English: "Growth of " + lowerFirst(in.English), Dimension: "share", Direction: in.Direction}
+	for _, p := range in.Phrases {
+		g.Phrases = append(g.Phrases, p+"增长", p+"增速")
+	}
+	r.byID[g.ID] = g
+	r.growing[in.ID] = g.ID
+}
+
+// lowerFirst lowers the first letter of a name unless an abbreviation begins it.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}
 
 // Match returns the indicator that a phrase, with the dimension of its value, stands for.
-func (r *Registry) Match(phrase, dimension string) (Indicator, bool) { return Indicator{}, false }
+// An empty dimension (a qualitative target) agrees with all, but then only one indicator may bear the phrase.
+func (r *Registry) Match(phrase, dimension string) (Indicator, bool) {
+	key := r.even.phrase(phrase)
+	if in, ok := r.named(key, dimension); ok {
+		return in, true
+	}
+	if dimension == "share" || dimension == "points" || dimension == "multiple" || dimension == "" {
+		return r.growth(key, dimension)
+	}
+	return Indicator{}, false
+}
+
+// named looks an evened-out phrase up.
+func (r *Registry) named(key, dimension string) (Indicator, bool) {
+	var found []Indicator
+	for _, id := range r.names[key] {
+		if in := r.byID[id]; agree(in.Dimension, dimension) && !r.excluded[id+" "+key] {
+			found = append(found, in)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], true
+	case len(found) > 1 && dimension != "":
+		return exact(found, dimension)
+	}
+	return Indicator{}, false
+}
+
+// exact prefers the indicator of just this dimension among those that agree with it.
+func exact(found []Indicator, dimension string) (Indicator, bool) {
+	for _, in := range found {
+		if in.Dimension == dimension {
+			return in, true
+		}
+	}
+	return Indicator{}, false
+}
+
+// growth reads a phrase as the growth of an indicator of another dimension: 地区生产总值增长 6%, and
+// 地区生产总值 with a value in percent.
+func (r *Registry) growth(key, dimension string) (Indicator, bool) {
+	stem, said := r.even.withoutGrowth(key)
+	if !said && dimension == "" {
+		return Indicator{}, false
+	}
+	for _, id := range r.names[stem] {
+		if g, ok := r.growing[id]; ok && !r.excluded[id+" "+stem] {
+			return r.byID[g], true
+		}
+	}
+	return Indicator{}, false
+}
+
+// agree tells whether a value of a dimension can measure an indicator. A rate per head is
+// often printed with the bare unit (万人发明专利拥有量8件).
+func agree(indicator, value string) bool {
+	switch {
+	case value == "" || indicator == value:
+		return true
+	case indicator == "share":
+		return value == "points"
+	case indicator == "area" || indicator == "land":
+		return value == "area" || value == "land"
+	case indicator == "rate":
+		return value != "points" && value != "multiple"
+	}
+	return false
+}
 
 // All lists the indicators by id.
-func (r *Registry) All() []Indicator { return nil }
+func (r *Registry) All() []Indicator {
+	all := make([]Indicator, 0, len(r.byID))
+	for _, in := range r.byID {
+		all = append(all, in)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
+	return all
+}

@@ -1,0 +1,146 @@
+package indicator
+
+import (
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+)
+
+// evener brings phrases that mean the same to one form.
+type evener struct {
+	synonyms lexicon.Trie[string]
+	heads    lexicon.Trie[bool]
+	tails    []string
+	growth   []string
+}
+
+func (e *evener) load(fsys fs.FS) error {
+	rows, err := ruledata.Table(fsys, "data/synonyms.tsv", "from", "to")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if from := row.Cells[0]; from != "" {
+			e.synonyms.Add(string(lexicon.Fold(from)), string(lexicon.Fold(row.Cells[1])))
+		}
+	}
+	rows, err = ruledata.Table(fsys, "data/edges.tsv", "text", "side")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		text := e.replaced(row.Cells[0])
+		switch row.Cells[1] {
+		case "head":
+			e.heads.Add(text, true)
+		case "tail":
+			e.tails = append(e.tails, text)
+		case "growth":
+			e.growth = append(e.growth, text)
+		default:
+			return row.Errorf("side %q is none of head, tail, growth", row.Cells[1])
+		}
+	}
+	return nil
+}
+
+// phraseLimit is the longest phrase that is compared, in characters; a longer one is no indicator's name.
+const phraseLimit = 80
+
+// phrase evens a phrase out: full-width and spaces, synonyms, then what stands at its edges.
+func (e *evener) phrase(s string) string {
+	if utf8.RuneCountInString(s) > phraseLimit {
+		return ""
+	}
+	return string(e.trim([]rune(e.replaced(s))))
+}
+
+func (e *evener) replaced(s string) string {
+	text := lexicon.Fold(strings.ToUpper(s))
+	var out strings.Builder
+	for at := 0; at < len(text); {
+		if end, to, ok := e.synonyms.Longest(text, at); ok {
+			out.WriteString(to)
+			at = end
+			continue
+		}
+		if text[at] != ' ' {
+			out.WriteRune(text[at])
+		}
+		at++
+	}
+	return out.String()
+}
+
+// nameLeast is the fewest characters that must stay when edges are dropped.
+const nameLeast = 2
+
+// trim drops edge words as long as a name stays.
+func (e *evener) trim(text []rune) []rune {
+	for {
+		next := e.trimTail(e.trimHead(text))
+		if len(next) == len(text) {
+			return text
+		}
+		text = next
+	}
+}
+
+func (e *evener) trimHead(text []rune) []rune {
+	if n := yearEnd(text); n > 0 && len(text)-n >= nameLeast {
+		return text[n:]
+	}
+	if end, _, ok := e.heads.Longest(text, 0); ok && len(text)-end >= nameLeast {
+		return text[end:]
+	}
+	return text
+}
+
+// yearEnd is the end of `2023年` or `到2025年,` at the beginning of a text, else 0.
+func yearEnd(text []rune) int {
+	at := 0
+	if at < len(text) && (text[at] == '到' || text[at] == '至') {
+		at++
+	}
+	from := at
+	for at < len(text) && text[at] >= '0' && text[at] <= '9' {
+		at++
+	}
+	if at-from != 4 || at >= len(text) || text[at] != '年' {
+		return 0
+	}
+	for at++; at < len(text) && strings.ContainsRune(",、底末:", text[at]); at++ {
+	}
+	return at
+}
+
+func (e *evener) trimTail(text []rune) []rune {
+	s := string(text)
+	best := ""
+	for _, t := range e.tails {
+		if len(t) > len(best) && strings.HasSuffix(s, t) {
+			best = t
+		}
+	}
+	if n := len(text) - utf8.RuneCountInString(best); best != "" && n >= nameLeast {
+		return text[:n]
+	}
+	return text
+}
+
+// withoutGrowth drops 增长, 增速 … from the end of an evened-out phrase.
+func (e *evener) withoutGrowth(key string) (stem string, said bool) {
+	best := ""
+	for _, g := range e.growth {
+		if len(g) > len(best) && strings.HasSuffix(key, g) {
+			best = g
+		}
+	}
+	if best == "" {
+		return key, false
+	}
+	return string(e.trim([]rune(strings.TrimSuffix(key, best)))), true
+}
