@@ -1,0 +1,51 @@
+GO ?= go
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
+DUBAN = bin/duban
+DEMO = build/demo
+
+.PHONY: run build install test check eval bench clean
+
+# Read the bundled sample notices and show what came of them.
+run: build
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@echo "== $(DUBAN) ingest testdata/notices"
+	@$(DUBAN) --corpus $(DEMO)/corpus ingest testdata/notices
+	@echo
+	@echo "== $(DUBAN) search --indicator rd_intensity --sort value    (R&D intensity across places)"
+	@$(DUBAN) --corpus $(DEMO)/corpus search --indicator rd_intensity --sort value --record target
+	@echo "== $(DUBAN) search 高新技术企业 --due-to 2023 --limit 5 --facet city"
+	@$(DUBAN) --corpus $(DEMO)/corpus search 高新技术企业 --due-to 2023 --limit 5 --record target --facet city
+	@for kind in notices tasks targets bodies; do \
+		$(DUBAN) --corpus $(DEMO)/corpus export $$kind -o $(DEMO)/$$kind.csv || exit 1; \
+		$(DUBAN) --corpus $(DEMO)/corpus --quiet export $$kind --profile excel -o $(DEMO)/$$kind.excel.csv || exit 1; \
+	done
+	@echo
+	@echo "CSV files are in $(DEMO) (*.csv for pandas, *.excel.csv for Excel). Ask more of the corpus with"
+	@echo "  $(DUBAN) --corpus $(DEMO)/corpus search 优良天数"
+
+build:
+	@$(GO) build -o $(DUBAN) ./cmd/duban
+
+install:
+	$(GO) install ./cmd/duban
+
+# All that a change must pass.
+test: check
+	$(GO) test -race ./...
+
+check:
+	$(GO) vet ./...
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); \
+		if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
+	$(GO) run $(STATICCHECK) ./...
+
+# Compare with the hand marks; DUBAN_EVAL=misses or all prints each difference.
+eval:
+	$(GO) test ./cmd/internal/eval -run TestFloors -count=1 -v
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/internal/bench
+	$(GO) test -run '^$$' -bench . -benchtime 1s -timeout 60m ./normalize/... ./extract/... ./index/... ./corpus/...
+
+clean:
+	rm -rf bin build
