@@ -126,6 +126,9 @@ func (r *rule) part(c captures, from, to Day, a Anchor) (Day, Day) {
 	case "from":
 		return from, Day{}
 	case "since":
+		if a.issued().Before(from) {
+			return from, Day{}
+		}
 		return from, a.issued()
 	case "asof":
 		return Day{to.Year, time.January, 1}, to

@@ -13,6 +13,9 @@ func (r *reading) compare(q Quantity, n number.Number) Quantity {
 		best = phrase{reading: About, weight: 1}
 	}
 	q, best = r.wordsBefore(q, best)
+	if q.Start == q.NumStart && r.at(q.Start-1) == '的' {
+		q, best = r.wordsBeyond(q, best)
+	}
 	q, best = r.wordsAfter(q, best)
 	q.Comparator = best.reading
 	if n.Range {
@@ -43,6 +46,38 @@ func (r *reading) wordsBefore(q Quantity, best phrase) (Quantity, phrase) {
 		}
 	}
 	return q, best
+}
+
+// Where a comparator and its number stand apart (`不低于采购金额的30%`), so many
+// characters may lie between, and the word must be a strong one.
+const (
+	maxBeyond    = 14
+	strongWeight = 4
+)
+
+// wordsBeyond looks for a strong comparator before the noun that q is a part or multiple of.
+func (r *reading) wordsBeyond(q Quantity, best phrase) (Quantity, phrase) {
+	floor := max(r.end(), q.Start-maxBeyond)
+	for i := q.Start - 1; i > floor && !isMark(r.text[i-1]); i-- {
+		id, start := r.g.before.longestBefore(r.text, i)
+		if id == 0 || start < floor || r.g.phrases[id-1].weight < strongWeight || r.endsIn(r.g.phrases[id-1].unless, i) {
+			continue
+		}
+		p := r.g.phrases[id-1]
+		q.Start = start
+		q.Rule += " before:" + p.text + "…的"
+		return q, p
+	}
+	return q, best
+}
+
+// isMark says whether c ends a clause.
+func isMark(c rune) bool {
+	switch c {
+	case ',', '，', '.', '。', ';', '；', ':', '：', '、', '(', ')', '（', '）', '\n', '\t', '|', '!', '！', '?', '？':
+		return true
+	}
+	return false
 }
 
 // before is the comparator that ends at i, with up to one space between.

@@ -1,6 +1,10 @@
 package quantity
 
-import "strings"
+import (
+	"strings"
+
+	"duban/normalize/number"
+)
 
 // mergeRanges joins two quantities with a range sign between them
 // (`10家—20家`, `5000万元至1亿元`) into one in the second's unit.
@@ -37,5 +41,48 @@ func (r *reading) joined(a, b Quantity) Quantity {
 	q.Comparator = Range
 	q.Rule = a.Rule + " to " + b.Rule
 	q.Text = string(r.text[q.Start:q.End])
+	return q
+}
+
+// shareUnits gives the numbers of a list the unit that stands only after the
+// last (`3.8万、3.3万平方公里`).
+func (r *reading) shareUnits() {
+	var last unit // of the quantity after, if it has one
+	for i := len(r.found) - 1; i >= 0; i-- {
+		a := r.found[i]
+		if a.Unit != "" && a.UnitEnd > a.UnitStart {
+			last = r.g.unitAt(r.text, a.UnitEnd-len([]rune(strings.TrimLeft(a.Unit, "万亿"))))
+			continue
+		}
+		if last.measure == nil || !r.sharesUnit(i) {
+			last = unit{}
+			continue
+		}
+		r.found[i] = r.inUnitOf(a, last)
+	}
+}
+
+// sharesUnit says whether the i-th quantity lacks a unit and stands in a list before one that has it.
+func (r *reading) sharesUnit(i int) bool {
+	if i+1 >= len(r.found) || !strings.HasPrefix(r.found[i].Rule, "bare-scale") {
+		return false
+	}
+	a, b := r.found[i], r.found[i+1]
+	sep := r.text[a.End:b.Start]
+	return b.Start == b.NumStart && a.End == a.NumEnd && len(sep) == 1 && strings.ContainsRune("、和及", sep[0])
+}
+
+// inUnitOf reads the number of a again, now with the unit u.
+func (r *reading) inUnitOf(a Quantity, u unit) Quantity {
+	ns := number.FindRunes(r.text[a.NumStart:a.NumEnd])
+	if len(ns) != 1 {
+		return a
+	}
+	n := ns[0]
+	n.Start, n.End = a.NumStart, a.NumEnd
+	q := r.measured(n, u)
+	q.Start, q.End, q.Text, q.Comparator = a.Start, a.End, a.Text, a.Comparator
+	q.NumEnd, q.UnitStart, q.UnitEnd = a.NumEnd, a.UnitStart, a.UnitEnd
+	q.Rule += " shared"
 	return q
 }

@@ -45,7 +45,8 @@ type Quantity struct {
 	Comparator         Comparator
 	// Rule names what fired, parts joined by a blank: `unit:家 before:不低于 after:以上`,
 	// or one of `fraction`, `ratio`, `doubling`, `bare-scale` (no unit printed; Value is
-	// folded: 5630万 is 56300000). `article` marks a bare 一 before a measure word.
+	// folded: 5630万 is 56300000). `article` marks a bare 一 before a measure word,
+	// `shared` a unit that stands only after the last number of a list.
 	Rule string
 }
 
@@ -70,6 +71,7 @@ func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) {
 	r.readAll()
 	r.doublings()
 	r.mergeRanges()
+	r.shareUnits()
 	return r.found, r.rejected
 }
 

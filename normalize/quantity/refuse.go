@@ -46,6 +46,8 @@ func (r *reading) refuseUnit(n number.Number, u unit) string {
 		return "han-numeral"
 	case isYear(n, u):
 		return "date"
+	case n.Han && u.measure.word == "年" && !r.compared(n, u):
+		return "period"
 	case r.quotes.within(n.Start, maxTitle, true):
 		return "title"
 	case (u.measure.class == "count" || u.measure.class == "duration") && r.quotes.within(n.Start, maxName, false):
@@ -68,6 +70,14 @@ func isYear(n number.Number, u unit) bool {
 	first, last := decimal.New(1900, 0), decimal.New(2100, 0)
 	return u.measure.word == "年" && n.Scale == "" &&
 		n.Max.GreaterThanOrEqual(first) && n.Max.LessThanOrEqual(last)
+}
+
+// compared says whether a comparator stands at either side of n and u. A Han
+// number of years without one tells a time, not an amount (`五年累计减税`).
+func (r *reading) compared(n number.Number, u unit) bool {
+	_, _, before := r.before(n.Start, 0)
+	id, _ := r.g.after.longest(r.text, u.end)
+	return before || id > 0
 }
 
 func isLetter(c rune) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
