@@ -27,7 +27,7 @@ func (r *Reader) dates(v *view, source string) dates {
 		if line := v.loose; line >= 0 {
 			d.damaged = true
 			d.written = readLoose(squeeze(halfWidthDigits(v.lines[line])), d.published)
-		} else {
+		} else if d.written = v.occasion(); d.written.isZero() {
 			d.written = v.printedOn()
 		}
 	}
@@ -166,6 +166,20 @@ func (r *Reader) isBody(line string) bool {
 	}
 	name := withoutTail(strings.Join(strings.Fields(line), ""))
 	return hasSuffixAny(name, r.words.Bodies) && !hasSuffixAny(name, r.words.NotBodies)
+}
+
+// occasion is the day in a head line that tells when a report was given (2023年1月10日在…会议上).
+func (v *view) occasion() day {
+	for i := 0; i < len(v.lines) && i <= v.body && i < headLines; i++ {
+		line := v.lines[i]
+		if utf8.RuneCountInString(line) > 80 || !containsAny(line, v.reader.words.Occasions) {
+			continue
+		}
+		if d, ok := firstDay(line); ok {
+			return d
+		}
+	}
+	return day{}
 }
 
 // printedOn is the day of a printing line (市政府办公室 2016年11月29日印发), for want of a signature.

@@ -7,7 +7,7 @@ import (
 )
 
 // commentDeadline is the last day for comments: a stated one, or the first
-// that the text gives. A count of working days gives none, because it needs
+// that the letter gives; the draft below it has dates of its own. A count of working days gives none, because it needs
 // the holidays of its year.
 func (r *Reader) commentDeadline(v *view, d dates) day {
 	anchor := d.published
@@ -19,7 +19,10 @@ func (r *Reader) commentDeadline(v *view, d dates) day {
 			return last
 		}
 	}
-	for _, line := range v.lines {
+	for i, line := range v.lines {
+		if i > v.body+headLines && !containsAny(line, r.words.FeedbackWords) {
+			continue
+		}
 		s := arabicYears(squeezeDate(line))
 		for _, rule := range r.deadlines {
 			for _, m := range rule.pattern.re.FindAllStringSubmatchIndex(s, 4) {

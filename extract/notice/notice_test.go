@@ -147,6 +147,24 @@ func TestRead(t *testing.T) {
 				PublishedOn: "2024-10-08", PeriodStart: "2025-01-01", PeriodEnd: "2025-12-31", CommentDeadline: "2024-11-07",
 			},
 		},
+		{
+			name: "speech to a congress: reviews one year, plans the next; number in the title",
+			doc: document("盐政发〔2023〕1号 政府工作报告", nil,
+				"——2023年1月10日在盐城市第九届人民代表大会第二次会议上", "盐城市人民政府市长", "各位代表：", "一、2022年工作回顾", "过去一年，全市上下奋力拼搏，成绩来之不易。", "二、2023年目标任务和重点工作"),
+			want: corpus.Notice{
+				Title: "政府工作报告", DocNumber: "盐政发〔2023〕1号", Province: "江苏省", City: "盐城市", RegionCode: "320900",
+				Kind: corpus.KindReport, Status: "final", WrittenOn: "2023-01-10", PeriodStart: "2022-01-01", PeriodEnd: "2023-12-31",
+			},
+		},
+		{
+			name: "interpretation whose title leaves the years out",
+			doc: document("《高邮市制造业提升行动计划》解读", []string{"公开日期=2023-11-09"},
+				"近日，市政府印发《高邮市制造业提升行动计划（2023—2025年）》，落实《扬州市规划（2021—2030年）》。"),
+			want: corpus.Notice{
+				Province: "江苏省", City: "扬州市", County: "高邮市", RegionCode: "321084", Kind: corpus.KindInterpretation, Status: "final",
+				PublishedOn: "2023-11-09", PeriodStart: "2023-01-01", PeriodEnd: "2025-12-31",
+			},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,26 +22,29 @@ func (r *Reader) docNumber(v *view) (number string, lost bool) {
 			return n, lost
 		}
 	}
-	return r.titleNumber(v)
+	number, lost, _ = r.titleNumber(tidy(v.doc.Title))
+	return number, lost
 }
 
-// titleNumber reads a number that a title begins with, or ends with in brackets.
-func (r *Reader) titleNumber(v *view) (string, bool) {
-	title := tidy(v.title)
+// titleNumber reads a number that a title begins with, or ends with in
+// brackets, and gives the rest of the title.
+func (r *Reader) titleNumber(title string) (number string, lost bool, rest string) {
 	if first, rest, ok := strings.Cut(title, " "); ok && rest != "" {
 		if n, lost := r.number(first); n != "" {
-			return n, lost
+			return n, lost, rest
 		}
 	}
 	if i := strings.Index(title, "号"); i > 0 && strings.ContainsAny(title[:i], "〔﹝[［") {
-		if n, lost := r.number(title[:i+len("号")]); n != "" {
-			return n, lost
+		end := i + len("号")
+		if n, lost := r.number(title[:end]); n != "" {
+			return n, lost, strings.TrimSpace(title[end:])
 		}
 	}
 	if open := strings.LastIndexAny(title, "（("); open > 0 && hasSuffixAny(title, []string{"）", ")"}) {
-		return r.number(strings.Trim(title[open:], "（()）"))
+		n, lost := r.number(strings.Trim(title[open:], "（()）"))
+		return n, lost, strings.TrimSpace(title[:open])
 	}
-	return "", false
+	return "", false, ""
 }
 
 // number reads a line that is a 发文字号 and nothing else.

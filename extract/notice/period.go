@@ -13,6 +13,41 @@ import (
 // else as the headings of its text say, else as its opening says. Only plans,
 // reports, solicitations, interpretations and news are read beyond their title.
 func (r *Reader) period(v *view, kind corpus.Kind, d dates) (start, end day) {
+	start, end = r.mainPeriod(v, kind, d)
+	if kind == corpus.KindReport {
+		return r.reportPeriod(v, start, end)
+	}
+	return start, end
+}
+
+// reportPeriod stretches the period of a report to the year that a later part
+// of it plans (二、2024年工作安排), and, where the report has only such headings,
+// back to the year that it reviews.
+func (r *Reader) reportPeriod(v *view, start, end day) (day, day) {
+	for _, line := range v.lines {
+		n := utf8.RuneCountInString(line)
+		if n < 6 || n > 40 || strings.ContainsAny(line, "。；;") {
+			continue
+		}
+		m := headingYear.FindStringSubmatch(arabicYears(squeeze(line)))
+		if m == nil {
+			continue
+		}
+		year, _ := strconv.Atoi(m[1])
+		switch {
+		case containsAny(m[2], r.words.ReviewWords) && start.isZero():
+			start, end = firstOf(year, 1), lastOf(year, 12)
+		case containsAny(m[2], r.words.PlanWords) && !containsAny(m[2], r.words.ReviewWords) && year == end.Year+1:
+			end = lastOf(year, 12)
+		}
+	}
+	return start, end
+}
+
+// headingYear is the last year of a numbered heading and what follows it.
+var headingYear = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]+[、部章]|[（(][一二三四五六七八九十]+[）)]).{0,12}(` + yearDigits + `)年(.*)$`)
+
+func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
 	if start, end, ok := r.periodIn(v.bare, true); ok {
 		return start, end
 	}
@@ -41,6 +76,20 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 			continue
 		}
 		if start, end, ok := r.periodIn(bare, true); ok {
+			return start, end, true
+		}
+	}
+	return r.quotedPeriod(v)
+}
+
+// quotedPeriod reads the years that the text puts after the name in the title (《X行动计划（2023—2025年）》).
+func (r *Reader) quotedPeriod(v *view) (day, day, bool) {
+	for _, piece := range strings.Split(arabicYears(squeeze(v.opening(openingForPeriod))), "《")[1:] {
+		name, _, closed := strings.Cut(piece, "》")
+		if !closed || withoutTail(name) != v.name {
+			continue
+		}
+		if start, end, ok := r.periodIn(name, true); ok {
 			return start, end, true
 		}
 	}

@@ -53,6 +53,10 @@ type words struct {
 	NotPeriod        []string `yaml:"not_period"`
 	PeriodCues       []string `yaml:"period_cues"`
 	LocalWords       []string `yaml:"local_words"`
+	FeedbackWords    []string `yaml:"feedback_words"`
+	Occasions        []string `yaml:"occasions"`
+	ReviewWords      []string `yaml:"review_words"`
+	PlanWords        []string `yaml:"plan_words"`
 	KeywordMarks     string   `yaml:"keyword_marks"`
 }
 

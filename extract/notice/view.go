@@ -59,7 +59,7 @@ func squeeze(s string) string {
 // tidy trims spaces and makes runs of them one.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// cleanTitle is the document's title without the name of its site.
+// cleanTitle is the document's title without the name of its site and without its number.
 func (r *Reader) cleanTitle(v *view) string {
 	title := tidy(v.doc.Title)
 	if title == "" {
@@ -70,7 +70,16 @@ func (r *Reader) cleanTitle(v *view) string {
 			title = strings.TrimSpace(title[:i])
 		}
 	}
-	return title
+	return r.withoutNumber(title)
+}
+
+// withoutNumber takes off a 发文字号 that a title begins with, or ends with in brackets.
+func (r *Reader) withoutNumber(title string) string {
+	number, _, rest := r.titleNumber(title)
+	if number == "" || utf8.RuneCountInString(rest) < 4 {
+		return title
+	}
+	return rest
 }
 
 func (r *Reader) namesSite(tail string, v *view) bool {
