@@ -50,12 +50,31 @@ func (e *evener) load(fsys fs.FS) error {
 // phraseLimit is the longest phrase that is compared, in characters; a longer one is no indicator's name.
 const phraseLimit = 80
 
-// phrase evens a phrase out: full-width and spaces, synonyms, then what stands at its edges.
-func (e *evener) phrase(s string) string {
+// forms are a phrase's readings, the least trimmed first: full-width, spaces and synonyms evened
+// out, then one edge word less each time.
+func (e *evener) forms(s string) []string {
 	if utf8.RuneCountInString(s) > phraseLimit {
+		return nil
+	}
+	return e.trimmed([]rune(e.replaced(s)))
+}
+
+// keyLeast is the fewest characters of a name that is entered without its edge words: 新增就业
+// is a name, 就业 alone is none.
+const keyLeast = 4
+
+// key is the form under which a name of the registry is entered.
+func (e *evener) key(name string) string {
+	forms := e.forms(name)
+	for i := len(forms) - 1; i > 0; i-- {
+		if utf8.RuneCountInString(forms[i]) >= keyLeast {
+			return forms[i]
+		}
+	}
+	if len(forms) == 0 {
 		return ""
 	}
-	return string(e.trim([]rune(e.replaced(s))))
+	return forms[0]
 }
 
 func (e *evener) replaced(s string) string {
@@ -78,14 +97,22 @@ func (e *evener) replaced(s string) string {
 // nameLeast is the fewest characters that must stay when edges are dropped.
 const nameLeast = 2
 
-// trim drops edge words as long as a name stays.
-func (e *evener) trim(text []rune) []rune {
+// trimmed drops edge words one by one as long as a name stays, and returns every stage.
+func (e *evener) trimmed(text []rune) []string {
+	if len(text) == 0 {
+		return nil
+	}
+	out := []string{string(text)}
 	for {
-		next := e.trimTail(e.trimHead(text))
+		next := e.trimHead(text)
 		if len(next) == len(text) {
-			return text
+			next = e.trimTail(text)
+		}
+		if len(next) == len(text) {
+			return out
 		}
 		text = next
+		out = append(out, string(text))
 	}
 }
 
@@ -131,16 +158,13 @@ func (e *evener) trimTail(text []rune) []rune {
 	return text
 }
 
-// withoutGrowth drops 增长, 增速 … from the end of an evened-out phrase.
-func (e *evener) withoutGrowth(key string) (stem string, said bool) {
+// withoutGrowth drops 增长, 增速 … from the end of a form.
+func (e *evener) withoutGrowth(form string) (stem string, said bool) {
 	best := ""
 	for _, g := range e.growth {
-		if len(g) > len(best) && strings.HasSuffix(key, g) {
+		if len(g) > len(best) && strings.HasSuffix(form, g) {
 			best = g
 		}
 	}
-	if best == "" {
-		return key, false
-	}
-	return string(e.trim([]rune(strings.TrimSuffix(key, best)))), true
+	return strings.TrimSuffix(form, best), best != ""
 }

@@ -82,7 +82,7 @@ func (r *Registry) add(row ruledata.Row) error {
 		case p == growthMark:
 			grows = true
 		case strings.HasPrefix(p, "!"):
-			r.excluded[in.ID+" "+r.even.phrase(p[1:])] = true
+			r.excluded[in.ID+" "+r.even.key(p[1:])] = true
 		default:
 			in.Phrases = append(in.Phrases, p)
 			if err := r.name(row, in, p); err != nil {
@@ -106,7 +106,7 @@ func splitList(cell string) []string {
 
 // name enters one phrase; two indicators of one dimension must not share it.
 func (r *Registry) name(row ruledata.Row, in Indicator, phrase string) error {
-	key := r.even.phrase(phrase)
+	key := r.even.key(phrase)
 	if key == "" {
 		return row.Errorf("phrase %q says nothing", phrase)
 	}
@@ -143,12 +143,14 @@ func lowerFirst(s string) string {
 // Match returns the indicator that a phrase, with the dimension of its value, stands for.
 // An empty dimension (a qualitative target) agrees with all, but then only one indicator may bear the phrase.
 func (r *Registry) Match(phrase, dimension string) (Indicator, bool) {
-	key := r.even.phrase(phrase)
-	if in, ok := r.named(key, dimension); ok {
-		return in, true
+	forms := r.even.forms(phrase)
+	for _, form := range forms {
+		if in, ok := r.named(form, dimension); ok {
+			return in, true
+		}
 	}
 	if dimension == "share" || dimension == "points" || dimension == "multiple" || dimension == "" {
-		return r.growth(key, dimension)
+		return r.growth(forms, dimension)
 	}
 	return Indicator{}, false
 }
@@ -182,14 +184,18 @@ func exact(found []Indicator, dimension string) (Indicator, bool) {
 
 // growth reads a phrase as the growth of an indicator of another dimension: 地区生产总值增长 6%, and
 // 地区生产总值 with a value in percent.
-func (r *Registry) growth(key, dimension string) (Indicator, bool) {
-	stem, said := r.even.withoutGrowth(key)
-	if !said && dimension == "" {
-		return Indicator{}, false
-	}
-	for _, id := range r.names[stem] {
-		if g, ok := r.growing[id]; ok && !r.excluded[id+" "+stem] {
-			return r.byID[g], true
+func (r *Registry) growth(forms []string, dimension string) (Indicator, bool) {
+	for _, form := range forms {
+		stem, said := r.even.withoutGrowth(form)
+		if !said && dimension == "" {
+			continue
+		}
+		for _, f := range r.even.trimmed([]rune(stem)) {
+			for _, id := range r.names[f] {
+				if g, ok := r.growing[id]; ok && !r.excluded[id+" "+f] {
+					return r.byID[g], true
+				}
+			}
 		}
 	}
 	return Indicator{}, false
