@@ -113,7 +113,7 @@ func reversed(back []rune) string {
 
 // trimMark trims spaces and the brackets and bars that separate labelled values.
 func trimMark(s string) string {
-	return strings.Trim(s, " \t\n\u3000\u00a0\ufeff【】[|｜;；•·")
+	return strings.Trim(s, " \t\n\u3000\u00a0\ufeff【】[]|｜;；•·")
 }
 
 // row reads cells in a row, where a label without its colon is followed by its

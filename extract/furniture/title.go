@@ -132,6 +132,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 		return 0
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.Text)
+	if id, _ := l.boilerplate(b.Text); id != "" {
+		return 0
+	}
 	if strings.ContainsRune(":：,，、", last) || b.Type == corpus.List {
 		return 0
 	}

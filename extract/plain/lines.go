@@ -17,22 +17,35 @@ func (r *Reader) split(text string) []line {
 	var lines []line
 	gap := false
 	for len(text) > 0 {
-		raw := text
-		if i := strings.IndexAny(text, "\n\r\u2028\u2029\u0085"); i >= 0 {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			raw, text = text[:i], text[i+size:]
-		} else {
-			text = ""
-		}
+		raw, rest := cutLine(text)
+		text = rest
 		trimmed := strings.TrimFunc(raw, isSpace)
 		if trimmed == "" {
-			gap = gap || strings.TrimFunc(raw, isSpace) == "" && len(lines) > 0 && !strings.HasSuffix(raw, "\r")
+			gap = len(lines) > 0
 			continue
 		}
 		lines = r.appendParts(lines, raw, trimmed, gap)
 		gap = false
 	}
 	return lines
+}
+
+// cutLine cuts text after its first line, which may end in any of Unicode's
+// line ends; CR LF is one.
+func cutLine(text string) (line, rest string) {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\n':
+			return text[:i], text[i+1:]
+		case '\r':
+			return text[:i], strings.TrimPrefix(text[i+1:], "\n")
+		case 0xc2, 0xe2:
+			if r, size := utf8.DecodeRuneInString(text[i:]); r == '\u0085' || r == '\u2028' || r == '\u2029' {
+				return text[:i], text[i+size:]
+			}
+		}
+	}
+	return text, ""
 }
 
 // appendParts adds a line, cut where an indent inside it shows a lost break.

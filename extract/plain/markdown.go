@@ -52,6 +52,9 @@ func inline(s string) string {
 // pipeTable reads the table that begins at lines[0] and counts its lines; 0
 // where there is none. Two lines with bars make a table.
 func pipeTable(lines []line) (*corpus.Table, int) {
+	if bars(lines[0].text) == 0 {
+		return nil, 0
+	}
 	n := 0
 	for n < len(lines) && bars(lines[n].text) >= 1 && (n == 0 || !lines[n].gap || bars(lines[n].text) >= 2) {
 		n++

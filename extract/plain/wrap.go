@@ -15,6 +15,7 @@ const (
 	wrappedShare = 0.55
 	fewestLines  = 12
 	longestOpen  = 60 // characters of a line that a title may go on from
+	shortestCut  = 15 // characters of a line that ends in a comma and goes on: a cell is shorter
 	shortPiece   = 12 // characters of a piece of a line that stands on a line of its own
 )
 
@@ -76,20 +77,17 @@ func (r *Reader) wrapped(last, width int, before, l line) bool {
 // mark that never begins a line, or a bracket, a title mark or a sentence was
 // cut in the middle.
 func (r *Reader) open(before, l line) bool {
-	n := utf8.RuneCountInString(before.text)
 	end, _ := utf8.DecodeLastRuneInString(before.text)
 	first, _ := utf8.DecodeRuneInString(l.text)
 	switch {
 	case strings.ContainsRune("，。；、）》”：！？", first) && !strings.ContainsRune("。；！？：", end):
 		return true
-	case bracketOpen(before.text) && utf8.RuneCountInString(l.text) <= shortPiece && !strings.ContainsRune("。；：:", end):
+	case len(l.text) <= 4*shortPiece && utf8.RuneCountInString(l.text) <= shortPiece && bracketOpen(before.text) && !strings.ContainsRune("。；：:", end):
 		return true
-	case r.begins.MatchString(l.text):
-		return false
-	case n <= longestOpen && unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
-		return utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》")
+	case unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
+		return utf8.RuneCountInString(before.text) <= longestOpen && utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
 	case end == '，' || end == ',':
-		return n >= 15 && !l.indent
+		return !l.indent && utf8.RuneCountInString(before.text) >= shortestCut && !r.begins.MatchString(l.text)
 	}
 	return false
 }
@@ -97,11 +95,14 @@ func (r *Reader) open(before, l line) bool {
 // bracketOpen tells whether the last bracket of s is not closed and begins
 // shortly before its end: the dump gave an inline element a line of its own.
 func bracketOpen(s string) bool {
-	at := strings.LastIndexAny(s, "（(")
-	return at >= 0 && !strings.ContainsAny(s[at:], "）)") && utf8.RuneCountInString(s[at:]) <= shortPiece
+	tail := s[max(len(s)-3*shortPiece, 0):]
+	at := max(strings.LastIndex(tail, "（"), strings.LastIndexByte(tail, '('))
+	return at >= 0 && !strings.Contains(tail[at:], "）") && strings.IndexByte(tail[at:], ')') < 0
 }
 
-func unbalanced(s string) bool { return strings.Count(s, "《") > strings.Count(s, "》") }
+func unbalanced(s string) bool {
+	return strings.Contains(s, "《") && strings.Count(s, "《") > strings.Count(s, "》")
+}
 
 // join puts two halves of a paragraph together, with a space only between
 // words of Latin letters or digits.

@@ -101,13 +101,14 @@ func (f *former) row(tr *html.Node, end int, kind atom.Atom) bool {
 			col++
 		}
 		c := placed{node: td, row: r, col: col, head: kind == atom.Thead || td.DataAtom == atom.Th}
-		c.colspan = f.free(r, col, span(td, "colspan", 1, maxColspan))
+		width := span(td, "colspan", 1, maxColspan)
+		c.colspan = f.free(r, col, width)
 		c.rowspan = min(rowspan(td, end-r), end-r)
 		if !f.take(c) {
 			return false
 		}
 		f.cells = append(f.cells, c)
-		col += c.colspan
+		col += width
 	}
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/ruledata"
 )
@@ -103,42 +104,39 @@ func (r *Reader) printedTitles(s *survey, values map[string]string) []string {
 	return out
 }
 
-// cutTitle takes the segments that name site and column off a <title>.
+// cutTitle is the longest segment of a <title> that names neither site nor column.
 func (r *Reader) cutTitle(title, site, column string) string {
-	segments := strings.FieldsFunc(title, func(c rune) bool { return strings.ContainsRune("_|｜-–", c) })
 	best := ""
-	for _, seg := range segments {
-		seg = strings.TrimSpace(seg)
-		if r.siteWord(seg, site, column) {
-			continue
-		}
-		if len(seg) > len(best) {
+	for _, seg := range titleSegments(title) {
+		if !r.siteWord(seg, site, column) && len(seg) > len(best) {
 			best = seg
 		}
-	}
-	if at := strings.Index(title, best); best != "" && at == 0 {
-		return r.keepDashes(title, best, site, column)
 	}
 	return best
 }
 
-// keepDashes gives back the hyphens of the title itself (`2023-2025`): only
-// trailing segments that name the site or column are cut.
-func (r *Reader) keepDashes(title, best, site, column string) string {
-	for {
-		at := strings.LastIndexAny(title, "_|-–｜")
-		if at <= 0 {
-			return title
+// titleSegments cuts a <title> at `_` and `|`, and at a hyphen that does not
+// stand between digits or Latin letters (2023-2025).
+func titleSegments(title string) []string {
+	var out []string
+	from := 0
+	for i := 0; i < len(title); {
+		c, size := utf8.DecodeRuneInString(title[i:])
+		if c == '_' || c == '|' || c == '｜' || (c == '-' || c == '–') && !joins(title, i, size) {
+			out = append(out, strings.TrimSpace(title[from:i]))
+			from = i + size
 		}
-		last := strings.TrimLeft(title[at:], "_|-–｜ ")
-		if !r.siteWord(last, site, column) {
-			if strings.ContainsAny(title[at:at+1], "_|") {
-				return best
-			}
-			return title
-		}
-		title = strings.TrimRight(title[:at], "_|-–｜ ")
+		i += size
 	}
+	return append(out, strings.TrimSpace(title[from:]))
+}
+
+func joins(s string, at, size int) bool {
+	return at > 0 && at+size < len(s) && alphanumeric(s[at-1]) && alphanumeric(s[at+size])
+}
+
+func alphanumeric(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
 }
 
 // siteWord tells whether a segment of <title> names the site or column.

@@ -218,7 +218,7 @@ func (s *survey) known() *html.Node {
 	var best *candidate
 	for i := range s.candidates {
 		c := &s.candidates[i]
-		if elsewhere := s.total - c.text; c.text < little && elsewhere >= atLeast && elsewhere >= muchMore*c.text || c.text == 0 && !c.hidden && s.total > little {
+		if elsewhere := s.total - c.text; c.text < little && elsewhere >= atLeast && elsewhere >= muchMore*c.text || c.text == 0 && !shows(c.node) {
 			continue
 		}
 		if best == nil || preferred(c, best) {
@@ -229,6 +229,22 @@ func (s *survey) known() *html.Node {
 		return nil
 	}
 	return s.parts(best)
+}
+
+// shows tells whether an element has anything in it: text, a picture, a frame.
+func shows(n *html.Node) bool {
+	switch {
+	case n.Type == html.TextNode:
+		return strings.TrimSpace(n.Data) != ""
+	case n.DataAtom == atom.Img || n.DataAtom == atom.Iframe || n.DataAtom == atom.Embed || n.DataAtom == atom.Object:
+		return true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if !deadTags[c.DataAtom] && shows(c) {
+			return true
+		}
+	}
+	return attr(n, "pdfsrc") != ""
 }
 
 // preferred orders candidates: shown before hidden, then by rank; of one
@@ -284,7 +300,7 @@ func (s *survey) densest() *html.Node {
 	}
 	for {
 		next := heaviest(n, weights)
-		if next == nil || float64(weights[next]) < mostOfPage*float64(total) || next.DataAtom == atom.Tr {
+		if next == nil || float64(weights[next]) < mostOfPage*float64(total) {
 			return tableOf(n)
 		}
 		n = next

@@ -84,7 +84,7 @@ func (w *writer) cellText(td *html.Node, nested *[]corpus.Block) string {
 	for _, b := range w.blocks[start:] {
 		switch {
 		case b.Table == nil:
-			lines = append(lines, strings.TrimLeft(b.Number+b.Text, " "))
+			lines = append(lines, b.Text)
 		case nested != nil:
 			*nested = append(*nested, b)
 		}

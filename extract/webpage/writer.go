@@ -156,7 +156,7 @@ func (w *writer) flush() {
 	case w.heading > 0:
 		b.Type, b.Level = corpus.Heading, w.heading
 	case w.item:
-		b.Type, b.Number = corpus.List, w.number
+		b.Type, b.Number, b.Text = corpus.List, w.number, w.number+text
 		w.number = ""
 	}
 	w.blocks = append(w.blocks, b)

@@ -1,0 +1,304 @@
+package furniture
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"duban/corpus"
+)
+
+func lexicon(t testing.TB) *Lexicon {
+	t.Helper()
+	l, err := New(Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// Each rule's own sentences.
+func TestRules(t *testing.T) {
+	l := lexicon(t)
+	for _, r := range l.rules {
+		if len(r.Drop) == 0 || len(r.Keep) == 0 {
+			t.Errorf("%s: needs lines to drop and to keep", r.ID)
+		}
+		for _, line := range r.Drop {
+			if id, place := l.boilerplate(line); place != r.Place {
+				t.Errorf("%s must drop %q (found %q)", r.ID, line, id)
+			}
+		}
+		for _, line := range r.Keep {
+			if id, _ := l.boilerplate(line); id != "" {
+				t.Errorf("%s must keep %q, but %s drops it", r.ID, line, id)
+			}
+		}
+	}
+}
+
+// Lines that only name who is responsible or who organises are text.
+func TestOrganisersStay(t *testing.T) {
+	l := lexicon(t)
+	for _, line := range []string{"主办单位：市科技局", "承办单位：市生产力促进中心", "责任单位：市发展改革委", "牵头单位:市科技局", "联系电话：0517-84997802"} {
+		if id, _ := l.boilerplate(line); id != "" {
+			t.Errorf("%s drops %q", id, line)
+		}
+		if got := l.read(line); len(got.pairs) > 0 {
+			t.Errorf("%q read as %v", line, got.pairs)
+		}
+	}
+}
+
+func TestFields(t *testing.T) {
+	l := lexicon(t)
+	for _, c := range []struct{ line, want string }{
+		{"发布日期: 2023-02-24 来源:宿迁市领导小组办公室访问量:【字体:", "|发布日期=2023-02-24|来源=宿迁市领导小组办公室|访问量=|字体="},
+		{"发布时间：2023-12-28  来源：融媒网  发布开发区：江苏新沂经济开发区", "|发布时间=2023-12-28|来源=融媒网|发布开发区=江苏新沂经济开发区"},
+		{"2024-01-31 来源:科技局", "2024-01-31|来源=科技局"},
+		{"信息来源：市信息中心 发布日期：2022-05-19 浏览次数： 字号： [小] [中] [大]", "|信息来源=市信息中心|发布日期=2022-05-19|浏览次数=|字号=小] [中] [大"},
+		{"文　　号：花科工信规字〔2025〕1号", "|文号=花科工信规字〔2025〕1号"},
+		{"标  题：关于印发计划的通知", "|标题=关于印发计划的通知"},
+		{"【法宝引证码】 CLI.12.5679380", "|法宝引证码=CLI.12.5679380"},
+		{"索 引 号：000014349/2018-00204　主题分类：综合政务", "|索引号=000014349/2018-00204|主题分类=综合政务"},
+		{"关于印发计划的通知 发布日期：2023-02-24 来源：市科技局", "关于印发计划的通知|发布日期=2023-02-24|来源=市科技局"},
+		{"意见反馈截止时间为2024年2月6日。", ""},
+		{"企业研发经费的主要来源：自有资金、政府补助。", ""},
+		{"各县(区)要明确信息来源：一是统计部门；二是税务部门", ""},
+		{"1. 电子邮箱:hyqkjj@126.com", ""},
+	} {
+		got := l.read(c.line)
+		text := got.rest
+		for _, p := range got.pairs {
+			text += "|" + p.label + "=" + p.value
+		}
+		if text != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.line, text, c.want)
+		}
+	}
+}
+
+func doc(lines ...string) *corpus.Document {
+	d := &corpus.Document{}
+	for _, s := range lines {
+		d.Blocks = append(d.Blocks, corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: s}})
+	}
+	return d
+}
+
+func lines(d *corpus.Document) string {
+	var out []string
+	for _, b := range d.Blocks {
+		out = append(out, b.Text)
+	}
+	return strings.Join(out, "\n")
+}
+
+func meta(d *corpus.Document) string {
+	var out []string
+	for k, v := range d.Meta {
+		out = append(out, k+"="+v)
+	}
+	slices.Sort(out)
+	return strings.Join(out, "|")
+}
+
+var body = strings.Repeat("为深入贯彻落实创新驱动发展战略，进一步加大科技型企业培育力度，确保完成全年目标任务。", 4)
+
+func TestStrip(t *testing.T) {
+	l := lexicon(t)
+	for _, c := range []struct {
+		name        string
+		lines       []string
+		text, facts string
+	}{
+		{"dump with site lines",
+			[]string{"打造投资促进平台", "您现在的位置:首页 > 新闻", "科技局开展活动", "发布时间:2023-12-28  来源:融媒网", body, "上一条:某某", "与我们联系", "联系电话:0512-1", "Copyright © 2015"},
+			"科技局开展活动\n" + body, "发布时间=2023-12-28|来源=融媒网"},
+		{"labels over the text",
+			[]string{"来源：市科技局", "日期：2025-03-04 09:43", "标题：关于印发计划的通知", "链接：https://a/b.html", "正文", body},
+			body, "日期=2025-03-04 09:43|来源=市科技局|标题=关于印发计划的通知|链接=https://a/b.html"},
+		{"a loose label in the text stays",
+			[]string{"关于举办活动的通知", body, "主题：深化科技创新", "时间：2024年3月5日", body},
+			"关于举办活动的通知\n" + body + "\n主题：深化科技创新\n时间：2024年3月5日\n" + body, ""},
+		{"bars",
+			[]string{"索引号 | 014046317/2023-04405 | 生成日期 | 2023-11-08", body},
+			body, "生成日期=2023-11-08|索引号=014046317/2023-04405"},
+		{"label lines and value lines",
+			[]string{"索引号：", "0140463", "发布机构：", "市科技局", "文号：", "发布日期：", "2023-11-08", body},
+			body, "发布日期=2023-11-08|发布机构=市科技局|索引号=0140463"},
+		{"glued title",
+			[]string{"关于印发计划的通知 发布日期：2023-02-24 来源：市科技局", body},
+			"关于印发计划的通知\n" + body, "发布日期=2023-02-24|来源=市科技局"},
+		{"bare time stamp", []string{"关于印发计划的通知", "2023-02-24 10:00", body}, "关于印发计划的通知\n" + body, "发布日期=2023-02-24 10:00"},
+		{"a signature date stays", []string{"关于印发计划的通知", body, "市科技局", "2023年2月24日"}, "关于印发计划的通知\n" + body + "\n市科技局\n2023年2月24日", ""},
+		{"prose after a tail mark refutes it", []string{"计划", body, "相关链接：", body}, "计划\n" + body + "\n相关链接：\n" + body, ""},
+		{"title on two lines", []string{"市人民政府办公厅关于印发南宁市", "科学技术发展专项规划的通知", body}, "市人民政府办公厅关于印发南宁市科学技术发展专项规划的通知\n" + body, ""},
+	} {
+		d := doc(c.lines...)
+		l.Strip(d)
+		if got := lines(d); got != c.text {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.text)
+		}
+		if got := meta(d); got != c.facts {
+			t.Errorf("%s: %s, want %s", c.name, got, c.facts)
+		}
+	}
+}
+
+func grid(rows ...string) corpus.Block {
+	t := &corpus.Table{Rows: len(rows)}
+	for r, row := range rows {
+		for c, text := range strings.Split(row, "|") {
+			t.Cells = append(t.Cells, corpus.Cell{Row: r, Col: c, Rowspan: 1, Colspan: 1, Passage: corpus.Passage{Text: text}})
+			t.Cols = max(t.Cols, c+1)
+		}
+	}
+	return corpus.Block{Type: corpus.TableType, Table: t}
+}
+
+func TestMetaTable(t *testing.T) {
+	l := lexicon(t)
+	for _, c := range []struct {
+		name string
+		rows []string
+		want string // "" for a table of data
+	}{
+		{"pairs", []string{"索 引 号：|000014349|主题分类：|综合政务", "发文机关：|国务院办公厅|成文日期：|2018年10月27日"}, "主题分类=综合政务|发文机关=国务院办公厅|成文日期=2018年10月27日|索引号=000014349"},
+		{"empty values let labels slide in", []string{"文件编号|公开时限|长期公开||", "效力状况|有效|公开程序|部门编制", "主题(一)|科技|体裁|其他"}, "主题(一)=科技|体裁=其他|公开时限=长期公开|公开程序=部门编制|效力状况=有效"},
+		{"label and value in one cell", []string{"索引号：0140|文号：苏政发〔2021〕1号", "发布日期：2021-01-01|有效性：有效"}, "发布日期=2021-01-01|文号=苏政发〔2021〕1号|有效性=有效|索引号=0140"},
+		{"list of documents", []string{"标题|文号|发布日期", "关于甲的通知|苏政发〔2021〕1号|2021-01-01", "关于乙的通知|苏政发〔2021〕2号|2021-02-01"}, ""},
+		{"task table", []string{"序号|重点工作|责任单位", "1|培育企业|市科技局"}, ""},
+	} {
+		d := &corpus.Document{Blocks: []corpus.Block{grid(c.rows...)}}
+		l.Strip(d)
+		if got := meta(d); got != c.want || (len(d.Blocks) == 0) != (c.want != "") {
+			t.Errorf("%s: %s, %d blocks left", c.name, got, len(d.Blocks))
+		}
+	}
+}
+
+func TestTitle(t *testing.T) {
+	l := lexicon(t)
+	text := []string{"关于印发《2023年推进计划》的通知", "各县、区人民政府:", body}
+	for _, c := range []struct {
+		name              string
+		lines             []string
+		declared, printed []string
+		labelled          string
+		want              string
+	}{
+		{"declared", text, []string{"关于印发2023年推进计划的通知"}, nil, "", "关于印发2023年推进计划的通知"},
+		{"injected, the page disagrees", text, []string{"在线观看高清影院_免费电影"}, []string{"关于印发《2023年推进计划》的通知"}, "", "关于印发《2023年推进计划》的通知"},
+		{"the site's name", text, []string{"宿迁市人民政府"}, nil, "", "关于印发《2023年推进计划》的通知"},
+		{"labelled before printed", text, nil, []string{"2023年推进计划"}, "关于印发2023年推进计划的通知", "关于印发2023年推进计划的通知"},
+		{"by its shape", []string{"南宁市人民政府", "办 公 厅 文 件", "南府办〔2016〕71号", "关于印发专项规划的通知", "各县:", body}, nil, nil, "", "关于印发专项规划的通知"},
+		{"not a heading below the text", []string{body, "重点工作", body, "保障措施"}, nil, nil, "", ""},
+		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
+	} {
+		d := doc(c.lines...)
+		if c.labelled != "" {
+			d.Meta = map[string]string{"标题": c.labelled}
+		}
+		if got := l.Title(d, c.declared, c.printed, "宿迁市人民政府"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSummaryIsTheLastResort(t *testing.T) {
+	d := doc(body, "重点工作")
+	d.Meta = map[string]string{"内容概述": "《行动计划》政策解读"}
+	if got := lexicon(t).Title(d, nil, nil, ""); got != "《行动计划》政策解读" {
+		t.Error(got)
+	}
+}
+
+func TestSettle(t *testing.T) {
+	d := doc("关于对真抓实干地方", "加大激励支持力度的通知", "国办发〔2018〕117号", "关于对真抓实干地方加大激励支持力度的通知", "关于对真抓实干地方加大激励支持力度的通知")
+	d.Title = "关于对真抓实干地方加大激励支持力度的通知"
+	Settle(d)
+	if got := lines(d); got != d.Title+"\n国办发〔2018〕117号\n"+d.Title {
+		t.Error(got)
+	}
+	if len(d.Dropped) != 1 || d.Dropped[0].Reason != "duplicate" {
+		t.Errorf("%+v", d.Dropped)
+	}
+}
+
+func TestConcatKeepsTheWayBack(t *testing.T) {
+	a := corpus.Passage{Text: "创新", Raw: "創(chuàng)新", Shifts: []corpus.Shift{{At: 1, Raw: 9}}}
+	got := concat(a, corpus.Passage{Text: "平台"})
+	if got.Text != "创新平台" || got.Raw != "創(chuàng)新平台" {
+		t.Fatalf("%+v", got)
+	}
+	for at, raw := range map[int]int{0: 0, 1: 9, 2: 10, 3: 11} {
+		if s := got.RawSpan(corpus.Span{Start: at, End: at}); s.Start != raw {
+			t.Errorf("offset %d is %d of the source, want %d", at, s.Start, raw)
+		}
+	}
+}
+
+func TestAbsorb(t *testing.T) {
+	d := &corpus.Document{}
+	lexicon(t).Absorb(d, append(doc("首页", "文号： 穗建规字〔2024〕5号", "某市门户").Blocks, grid("索引号|0140", "发布机构|市科技局")))
+	if got := meta(d); got != "发布机构=市科技局|文号=穗建规字〔2024〕5号|索引号=0140" {
+		t.Error(got)
+	}
+	if len(d.Dropped) != 1 || d.Dropped[0].Text != "首页\n某市门户" {
+		t.Errorf("%+v", d.Dropped)
+	}
+}
+
+func TestRuleErrorsNameTheFile(t *testing.T) {
+	for file, text := range map[string]string{
+		"data/labels.tsv":       "label\trole\n索引号\tnothing\n",
+		"data/boilerplate.yaml": "rules:\n  - id: x\n    place: any\n    words: [a]\n    pattern: '('\n",
+		"data/titles.tsv":       "kind\tword\nodd\tx\n",
+	} {
+		fsys := fstest.MapFS{}
+		for _, name := range []string{"data/labels.tsv", "data/boilerplate.yaml", "data/titles.tsv"} {
+			raw, err := Data.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fsys[name] = &fstest.MapFile{Data: raw}
+		}
+		fsys[file] = &fstest.MapFile{Data: []byte(text)}
+		if _, err := New(fsys); err == nil || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+// Stripping again changes nothing.
+func FuzzStrip(f *testing.F) {
+	f.Add("索引号 | 1 | 文号 | 2\n来源:甲\n正文\n" + body + "\n上一篇：无")
+	f.Add("【】：：|：标题：：")
+	l := lexicon(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		d := doc(strings.Split(text, "\n")...)
+		n := len(d.Blocks)
+		l.Strip(d)
+		d.Title = l.Title(d, nil, nil, "")
+		Settle(d)
+		if len(d.Blocks) > n {
+			t.Error(fmt.Sprintf("%d blocks became %d", n, len(d.Blocks)))
+		}
+	})
+}
+
+func BenchmarkStrip(b *testing.B) {
+	l := lexicon(b)
+	text := slices.Repeat([]string{body, "一、主要目标", "市科技局", "1.培育企业3家"}, 500)
+	n := 0
+	for _, s := range text {
+		n += len(s)
+	}
+	b.SetBytes(int64(n))
+	for b.Loop() {
+		l.Strip(doc(text...))
+	}
+}
