@@ -65,6 +65,12 @@ type Options struct {
 	Profile Profile
 }
 
+// Check says what is wrong with the options.
+func (o Options) Check() error {
+	_, err := o.check()
+	return err
+}
+
 // check fills in defaults and refuses what there is not.
 func (o Options) check() (Options, error) {
 	if o.Format == "" {

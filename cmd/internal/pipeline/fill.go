@@ -10,15 +10,13 @@ import (
 )
 
 // indexBatch is how many records go to the index at once; smaller batches cost
-// speed, larger ones memory. indexCommit is how many at most are lost to a kill.
-const (
-	indexBatch  = 1_000
-	indexCommit = 50_000
-)
+// speed, larger ones memory.
+const indexBatch = 1_000
 
 // fillIndex puts every notice into the index whose records it does not hold in
 // their present form. What is put is marked as indexed after it is committed,
-// so that a kill in between costs work and not entries.
+// so that a kill in between costs work and not entries. There is one commit, at
+// the end: a new index takes the place of the old one whole.
 func (p *Pipeline) fillIndex(ctx context.Context, r *Report) error {
 	if p.opts.Index == nil {
 		return nil
@@ -51,7 +49,6 @@ type filling struct {
 	batch   []sqlite.Records
 	records int      // in batch
 	open    []string // ids of notices that are put but not committed
-	pending int      // their records
 	indexed int
 }
 
@@ -81,13 +78,7 @@ func (f *filling) add(ctx context.Context, one sqlite.Records) error {
 	if f.records < indexBatch {
 		return nil
 	}
-	if err := f.put(ctx); err != nil {
-		return err
-	}
-	if f.pending < indexCommit {
-		return nil
-	}
-	return f.commit(ctx)
+	return f.put(ctx)
 }
 
 func (f *filling) put(ctx context.Context) error {
@@ -100,7 +91,6 @@ func (f *filling) put(ctx context.Context) error {
 	for _, one := range f.batch {
 		f.open = append(f.open, one.Notice.ID)
 	}
-	f.pending += f.records
 	clear(f.batch)
 	f.batch, f.records = f.batch[:0], 0
 	return nil
@@ -122,6 +112,6 @@ func (f *filling) commit(ctx context.Context) error {
 		return err
 	}
 	f.indexed += len(f.open)
-	f.open, f.pending = f.open[:0], 0
+	f.open = nil
 	return nil
 }

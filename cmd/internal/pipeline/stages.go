@@ -67,14 +67,16 @@ type Assembly struct {
 type Index interface {
 	// Version changes when entries must be made anew.
 	Version() string
-	// Present says whether there is an index that holds what was committed to it.
+	// Present says whether there is an index of this version, which then holds
+	// all that was ever committed to it.
 	Present() bool
-	// Open opens it for writing, making a new one if none is present.
+	// Open begins an addition to it, or a new one in its place if none is present.
 	Open(ctx context.Context) (IndexWriter, error)
 }
 
-// IndexWriter takes notices with their records. What is put is searchable and
-// durable when Commit returns.
+// IndexWriter takes notices with their records, each in place of what the index
+// has for it. What is put is searchable and durable when Commit returns, which
+// is called once, before Close.
 type IndexWriter interface {
 	Put(ctx context.Context, notices []sqlite.Records) error
 	Commit(ctx context.Context) error
