@@ -20,7 +20,7 @@ func (f *flat) shapeOf(p para) shape {
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
-	case p.chars <= bodiesLimit && f.endsLikeBody(p) && f.reader.isBodies(p.Text):
+	case p.chars <= bodiesLimit && f.reader.isBodies(p.Text):
 		return shapeBodies
 	case p.chars <= shortLimit && !f.reader.words.sentenceEnd.MatchString(p.word):
 		return shapeShort
@@ -33,11 +33,11 @@ const (
 	bodiesLimit = 400 // characters of a list of bodies
 )
 
-// endsLikeBody tells whether a paragraph ends like the bodies of this table, as
-// far as rows have shown how they end: `壮大高新技术企业` may be the name of a
-// body elsewhere, but is a heading where all bodies end in 局 or 区.
-func (f *flat) endsLikeBody(p para) bool {
-	return len(f.endings) == 0 || f.endings[lastRune(p.word)]
+// strangeBody tells whether a paragraph ends unlike the bodies of this table, as
+// whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
+// elsewhere, but is a heading where all bodies end in 局, 委 or 区.
+func (f *flat) strangeBody(p para) bool {
+	return f.whole > 0 && !f.endings[lastRune(p.word)]
 }
 
 // alignAll gives each paragraph of the segments its column. Rows with as many
@@ -53,12 +53,13 @@ func (f *flat) alignAll(segments []segment) {
 // learn notes in which column a text stands in rows that have one paragraph for
 // each column, and in which characters the bodies of the table end.
 func (f *flat) learn(segments []segment) {
-	f.learned, f.endings = map[string]int{}, map[rune]bool{}
+	f.learned, f.endings, f.whole = map[string]int{}, map[rune]bool{}, 0
 	for _, s := range segments {
 		open := f.open()
 		if s.last || s.to-s.from != len(open) {
 			continue
 		}
+		f.whole++
 		for i, c := range open {
 			word := f.paras[s.from+i].word
 			if old, seen := f.learned[word]; seen && old != c {
@@ -171,7 +172,9 @@ func (f *flat) totalRow(at, stop int) int {
 	for end < stop && isNumber(f.paras[end].word) {
 		end++
 	}
+	f.total = true
 	f.rows = append(f.rows, flatRow{kind: corpus.LineTotal, cells: f.assign(f.paras[at:end], f.allColumns(), false).cells})
+	f.total = false
 	return end - 1
 }
 

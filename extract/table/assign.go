@@ -56,12 +56,13 @@ func (f *flat) mayBegin(open []int, c int) bool {
 	return field != corpus.FieldTask && (field != corpus.FieldSeq || c <= 2)
 }
 
-// step is the cheapest way to have paragraph p in column c: going on in it, or coming from an earlier one.
+// step is the cheapest way to have paragraph p in column c: going on in it, or coming
+// from an earlier one; of equal ways the one that fills columns from the left.
 func (f *flat) step(before []float64, p para, s, previous shape, open []int, c int) (float64, int) {
 	best, from := before[c]+f.goesOn(p, s, previous, open[c]), c
 	skipped := 0.0
 	for b := c - 1; b >= 0; b-- {
-		if total := before[b] + skipped; total+f.fit(p, s, open[c]) < best {
+		if total := before[b] + skipped; total+f.fit(p, s, open[c]) <= best {
 			best, from = total+f.fit(p, s, open[c]), b
 		}
 		skipped += f.empty(open[b])
@@ -105,6 +106,8 @@ func (f *flat) outside(p para, s shape, last bool) float64 {
 	switch {
 	case last:
 		return 0
+	case s == shapeBodies && f.strangeBody(p) && f.likeSection(p):
+		return 0.4
 	case s == shapeBodies || s == shapeNumber:
 		return 3
 	case f.likeSection(p):
@@ -148,7 +151,7 @@ func (f *flat) misfit(s shape, c int) float64 {
 	case s == shapeBodies:
 		return choose(field == corpus.FieldPlace || field == corpus.FieldPerson, 0.3, 2)
 	case s == shapeNumber:
-		return choose(field == corpus.FieldTarget || field == corpus.FieldBase || field == corpus.FieldOther, 0.3, 2)
+		return choose(!f.total && (field == corpus.FieldTarget || field == corpus.FieldBase || field == corpus.FieldOther), 0.3, 2)
 	case field == corpus.FieldUnit || field == corpus.FieldPerson:
 		return choose(s == shapeShort, 0, 3)
 	}
@@ -183,6 +186,9 @@ func (f *flat) goesOn(p para, s, previous shape, c int) float64 {
 
 // empty is the cost of a column without a paragraph.
 func (f *flat) empty(c int) float64 {
+	if f.total && !f.figures(c) {
+		return 0.1
+	}
 	switch f.columns[c].Field {
 	case corpus.FieldSeq, corpus.FieldTask:
 		return 4

@@ -36,7 +36,7 @@ func (g *grid) headerParts(col, from, to int) []string {
 }
 
 // column reads one column from its header texts: the whole of them together,
-// then the innermost, then the groups.
+// then the innermost, then the groups; at last with their units.
 func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 	col := corpus.Column{Name: strings.Join(parts, " > ")}
 	bare := make([]string, len(parts))
@@ -50,7 +50,7 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 			col.Period = join(col.Period, p)
 		}
 	}
-	for _, candidate := range candidates(bare) {
+	for _, candidate := range append(candidates(bare), parts...) {
 		if rule, ok := r.headers.match(candidate); ok {
 			col.Field, col.Rule = rule.field, "header/"+rule.name
 			return col, rule

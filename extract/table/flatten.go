@@ -27,7 +27,7 @@ type headCell struct {
 // The limits of a flattened table.
 const (
 	maxHeader   = 40 // paragraphs of a header
-	minKnown    = 3  // header cells that the lexicon must know
+	minKnown    = 3  // header cells that the lexicon must know; one less where figures fit exactly
 	maxSections = 8  // section rows before the first row
 )
 
@@ -42,10 +42,16 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 			known++
 		}
 	}
-	if known < minKnown {
+	if known < minKnown-1 || len(run) < minKnown {
 		return nil, 1
 	}
 	f := &flat{reader: r, run: run, paras: textParas(blocks)}
+	if known < minKnown {
+		if f.rowsBySize() {
+			return f.build()
+		}
+		return nil, len(run)
+	}
 	if f.rowsByNumber() || f.rowsByBody() || f.rowsBySize() {
 		t, n = f.build()
 		return t, n
@@ -107,6 +113,8 @@ type flat struct {
 	used    int            // paragraphs that belong to the table
 	learned map[string]int // column in which a text stands in whole rows; -1 for several
 	endings map[rune]bool  // last characters of bodies in whole rows
+	whole   int            // rows with one paragraph for each column
+	total   bool           // the row at hand is a total: its blanks cost little
 }
 
 // flatRow is one recovered row: paragraphs by column, or one across the width.
