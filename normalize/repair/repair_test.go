@@ -74,6 +74,7 @@ func TestMendKnownStrings(t *testing.T) {
 		{"系統(app)", "系统(app)"},
 		{"怆(chuàng)然", "怆(chuàng)然"},
 		{"著力推進,成效顯著,著作", "着力推进,成效显著,著作"},
+		{"請示的批覆,覆蓋座標系統", "请示的批复,覆盖坐标系统"},
 		{"乾隆年間乾燥", "乾隆年间干燥"},
 		{"為什麼?怎麼辦?!", "为什么?怎么办?!"},
 	}
@@ -104,6 +105,22 @@ func TestSoundTextStays(t *testing.T) {
 	for _, p := range passages {
 		if got := m.Mend(p, d); got.Text != p || got.Shifts != nil || got.Kinds != nil || got.Drop {
 			t.Errorf("Mend(%q) = %+v", p, got)
+		}
+	}
+}
+
+// TestResiduesInSimplifiedText: some damaged pages were turned back into simplified characters.
+func TestResiduesInSimplifiedText(t *testing.T) {
+	m := newMender(t)
+	passages := []string{"创(chuàng)新驱动发(fā)展战(zhàn)略", "建设(shè)一批产(chǎn)业平台(PTP)", "怆(chuàng)然"}
+	want := []string{"创新驱动发展战略", "建设一批产业平台(PTP)", "怆(chuàng)然"}
+	d := m.Assess(passages)
+	if d.Traditional || !d.Residue {
+		t.Fatalf("assessed as %+v", d)
+	}
+	for i, p := range passages {
+		if got := m.Mend(p, d).Text; got != want[i] {
+			t.Errorf("Mend(%q) = %q, want %q", p, got, want[i])
 		}
 	}
 }

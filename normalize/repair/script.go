@@ -27,13 +27,14 @@ type script struct {
 	classes [0x10000]uint8
 	simple  map[rune]rune // traditional → simplified
 	phrases *da.Dict
-	// variants are characters that the tables leave alone, with what mainland text has for them.
-	variants map[rune]variant
+	// variants are words that the tables leave alone, by their first character.
+	variants map[rune][]variant
 }
 
+// variant is a word, what mainland text has for it, and longer words that keep it.
 type variant struct {
-	to     rune
-	except []string // words that keep the character, simplified
+	from, to []rune
+	except   []string
 }
 
 // firstHan and lastHan bound the characters that GBK can hold.
@@ -95,18 +96,18 @@ func (s *script) readVariants(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	s.variants = map[rune]variant{}
+	s.variants = map[rune][]variant{}
 	for _, row := range rows {
-		from, to := []rune(row.Cells[0]), []rune(row.Cells[1])
-		if len(from) != 1 || len(to) != 1 {
-			return row.Errorf("%q and %q must be one character each", row.Cells[0], row.Cells[1])
+		v := variant{[]rune(row.Cells[0]), []rune(row.Cells[1]), strings.Fields(row.Cells[2])}
+		if len(v.from) == 0 || len(v.from) != len(v.to) {
+			return row.Errorf("%q and %q must have the same length", row.Cells[0], row.Cells[1])
 		}
-		for _, word := range strings.Fields(row.Cells[2]) {
-			if !strings.ContainsRune(word, from[0]) {
+		for _, word := range v.except {
+			if !strings.Contains(word, row.Cells[0]) {
 				return row.Errorf("the exception %s does not hold %s", word, row.Cells[0])
 			}
 		}
-		s.variants[from[0]] = variant{to[0], strings.Fields(row.Cells[2])}
+		s.variants[v.from[0]] = append(s.variants[v.from[0]], v)
 	}
 	return nil
 }
@@ -254,20 +255,26 @@ func (s *script) vary(runes []rune) bool {
 		if r < firstHan {
 			continue
 		}
-		if v, ok := s.variants[r]; ok && !inAny(runes, i, v.except) {
-			runes[i] = v.to
-			changed = true
+		for _, v := range s.variants[r] {
+			if startsWith(runes[i:], v.from) && !inAny(runes, i, v) {
+				copy(runes[i:], v.to)
+				changed = true
+				break
+			}
 		}
 	}
 	return changed
 }
 
-// inAny says whether runes[i] stands inside one of words.
-func inAny(runes []rune, i int, words []string) bool {
-	for _, word := range words {
-		w := []rune(word)
-		at := slices.Index(w, runes[i])
-		if from := i - at; from >= 0 && from+len(w) <= len(runes) && slices.Equal(runes[from:from+len(w)], w) {
+func startsWith(runes, word []rune) bool {
+	return len(word) <= len(runes) && slices.Equal(runes[:len(word)], word)
+}
+
+// inAny says whether the variant at runes[i] stands inside one of its exceptions.
+func inAny(runes []rune, i int, v variant) bool {
+	for _, word := range v.except {
+		before := []rune(word[:strings.Index(word, string(v.from))])
+		if from := i - len(before); from >= 0 && startsWith(runes[from:], []rune(word)) {
 			return true
 		}
 	}
