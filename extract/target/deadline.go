@@ -139,7 +139,7 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 func (f *Finder) achievedDue(r *reading, found *finding) due {
 	own := r.written()
 	if d := found.due; !d.guessed {
-		if d.end < found.clause.start && f.rules.kinds.present.MatchString(r.slice(d.end, found.number.start)) && own != (date.Day{}) {
+		if d.end < found.clause.start && f.rules.kinds.present.MatchString(r.slice(d.end, found.number.start)) && own != (date.Day{}) && !before(d.day, own) {
 			return due{day: own, guessed: true}
 		}
 		return r.lastYears(d, own)

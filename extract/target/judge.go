@@ -133,7 +133,8 @@ func (f *Finder) qualifies(r *reading, i int) bool {
 		return false
 	}
 	words := r.wordsIn(f, r.clause(q.NumStart), q.End, next.Start)
-	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|link|growth|down)
+	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|growth|down) &&
+		(words[0].Text == "的" || !f.words.is(words[0].Text, link))
 }
 
 // comparatorOf is the quantity's own comparator, or one that stands farther off

@@ -18,6 +18,10 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	if r.kind != "" {
 		return r.kind
 	}
+	if n := len(r.found); n > 0 && found.mode == corpus.ModeGrowth && r.found[n-1].clause.end+1 >= found.clause.start &&
+		(found.form == carriedOver || f.rules.kinds.change.MatchString(r.slice(found.clause.start, found.number.start))) {
+		return r.found[n-1].kind
+	}
 	if f.isAchieved(r, found) {
 		return corpus.TargetAchieved
 	}
