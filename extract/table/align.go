@@ -16,13 +16,29 @@ const (
 	shapeBodies       // a list of bodies
 )
 
+// look is what a paragraph looks like.
+type look struct {
+	shape   shape
+	section bool // reads like a section row
+}
+
+// inspect looks at the paragraphs [from, to) once.
+func (f *flat) inspect(from, to int) {
+	for i := from; i < to; i++ {
+		if p := &f.paras[i]; p.look == nil {
+			p.look = &look{shape: f.shapeOf(*p), section: f.likeSection(*p)}
+		}
+	}
+}
+
 func (f *flat) shapeOf(p para) shape {
+	ends := f.reader.words.ends(p.word)
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
-	case p.chars <= bodiesLimit && f.reader.isBodies(p.Text):
+	case p.chars <= bodiesLimit && !(ends && p.chars > shortLimit) && f.isBodies(p):
 		return shapeBodies
-	case p.chars <= shortLimit && !f.reader.words.sentenceEnd.MatchString(p.word):
+	case p.chars <= shortLimit && !ends:
 		return shapeShort
 	}
 	return shapeText
@@ -32,6 +48,19 @@ const (
 	shortLimit  = 24  // characters of a few words
 	bodiesLimit = 400 // characters of a list of bodies
 )
+
+// isBodies asks the registry once for each text: the same bodies stand in many rows.
+func (f *flat) isBodies(p para) bool {
+	known, ok := f.bodies[p.word]
+	if !ok {
+		known = f.reader.isBodies(p.Text)
+		if f.bodies == nil {
+			f.bodies = map[string]bool{}
+		}
+		f.bodies[p.word] = known
+	}
+	return known
+}
 
 // strangeBody tells whether a paragraph ends unlike the bodies of this table, as
 // whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
@@ -107,7 +136,7 @@ func (f *flat) alignSegment(s segment) {
 	row := s.from
 	for at := s.from; at < stop; at++ {
 		again := f.repeatsHeaderAt(at)
-		total := f.reader.words.total.MatchString(f.paras[at].word)
+		total := f.paras[at].chars <= shortLimit && f.reader.words.total.MatchString(f.paras[at].word)
 		note := f.reader.words.note.MatchString(f.paras[at].word)
 		if !again && !(total && at > s.from) && !note {
 			continue
@@ -172,6 +201,7 @@ func (f *flat) totalRow(at, stop int) int {
 	for end < stop && isNumber(f.paras[end].word) {
 		end++
 	}
+	f.inspect(at, end)
 	f.total = true
 	f.rows = append(f.rows, flatRow{kind: corpus.LineTotal, cells: f.assign(f.paras[at:end], f.allColumns(), false).cells})
 	f.total = false
@@ -189,7 +219,7 @@ func (f *flat) allColumns() []int {
 // noteRow takes a note; one that does not end a sentence goes on in the next paragraph.
 func (f *flat) noteRow(at, stop int) int {
 	cell := []para{f.paras[at]}
-	for at+1 < stop && len(cell) < 4 && !f.reader.words.sentenceEnd.MatchString(f.paras[at].word) && f.paras[at].chars > shortLimit {
+	for at+1 < stop && len(cell) < 4 && !f.reader.words.ends(f.paras[at].word) && f.paras[at].chars > shortLimit {
 		at++
 		cell = append(cell, f.paras[at])
 	}
@@ -202,6 +232,7 @@ func (f *flat) alignRow(from, to int, last bool) {
 	if from >= to {
 		return
 	}
+	f.inspect(from, to)
 	got := f.assign(f.paras[from:to], f.open(), last)
 	f.rows = append(f.rows, flatRow{kind: corpus.LineData, cells: got.cells})
 	f.used = max(f.used, to-got.tail)

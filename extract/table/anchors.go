@@ -93,6 +93,6 @@ func (f *flat) headsSection(i int) bool { return f.likeSection(f.paras[i]) }
 const sectionLimit = 60
 
 func (f *flat) likeSection(p para) bool {
-	return p.chars > 0 && p.chars <= sectionLimit && !isNumber(p.word) && !f.reader.words.sentenceEnd.MatchString(p.word) &&
+	return p.chars > 0 && p.chars <= sectionLimit && !isNumber(p.word) && !f.reader.words.ends(p.word) &&
 		!f.reader.words.total.MatchString(p.word) && !f.reader.words.note.MatchString(p.word)
 }

@@ -22,24 +22,24 @@ const never = 1e6
 // paragraph looks like and what a column holds.
 func (f *flat) assign(paras []para, open []int, last bool) assignment {
 	n, k := len(paras), len(open)
-	sorts := make([]shape, n)
+	shapes := make([]shape, n)
 	for i, p := range paras {
-		sorts[i] = f.shapeOf(p)
+		shapes[i] = p.look.shape
 	}
 	cost, from := newLattice(n, k)
-	cost[0][0] = f.fit(paras[0], sorts[0], open[0])
+	cost[0][0] = f.fit(paras[0], shapes[0], open[0])
 	for c := 1; c < k; c++ {
 		cost[0][c] = never
 		if f.mayBegin(open, c) {
-			cost[0][c] = f.fit(paras[0], sorts[0], open[c]) + f.skip(open, 0, c)
+			cost[0][c] = f.fit(paras[0], shapes[0], open[c]) + f.skip(open, 0, c)
 		}
 	}
 	for i := 1; i < n; i++ {
 		for c := 0; c < k; c++ {
-			cost[i][c], from[i][c] = f.step(cost[i-1], paras[i], sorts[i], sorts[i-1], open, c)
+			cost[i][c], from[i][c] = f.step(cost[i-1], paras[i], shapes[i], shapes[i-1], open, c)
 		}
 	}
-	return f.trace(paras, sorts, open, cost, from, last)
+	return f.trace(paras, shapes, open, cost, from, last)
 }
 
 func newLattice(n, k int) (cost [][]float64, from [][]int) {
@@ -80,7 +80,7 @@ func (f *flat) skip(open []int, from, to int) float64 {
 }
 
 // trace picks the cheapest end and follows the path back.
-func (f *flat) trace(paras []para, sorts []shape, open []int, cost [][]float64, from [][]int, last bool) assignment {
+func (f *flat) trace(paras []para, shapes []shape, open []int, cost [][]float64, from [][]int, last bool) assignment {
 	n, k := len(paras), len(open)
 	out := assignment{cells: make([][]para, len(f.columns)), cost: never * 10}
 	endRow, endCol, tail := 0, 0, 0.0
@@ -90,7 +90,7 @@ func (f *flat) trace(paras []para, sorts []shape, open []int, cost [][]float64, 
 				out.cost, endRow, endCol = total, i, c
 			}
 		}
-		tail += f.outside(paras[i], sorts[i], last)
+		tail += f.outside(paras[i], shapes[i], last)
 	}
 	out.tail = n - 1 - endRow
 	for i, c := endRow, endCol; i >= 0; i-- {
@@ -106,11 +106,11 @@ func (f *flat) outside(p para, s shape, last bool) float64 {
 	switch {
 	case last:
 		return 0
-	case s == shapeBodies && f.strangeBody(p) && f.likeSection(p):
+	case s == shapeBodies && f.strangeBody(p) && p.look.section:
 		return 0.4
 	case s == shapeBodies || s == shapeNumber:
 		return 3
-	case f.likeSection(p):
+	case p.look.section:
 		// A heading seldom lists things; a list of bodies that the registry does not know does.
 		return choose(strings.ContainsAny(p.word, ",、;"), 2, 0.2)
 	}
@@ -130,7 +130,7 @@ func (f *flat) holdsBodies(c int) bool {
 // fit is the cost of a paragraph as the first of a cell of column c.
 func (f *flat) fit(p para, s shape, c int) float64 {
 	cost := f.misfit(s, c)
-	if s == shapeText && f.holdsBodies(c) && f.likeSection(p) {
+	if s == shapeText && f.holdsBodies(c) && p.look.section {
 		cost = 1.5 // a long list of names
 	}
 	if at, ok := f.learned[p.word]; ok && at == c {

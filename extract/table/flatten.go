@@ -10,6 +10,7 @@ type para struct {
 	page  int
 	word  string // squeezed
 	chars int    // of word
+	look  *look  // set once the paragraph is to be put into a column
 }
 
 func newPara(b corpus.Block) para {
@@ -77,7 +78,7 @@ func (r *Reader) headerRun(blocks []corpus.Block) []headCell {
 
 // headCell reads a paragraph as a header cell; ok is false for text, figures and row numbers.
 func (r *Reader) headCell(p para) (headCell, bool) {
-	if p.chars == 0 || p.chars > headerLimit || isNumber(p.word) || r.words.numbered.MatchString(p.word) || r.words.sentenceEnd.MatchString(p.word) {
+	if p.chars == 0 || p.chars > headerLimit || isNumber(p.word) || r.words.numbered.MatchString(p.word) || r.words.ends(p.word) {
 		return headCell{}, false
 	}
 	name, unit := r.words.splitUnit(p.word)
@@ -110,11 +111,12 @@ type flat struct {
 	order   []int // column of each header cell but groups
 	groups  map[int]int
 	rows    []flatRow
-	used    int            // paragraphs that belong to the table
-	learned map[string]int // column in which a text stands in whole rows; -1 for several
-	endings map[rune]bool  // last characters of bodies in whole rows
-	whole   int            // rows with one paragraph for each column
-	total   bool           // the row at hand is a total: its blanks cost little
+	used    int             // paragraphs that belong to the table
+	learned map[string]int  // column in which a text stands in whole rows; -1 for several
+	endings map[rune]bool   // last characters of bodies in whole rows
+	bodies  map[string]bool // whether a text is a list of bodies, once asked
+	whole   int             // rows with one paragraph for each column
+	total   bool            // the row at hand is a total: its blanks cost little
 }
 
 // flatRow is one recovered row: paragraphs by column, or one across the width.

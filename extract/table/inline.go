@@ -82,7 +82,7 @@ func (r *Reader) headLine(b corpus.Block, pieces []piece) bool {
 // sectionLine tells whether a line without separators is a section row: a short one with a row behind it.
 func (r *Reader) sectionLine(blocks []corpus.Block, n int, sep separator) bool {
 	text := squeeze(blocks[n].Text)
-	if text == "" || len([]rune(text)) > sectionLimit || r.words.sentenceEnd.MatchString(text) || n+1 >= len(blocks) || !isText(blocks[n+1]) {
+	if text == "" || len([]rune(text)) > sectionLimit || r.words.ends(text) || n+1 >= len(blocks) || !isText(blocks[n+1]) {
 		return false
 	}
 	return sep != pipe && len(cut(blocks[n+1].Text, sep)) >= 2

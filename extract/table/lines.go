@@ -115,7 +115,7 @@ func (r *Reader) isSection(g *grid, row, i int) bool {
 	if max(cell.Colspan, 1) >= g.t.Cols {
 		return true
 	}
-	return r.words.sectionStyle(text) >= 0 || cell.Colspan > 1 && !r.words.sentenceEnd.MatchString(text) && len([]rune(text)) <= 40
+	return r.words.sectionStyle(text) >= 0 || cell.Colspan > 1 && !r.words.ends(text) && len([]rune(text)) <= 40
 }
 
 // sectionStyle is the numbering style of a section row, 0 outermost, -1 without one.

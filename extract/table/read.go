@@ -129,7 +129,7 @@ func (r *Reader) short(g *grid, cells []int) bool {
 func (r *Reader) namesNumbers(g *grid, row int) bool {
 	for c := 0; c < g.t.Cols; c++ {
 		text := g.text(row, c)
-		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.sentenceEnd.MatchString(text) {
+		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.ends(text) {
 			return false
 		}
 	}

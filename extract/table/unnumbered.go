@@ -29,8 +29,9 @@ func (f *flat) rowsByBody() bool {
 	var segments []segment
 	from := f.header
 	for at := from; at < len(f.paras) && at-from <= 3*f.header+maxSections; at++ {
-		bodies := f.shapeOf(f.paras[at]) == shapeBodies
-		next := at+1 < len(f.paras) && f.shapeOf(f.paras[at+1]) == shapeBodies
+		f.inspect(at, min(at+2, len(f.paras)))
+		bodies := f.paras[at].look.shape == shapeBodies
+		next := at+1 < len(f.paras) && f.paras[at+1].look.shape == shapeBodies
 		if bodies && !next && at > from {
 			segments = append(segments, segment{from: from, to: at + 1})
 			from = at + 1
@@ -48,7 +49,7 @@ func (f *flat) plausible(segments []segment) bool {
 	rows := 0
 	for _, s := range segments {
 		from := s.from
-		for s.to-from > len(f.open()) && f.likeSection(f.paras[from]) && f.shapeOf(f.paras[from]) != shapeBodies {
+		for s.to-from > len(f.open()) && f.paras[from].look.section && f.paras[from].look.shape != shapeBodies {
 			from++
 		}
 		got := f.assign(f.paras[from:s.to], f.open(), false)

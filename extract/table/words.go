@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
@@ -33,9 +34,10 @@ type wordFile struct {
 
 // words are the compiled word rules.
 type words struct {
-	total, subtotal, note, numbered, sentenceEnd *regexp.Regexp
-	unit, tableUnit, period, group               *regexp.Regexp
-	section                                      []*regexp.Regexp
+	total, subtotal, note, numbered *regexp.Regexp
+	unit, tableUnit, period, group  *regexp.Regexp
+	section                         []*regexp.Regexp
+	sentenceEnd                     string // marks
 }
 
 func loadWords(fsys fs.FS) (*words, error) {
@@ -43,7 +45,10 @@ func loadWords(fsys fs.FS) (*words, error) {
 	if err := ruledata.YAML(fsys, "data/words.yaml", &file); err != nil {
 		return nil, err
 	}
-	w := &words{}
+	w := &words{sentenceEnd: file.SentenceEnd}
+	if w.sentenceEnd == "" {
+		return nil, fmt.Errorf("data/words.yaml: sentence_end names no mark")
+	}
 	for _, c := range []struct {
 		into    **regexp.Regexp
 		key     string
@@ -51,7 +56,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 	}{
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
-		{&w.sentenceEnd, "sentence_end", file.SentenceEnd}, {&w.unit, "unit", file.Unit},
+		{&w.unit, "unit", file.Unit},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group},
 	} {
 		compiled, err := compile(c.key, c.pattern)
@@ -79,6 +84,12 @@ func compile(key, pattern string) (*regexp.Regexp, error) {
 		return nil, fmt.Errorf("data/words.yaml: %s: %w", key, err)
 	}
 	return compiled, nil
+}
+
+// ends tells whether a squeezed text ends its sentence.
+func (w *words) ends(text string) bool {
+	last, size := utf8.DecodeLastRuneInString(text)
+	return size > 0 && strings.ContainsRune(w.sentenceEnd, last)
 }
 
 // squeeze folds a cell to half-width and drops every space and line break, so
