@@ -33,9 +33,9 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 	for _, label := range l.titleLabels {
 		labelled = append(labelled, d.Meta[label])
 	}
-	seen := l.pairsOf(d)
+	w := l.witnesses(d)
 	for _, c := range slices.Concat(declared, labelled, printed) {
-		if c = candidate(c, site); c != "" && (len(seen) == 0 || agrees(c, seen)) {
+		if c = candidate(c, site); c != "" && l.borneOut(c, w) {
 			return c
 		}
 	}
@@ -56,6 +56,28 @@ func candidate(s, site string) string {
 		return ""
 	}
 	return s
+}
+
+// witness holds the character pairs of the text, and of what stands around it.
+type witness struct{ text, around map[[2]rune]bool }
+
+func (l *Lexicon) witnesses(d *corpus.Document) witness {
+	w := witness{text: l.pairsOf(d), around: map[[2]rune]bool{}}
+	for _, x := range d.Dropped {
+		if x.Reason == "boilerplate" {
+			addPairs(w.around, x.Text)
+		}
+	}
+	return w
+}
+
+// borneOut tells whether the page agrees with a title: its text does, or the
+// title reads like one and is printed around the text.
+func (l *Lexicon) borneOut(title string, w witness) bool {
+	if len(w.text) == 0 || agrees(title, w.text) {
+		return true
+	}
+	return (l.endsLikeTitle(title) || l.opensTitle(title)) && agrees(title, w.around)
 }
 
 // pairsOf is the set of neighbouring Han characters in the text and the
