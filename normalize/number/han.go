@@ -48,10 +48,10 @@ func half(start, end int) Number {
 // perHundred reads 百分之…, 千分之… and 万分之….
 func (s scanner) perHundred(i int) (Number, bool) {
 	m := multiplier(s.at(i))
-	if m < 100 || m > 1e4 || s.at(i+1) != '分' || s.at(i+2) != '之' {
+	if s.inner || m < 100 || m > 1e4 || s.at(i+1) != '分' || s.at(i+2) != '之' {
 		return Number{}, false
 	}
-	n, _ := s.one(i + 3)
+	n := s.numerator(i + 3)
 	if n.End == 0 && s.at(i+3) == '百' {
 		n = Number{End: i + 4, Value: dec(100), Figure: dec(100), Han: true}.single()
 	}
@@ -167,10 +167,10 @@ func (s scanner) run(i int) int {
 
 // fraction reads 分之 and the numerator after a denominator that ends at end.
 func (s scanner) fraction(denominator decimal.Decimal, end int) (decimal.Decimal, int, bool) {
-	if s.at(end) != '分' || s.at(end+1) != '之' || !denominator.IsPositive() {
+	if s.inner || s.at(end) != '分' || s.at(end+1) != '之' || !denominator.IsPositive() {
 		return decimal.Decimal{}, end, false
 	}
-	n, _ := s.one(end + 2)
+	n := s.numerator(end + 2)
 	if n.End == 0 || n.Fraction || n.Percent != "" {
 		return decimal.Decimal{}, end, false
 	}

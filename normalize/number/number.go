@@ -55,7 +55,17 @@ func FindRunes(text []rune) []Number {
 }
 
 // scanner reads numerals at places of one text.
-type scanner struct{ text []rune }
+type scanner struct {
+	text  []rune
+	inner bool // the numeral is part of a fraction and can't be one itself
+}
+
+// numerator reads the numeral after 分之.
+func (s scanner) numerator(i int) Number {
+	s.inner = true
+	n, _ := s.one(i)
+	return n
+}
 
 // at is the character at i, 0 outside the text.
 func (s scanner) at(i int) rune {

@@ -47,8 +47,10 @@ func isClock(parts []number.Number) bool {
 	return parts[0].Value.GreaterThanOrEqual(decimal.New(6, 0)) || strings.HasPrefix(parts[0].Text, "0")
 }
 
-// doublings adds the phrases that state a multiple (`翻一番`), in their places.
+// doublings adds the phrases that state a multiple (`翻一番`), in their places
+// and instead of what they overlap.
 func (r *reading) doublings() {
+	var added []Quantity
 	for i := 0; i < len(r.text); i++ {
 		if !r.g.multiple.begins(r.text[i]) {
 			continue
@@ -57,29 +59,31 @@ func (r *reading) doublings() {
 		if id == 0 {
 			continue
 		}
-		s := r.g.stated[id-1]
-		r.insert(Quantity{Start: i, End: end, NumStart: i, NumEnd: end, UnitStart: end, UnitEnd: end, Text: string(r.text[i:end]),
-			Value: s.value, Max: s.value, Unit: "倍", BaseValue: s.value, BaseMax: s.value, BaseUnit: "倍",
-			Dimension: "multiple", Comparator: Equal, Rule: s.rule})
+		added = append(added, r.doubling(r.g.stated[id-1], i, end))
 		i = end - 1
 	}
+	if len(added) == 0 {
+		return
+	}
+	r.found = slices.DeleteFunc(r.found, func(q Quantity) bool { return overlaps(added, q.Start, q.End) })
+	r.rejected = slices.DeleteFunc(r.rejected, func(x Rejected) bool { return overlaps(added, x.Start, x.End) })
+	r.found = append(r.found, added...)
+	slices.SortFunc(r.found, func(a, b Quantity) int { return a.Start - b.Start })
 }
 
-// insert puts q in its place, instead of whatever it overlaps.
-func (r *reading) insert(q Quantity) {
-	kept := make([]Quantity, 0, len(r.found)+1)
-	placed := false
-	for _, f := range r.found {
-		if f.Start >= q.End && !placed {
-			kept, placed = append(kept, q), true
+func (r *reading) doubling(s stated, start, end int) Quantity {
+	return Quantity{Start: start, End: end, NumStart: start, NumEnd: end, UnitStart: end, UnitEnd: end, Text: string(r.text[start:end]),
+		Value: s.value, Max: s.value, Unit: "倍", BaseValue: s.value, BaseMax: s.value, BaseUnit: "倍",
+		Dimension: "multiple", Comparator: Equal, Rule: s.rule}
+}
+
+// overlaps says whether one of the ordered quantities shares a character with start to end.
+func overlaps(qs []Quantity, start, end int) bool {
+	i, _ := slices.BinarySearchFunc(qs, start, func(q Quantity, at int) int {
+		if q.End <= at {
+			return -1
 		}
-		if f.End <= q.Start || f.Start >= q.End {
-			kept = append(kept, f)
-		}
-	}
-	if !placed {
-		kept = append(kept, q)
-	}
-	r.found = kept
-	r.rejected = slices.DeleteFunc(r.rejected, func(x Rejected) bool { return x.Start < q.End && x.End > q.Start })
+		return 1
+	})
+	return i < len(qs) && qs[i].Start < end
 }
