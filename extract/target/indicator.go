@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/quantity"
 	"duban/normalize/segment"
@@ -34,6 +35,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	q := r.quantities[i]
 	s := subject{form: subjectBefore}
 	start := max(c.start, r.lastEnd(c))
+	if start == c.start {
+		start = r.afterNumber(c)
+	}
 	s.raw = span{start, max(start, q.Start)}
 	before := r.wordsIn(f, c, start, q.Start)
 	phrase, grows := f.trim(r, before)
@@ -47,6 +51,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	switch {
 	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
 		s.form, s.text, s.end = objectAfter, after.text, after.end
+		if policy {
+			s.text = f.grant(r.slice(q.End, min(c.end, q.End+windowChars)), s.text)
+		}
 		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
 			s.text = last + s.text
 		}
@@ -63,6 +70,15 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		return s, "no-subject"
 	}
 	return s, ""
+}
+
+// afterNumber is where the clause begins behind its list number (`11.`, `（三）`, `一、`).
+func (p *passage) afterNumber(c span) int {
+	text := p.slice(c.start, c.end)
+	if at := leadingNumber.FindStringIndex(text); at != nil {
+		return c.start + utf8.RuneCountInString(text[:at[1]])
+	}
+	return c.start
 }
 
 // lastEnd is the end of the last finding's text within the clause.
@@ -118,7 +134,7 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 			return words, true
 		case f.words.is(w.Text, growth|down):
 			grows = true
-		case punctuation(w.Text), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
+		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
 		default:
 			return words, grows
 		}
@@ -147,7 +163,12 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 	for i := len(words) - 2; i >= 0; i-- {
 		w := words[i]
-		if r.partner(w.Start) >= 0 || !f.words.is(w.Text, strong) || f.words.is(w.Text, weak) {
+		cut := f.words.is(w.Text, strong) && !f.words.is(w.Text, weak)
+		place := f.words.is(w.Text, area) || r.dated(w)
+		if r.partner(w.Start) >= 0 || !cut && !place {
+			continue
+		}
+		if place && (length(words[i+1:]) < 4 || i > 0 && f.words.is(words[i-1].Text, covers|keep)) {
 			continue
 		}
 		if length(words[i+1:]) >= 2 && !r.withinMark(w.Start, words[0].Start) {
@@ -178,7 +199,9 @@ func (r *reading) shorten(f *Finder, words []segment.Token) string {
 		tail := r.slice(rest[0].Start, end)
 		switch {
 		case w.Text == "等" && length(rest) >= 2 && !f.words.is(tail, generic):
-			start = rest[0].Start
+			if start = rest[0].Start; f.words.is(rest[0].Text, scope) && length(rest[1:]) >= 2 {
+				start = rest[1].Start
+			}
 		case w.Text == "的" && length(rest) >= 4 && !f.words.ends([]rune(tail), metric):
 			start = rest[0].Start
 		}
@@ -289,6 +312,14 @@ func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, ve
 // acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).
 func (f *Finder) acts(r *reading, after phrase, before, last string) bool {
 	return (before == "" || last == "等") && (after.verb || after.predicate) || r.flow == flowPast && after.verb
+}
+
+// grant is the policy noun at the head of the words behind an amount (`10万元的一次性奖励`).
+func (f *Finder) grant(after, text string) string {
+	if m := f.rules.kinds.grant.FindStringSubmatch(after); m != nil {
+		return m[1]
+	}
+	return text
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.

@@ -26,7 +26,7 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 		return corpus.TargetAchieved
 	}
 	end := r.anchor.End
-	if d := found.due; !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
+	if d := found.due; !r.cell && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone
 	}
 	return corpus.TargetPlain
