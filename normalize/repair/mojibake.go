@@ -245,8 +245,11 @@ func (m *Mender) decodeRun(c *cells, prefix byte, begin, i int) (fix, bool) {
 			continue
 		}
 		if isLost(c.runes[j]) {
-			r.endAtLost(j)
-			break
+			if r.endAtLost(j) || !r.skipLost(j) {
+				break
+			}
+			j += 2
+			continue
 		}
 		r.endAtLetter(j)
 		if !r.next(j) {
@@ -285,9 +288,10 @@ func (r *run) endAtLetter(j int) {
 	}
 }
 
-// endAtLost ends the run at a lost character: a dictionary character whose
-// second byte went with the bracket of its pinyin, or bytes that are gone.
-func (r *run) endAtLost(j int) {
+// endAtLost says whether the run ends at the lost character j: a dictionary
+// character whose second byte went with the bracket of its pinyin. A lost
+// character without pinyin is two bytes that are gone; the run may end there too.
+func (r *run) endAtLost(j int) bool {
 	start := j + 1
 	if start < len(r.c.runes) && (r.c.runes[start] == '(' || r.c.runes[start] == '（') {
 		start++
@@ -296,20 +300,38 @@ func (r *run) endAtLost(j int) {
 		for _, second := range r.m.secondBytes(syllable, r.lead) {
 			r.offer(r.m.codec.decode(r.lead, second), end)
 		}
-		return
+		return true
 	}
 	if len(r.runes) > 0 && r.score > len(r.runes)/2 {
 		r.offer(0, j) // what follows stays as it is, the lost mark too
 	}
+	return false
+}
+
+// skipLost goes on behind two bytes that are gone: the second of one
+// character and the first of the next, of which only a mark each is left.
+func (r *run) skipLost(j int) bool {
+	if j+1 >= len(r.c.runes) || len(r.runes) == 0 {
+		return false
+	}
+	_, second, ok := r.m.codec.encode(wideForm(r.c.runes[j+1]))
+	if !ok {
+		return false
+	}
+	r.runes = append(r.runes, '?', '?')
+	r.fix.raw = append(r.fix.raw, r.raw, r.c.raw[j])
+	r.score -= 2
+	r.lead, r.raw = second, r.c.raw[j+1]
+	return true
 }
 
 // offer notes an end of the run with a last character (0 for none) before end.
 func (r *run) offer(last rune, end int) {
 	runes, raw := append([]rune(nil), r.runes...), append([]int(nil), r.fix.raw...)
-	total := r.score + r.m.plausible(r.c.runes[end:min(end+6, len(r.c.runes))])
+	total := r.score
 	if last != 0 {
 		runes, raw = append(runes, last), append(raw, r.raw)
-		total += r.m.weight(last)
+		total += r.m.weight(last) + r.m.plausible(r.c.runes[end:min(end+6, len(r.c.runes))])
 	}
 	if r.best.end == 0 || total > r.best.score {
 		r.best = fix{runes, raw, end, total}
