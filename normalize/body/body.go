@@ -74,12 +74,15 @@ type Registry struct {
 	inside      lexicon.Trie[bool]
 	tails       lexicon.Trie[bool]
 	conjs       lexicon.Trie[bool]
-	suffixes    lexicon.Trie[bool] // reversed
+	suffixes    lexicon.Trie[bool] // reversed; true for those that make an unknown name a body by themselves
 	collectives lexicon.Trie[bool]
 	verbs       lexicon.Trie[bool]
+	opens       lexicon.Trie[bool]
 	adverbs     lexicon.Trie[bool]
 	notRoles    lexicon.Trie[bool]
 	stops       lexicon.Trie[bool] // reversed
+	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
+	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)
 	rules       []rule
 	all         []string
 }

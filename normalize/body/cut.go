@@ -114,10 +114,12 @@ func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
 
 // unknownSteps offers names known by their ending, and text that is no body.
 func (r *Registry) unknownSteps(run []rune, at int, inner []int, relax func(piece, int)) {
+	_, _, joined := r.conjBefore(run, at)
+	begins := at == 0 || joined || r.startsBody(run, at)
 	for end := at + 1; end <= len(run) && end <= at+nameLimit; end++ {
 		boundary := end == len(run) || inner[end+1] > inner[end]
 		hidden := inner[end] - inner[min(at+1, end)]
-		if boundary && end-at >= 3 && r.namelike(run, at, end) {
+		if boundary && begins && end-at >= 3 && r.namelike(run, at, end) {
 			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
 			relax(piece{start: at, end: end, match: m, body: true}, costEnding+hidden*costInner)
 		}
@@ -126,6 +128,17 @@ func (r *Registry) unknownSteps(run []rune, at int, inner []int, relax func(piec
 	for e := at + 1; e <= end; e++ {
 		relax(piece{start: at, end: e}, costJunk+costJunkChar*(e-at))
 	}
+}
+
+// conjBefore returns the conjunction that ends at run[at].
+func (r *Registry) conjBefore(run []rune, at int) (start int, word string, ok bool) {
+	for start = max(0, at-2); start < at; start++ {
+		r.conjs.Prefixes(run, start, func(end int, _ bool) { ok = ok || end == at })
+		if ok {
+			return start, string(run[start:at]), true
+		}
+	}
+	return 0, "", false
 }
 
 // namelike tells whether an unknown name may be a body's: it ends like one and holds no verb or digit.
@@ -139,11 +152,14 @@ func (r *Registry) namelike(run []rune, from, end int) bool {
 	if !endsWith(&r.suffixes, run, from, last) || endsWith(&r.stops, run, from, last) {
 		return false
 	}
+	if _, _, opens := r.opens.Longest(run, from); opens {
+		return false
+	}
 	for i := from; i < last; i++ {
 		if run[i] >= '0' && run[i] <= '9' && i == from || run[i] == '。' || run[i] == ':' {
 			return false
 		}
-		if _, _, verb := r.verbs.Longest(run, i); verb && i < last-2 {
+		if _, _, verb := r.verbs.Longest(run, i); verb {
 			return false
 		}
 	}

@@ -13,6 +13,7 @@ import (
 func (r *Registry) Find(text string) []Mention {
 	f := finder{r: r, source: []rune(text), text: lexicon.Fold(text)}
 	f.used = make([]bool, len(f.text))
+	f.hideRules()
 	f.brackets()
 	f.lines()
 	f.sentences()
@@ -27,6 +28,17 @@ type finder struct {
 	text   []rune
 	used   []bool
 	found  []Mention
+}
+
+// hideRules keeps document-level rules (以下均需…负责) from being read as assignments: their text is
+// blanked, so that a bracket ends before them.
+func (f *finder) hideRules() {
+	for _, rule := range f.r.Rules(string(f.source)) {
+		for i := rule.Start; i < rule.End; i++ {
+			f.text[i] = ' '
+			f.used[i] = true
+		}
+	}
 }
 
 func (f *finder) take(l list, from, to int, rule string) {
@@ -107,7 +119,7 @@ func (f *finder) lines() {
 		if f.used[at] || at > 0 && lexicon.IsHan(f.text[at-1]) {
 			continue
 		}
-		if _, ok := f.r.labelAt(f.text, at); !ok {
+		if l, ok := f.r.labelAt(f.text, at); !ok || l.host {
 			continue
 		}
 		end := f.labelledEnd(at)
@@ -272,11 +284,17 @@ func (f *finder) unlisted(l *list, at int) int {
 	if at >= len(f.text) || !f.r.startsBody(f.text, at) && !f.after由(at) {
 		return at
 	}
-	for end := at + 3; end < len(f.text) && end <= at+nameLimit; end++ {
+	for end := at + 2; end < len(f.text) && end <= at+nameLimit; end++ {
+		if isOpen(f.text[end-1]) {
+			if close := closing(f.text, end-1); close > 0 {
+				end = close
+				continue
+			}
+		}
 		if isSeparator(f.text[end-1]) || strings.ContainsRune(":!?()", f.text[end-1]) {
 			return at
 		}
-		if _, ok := f.r.roles.Value(string(f.text[end:min(end+2, len(f.text))])); ok && f.r.namelike(f.text, at, end) {
+		if _, ok := f.r.roles.Value(string(f.text[end:min(end+2, len(f.text))])); ok && end-at > 2 && f.r.namelike(f.text, at, end) {
 			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
 			l.items = append(l.items, item{start: at, end: end, match: m})
 			return end
@@ -311,7 +329,7 @@ func (f *finder) role(l *list, from, at int, first bool) (end int, ok bool) {
 // applyWord gives the bodies from items[from] on the role of one word that ends at end.
 func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int, bool) {
 	switch {
-	case w.form == formPost && (!first || w.duty != dutySupport), w.form == formEnd && !first && f.clauseEndsSoft(end):
+	case w.form == formPost && f.assigns(end, w.duty, first), w.form == formEnd && !first && f.clauseEndsSoft(end):
 		l.assign(from, w.duty)
 		return end, true
 	case w.form == formInfix:
@@ -325,6 +343,18 @@ func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int,
 		return e, len(l.items) > n
 	}
 	return 0, false
+}
+
+// assigns tells whether a word after bodies that ends at end makes them answer in running text: 按职责分工
+// alone does not, and nobody only supports.
+func (f *finder) assigns(end int, d duty, first bool) bool {
+	switch d {
+	case dutySupport:
+		return !first
+	case dutyOpen:
+		return f.text[end-1] == '责' || !first
+	}
+	return true
 }
 
 // clauseEndsSoft is clauseEnds with commas and brackets.

@@ -11,6 +11,7 @@ type form int
 
 const (
 	formLabel form = iota
+	formHost       // a label that in running text names hosts of events and sites
 	formPost
 	formEnd
 	formInfix
@@ -46,6 +47,7 @@ type item struct {
 type list struct {
 	items   []item
 	junk    int  // characters that are neither bodies nor role words nor separators
+	verbs   bool // a verb stands among them
 	bodies  int  // characters of bodies
 	roles   bool // a role word stands in it
 	labels  bool // a label stands in it
@@ -119,6 +121,7 @@ func (rd *reader) label(at int) (end int, ok bool) {
 type label struct {
 	end  int
 	duty duty
+	host bool
 }
 
 // labelAt reads a label at text[at].
@@ -134,8 +137,8 @@ func (r *Registry) labelAt(text []rune, at int) (label, bool) {
 		return label{}, false
 	}
 	for _, w := range words {
-		if w.form == formLabel {
-			return label{end + 1, w.duty}, true
+		if w.form == formLabel || w.form == formHost {
+			return label{end + 1, w.duty, w.form == formHost}, true
 		}
 	}
 	return label{}, false
@@ -157,8 +160,15 @@ func (l *list) breakScope() {
 
 // runEnd is the end of the characters from at on that no separator divides; brackets hide theirs.
 func (rd *reader) runEnd(at int) int {
+	if end, _, ok := rd.r.levelSpans.Longest(rd.text, at); ok && end < len(rd.text) && !isSeparator(rd.text[end]) {
+		at = end
+	}
 	for at < len(rd.text) {
 		r := rd.text[at]
+		if end, _, ok := rd.r.spans.Longest(rd.text, at); ok {
+			at = end
+			continue
+		}
 		if isOpen(r) {
 			if close := closing(rd.text, at); close > 0 {
 				at = close
@@ -200,7 +210,7 @@ func (rd *reader) run(from, to int, sep rune) {
 			}
 		}
 		end, w, ok := rd.roleAt(at, to)
-		if !ok {
+		if !ok || rd.inName(start, at) {
 			at++
 			continue
 		}
@@ -252,6 +262,22 @@ func (rd *reader) roleAt(at, to int) (end int, w roleWord, ok bool) {
 		}
 	}
 	return 0, w, false
+}
+
+// inName tells whether a known body that begins at or after start holds text[at] (市政协办公厅 holds 协办).
+func (rd *reader) inName(start, at int) bool {
+	for pos := start; pos < at; {
+		m, ok := rd.r.bestAt(rd.text, pos)
+		if !ok {
+			pos++
+			continue
+		}
+		if m.end > at {
+			return true
+		}
+		pos = m.end
+	}
+	return false
 }
 
 // bodyAt tells whether a known body begins at text[at].
@@ -310,6 +336,7 @@ func (rd *reader) names(from, to int, sep rune) {
 	pieces := rd.r.cut(rd.text[from:to], rd.bare)
 	if pieces == nil {
 		rd.list.junk += to - from
+		rd.list.verbs = true
 		return
 	}
 	for _, p := range pieces {
@@ -317,6 +344,7 @@ func (rd *reader) names(from, to int, sep rune) {
 		case p.conj:
 		case !p.body:
 			rd.list.junk += p.end - p.start
+			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
 		default:
 			rd.list.items = append(rd.list.items, item{start: from + p.start, end: from + p.end,
 				known: p.match.entry.kind != kindOther, duty: rd.list.current, star: star, before: sep, match: p.match})
@@ -324,6 +352,19 @@ func (rd *reader) names(from, to int, sep rune) {
 			star = false
 		}
 	}
+}
+
+// hasVerb tells whether a text holds a word that no body's name holds.
+func (r *Registry) hasVerb(text []rune) bool {
+	for i := range text {
+		if _, _, ok := r.verbs.Longest(text, i); ok {
+			return true
+		}
+		if _, _, ok := r.opens.Longest(text, i); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // starred tells whether ★ stands right before text[at].

@@ -74,7 +74,26 @@ func (r *Registry) addName(row ruledata.Row, name, canonical string, k kind) err
 	}
 	r.names.Add(bare, &entry{name: canonical, kind: k, bound: strings.HasPrefix(name, boundMark)})
 	r.all = append(r.all, bare)
+	if spans(bare) {
+		r.spans.Add(bare, true)
+	}
 	return nil
+}
+
+// spans tells whether a name holds a separator outside brackets.
+func spans(name string) bool {
+	depth := 0
+	for _, r := range name {
+		switch {
+		case isOpen(r):
+			depth++
+		case isClose(r):
+			depth--
+		case depth == 0 && isSeparator(r):
+			return true
+		}
+	}
+	return false
 }
 
 func fold(s string) string { return string(lexicon.Fold(s)) }
@@ -84,12 +103,12 @@ func (r *Registry) loadRoles(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	forms := map[string]form{"label": formLabel, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore}
+	forms := map[string]form{"label": formLabel, "host": formHost, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore}
 	duties := map[string]duty{"lead": dutyLead, "support": dutySupport, "duty": dutyOpen, "-": dutyNone}
 	for _, row := range rows {
 		f, ok := forms[row.Cells[1]]
 		if !ok {
-			return row.Errorf("form %q is none of label, post, end, infix, before", row.Cells[1])
+			return row.Errorf("form %q is none of label, host, post, end, infix, before", row.Cells[1])
 		}
 		d, ok := duties[row.Cells[2]]
 		if !ok {
@@ -107,14 +126,17 @@ func (r *Registry) loadWords(fsys fs.FS) error {
 		return err
 	}
 	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "branch": &r.branches, "inside": &r.inside,
-		"verb": &r.verbs, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
-	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "stop": &r.stops}
+		"verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
+	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "weak": &r.suffixes, "stop": &r.stops}
 	for _, row := range rows {
 		text, use := row.Cells[0], row.Cells[1]
 		if t, ok := backward[use]; ok {
-			t.Add(reversed(text), true)
+			t.Add(reversed(text), use != "weak")
 		} else if t, ok := uses[use]; ok {
 			t.Add(text, true)
+			if use == "level" && spans(text) {
+				r.levelSpans.Add(text, true)
+			}
 		} else {
 			return row.Errorf("use %q is unknown", use)
 		}
@@ -130,17 +152,24 @@ func reversed(s string) string {
 
 // endsWith tells whether text[from:end] ends in a word of a reversed trie.
 func endsWith(t *lexicon.Trie[bool], text []rune, from, end int) bool {
+	_, ok := ending(t, text, from, end)
+	return ok
+}
+
+// ending returns the value of the longest word of a reversed trie that text[from:end] ends in.
+func ending(t *lexicon.Trie[bool], text []rune, from, end int) (value, ok bool) {
 	tail := make([]rune, 0, 8)
 	for i := end - 1; i >= from && len(tail) < 8; i-- {
 		tail = append(tail, text[i])
 	}
-	_, _, ok := t.Longest(tail, 0)
-	return ok
+	_, value, ok = t.Longest(tail, 0)
+	return value, ok
 }
 
 // rule is a document-level rule with the sentences that test it.
 type rule struct {
 	Name     string   `yaml:"name"`
+	Keys     []string `yaml:"keys"` // a text without one of them is not looked at
 	Patterns []string `yaml:"patterns"`
 	Must     []string `yaml:"must"`
 	MustNot  []string `yaml:"mustnot"`
@@ -156,6 +185,9 @@ func (r *Registry) loadRules(fsys fs.FS) error {
 		return err
 	}
 	for _, rule := range file.Rules {
+		if rule.Name == "" || len(rule.Keys) == 0 || len(rule.Patterns) == 0 {
+			return fmt.Errorf("%s: rule %q needs a name, keys and patterns", name, rule.Name)
+		}
 		for _, p := range rule.Patterns {
 			re, err := regexp.Compile(p)
 			if err != nil {

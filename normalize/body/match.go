@@ -180,7 +180,7 @@ func (r *Registry) startsBody(text []rune, at int) bool {
 	if at >= len(text) {
 		return false
 	}
-	if _, _, no := r.inside.Longest(text, at); no {
+	if _, _, no := r.inside.Longest(text, at); no || at+1 < len(text) && isClose(text[at+1]) {
 		return false
 	}
 	if text[at] == '各' {

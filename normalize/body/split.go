@@ -13,10 +13,27 @@ func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
 	folded := lexicon.Fold(text)
 	from, to := unwrap(folded)
 	l := r.read(folded, from, to)
-	if len(l.items) == 0 || l.junk > l.bodies/2 {
+	if len(l.items) == 0 || l.junk > l.bodies/2 || l.verbs && !l.labels || !r.sure(folded, l) {
 		return nil, false
 	}
 	return mentions([]rune(text), l, "list"), true
+}
+
+// sure tells whether a list without one known body still is a list of bodies: each name must begin with a
+// level word or end as only bodies do. A place or zone alone is one too.
+func (r *Registry) sure(text []rune, l list) bool {
+	for _, it := range l.items {
+		if it.known {
+			return true
+		}
+	}
+	for _, it := range l.items {
+		strong, _ := ending(&r.suffixes, text, it.start, it.end)
+		if !strong && !isClose(text[it.end-1]) && !r.startsBody(text, it.start) {
+			return false
+		}
+	}
+	return true
 }
 
 // unwrap strips spaces and a bracket around the whole text.
