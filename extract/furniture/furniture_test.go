@@ -252,6 +252,14 @@ func TestAbsorb(t *testing.T) {
 	}
 }
 
+func TestLabelsSetApartByStyle(t *testing.T) {
+	d := &corpus.Document{}
+	lexicon(t).Absorb(d, doc("索引号0140463", "发文机关国务院办公厅", "成文日期2018年10月27日", "发布日期").Blocks)
+	if got := meta(d); got != "发文机关=国务院办公厅|成文日期=2018年10月27日|索引号=0140463" {
+		t.Error(got)
+	}
+}
+
 func TestRuleErrorsNameTheFile(t *testing.T) {
 	for file, text := range map[string]string{
 		"data/labels.tsv":       "label\trole\n索引号\tnothing\n",

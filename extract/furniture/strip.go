@@ -10,11 +10,12 @@ import (
 // How far from a document's ends furniture is looked for, in blocks, and how
 // much prose may stand beyond a mark such as 上一篇 without refuting it.
 const (
-	headZone   = 40
-	tailZone   = 20
-	longProse  = 120  // characters: a paragraph of the text itself
-	mostAround = 4000 // characters kept of what stands around a text
-	manyTokens = 3    // bare labels that make a list of label and value lines
+	headZone      = 40
+	tailZone      = 20
+	longProse     = 120  // characters: a paragraph of the text itself
+	longestButton = 60   // bytes of furniture in the middle of a text
+	mostAround    = 4000 // characters kept of what stands around a text
+	manyTokens    = 3    // bare labels that make a list of label and value lines
 )
 
 // undated is the name under which a date without a label is kept that stands
@@ -123,7 +124,7 @@ func (s *stripper) dropped(i int) bool { return s.gone[i] != "" }
 
 // fields takes labelled lines, label and value lines, and metadata tables.
 func (s *stripper) fields() {
-	bare := s.bareLabels()
+	bare, prefixed := s.bareLabels(), s.prefixLabels()
 	for i := range s.doc.Blocks {
 		switch {
 		case s.dropped(i) || !s.near(i):
@@ -131,10 +132,47 @@ func (s *stripper) fields() {
 			s.tableFields(i)
 		case bare >= manyTokens && s.bareLabel(i) != "":
 			s.labelThenValue(i)
+		case prefixed >= manyTokens && s.prefixLabel(i) != "":
+			s.splitPrefix(i)
 		default:
 			s.lineFields(i)
 		}
 	}
+}
+
+// prefixLabel is the firm label that begins block i without a colon, directly
+// before its value, as in a list whose labels are set apart by style alone.
+func (s *stripper) prefixLabel(i int) string {
+	text := s.text(i)
+	if text == "" || len(text) > 3*longProse || strings.ContainsAny(text, "：:。") {
+		return ""
+	}
+	runes := []rune(text)
+	for n := min(s.lexicon.longest, len(runes)-1); n >= 2; n-- {
+		if name, r := s.lexicon.label(string(runes[:n])); r == field {
+			return name
+		}
+	}
+	return ""
+}
+
+func (s *stripper) prefixLabels() int {
+	if !s.around {
+		return 0
+	}
+	seen := map[string]bool{}
+	for i := range s.doc.Blocks {
+		if name := s.prefixLabel(i); name != "" {
+			seen[name] = true
+		}
+	}
+	return len(seen)
+}
+
+func (s *stripper) splitPrefix(i int) {
+	name := s.prefixLabel(i)
+	s.keep([]pair{{label: name, value: strings.TrimPrefix(unpad(s.text(i)), name)}})
+	s.gone[i] = asField
 }
 
 func (s *stripper) tableFields(i int) {
@@ -249,7 +287,7 @@ func (s *stripper) keep(pairs []pair) {
 func (s *stripper) lines() {
 	for i := range s.doc.Blocks {
 		text := s.text(i)
-		if text == "" || s.dropped(i) || utf8.RuneCountInString(text) > longProse {
+		if text == "" || s.dropped(i) || len(text) > longestLine || !s.near(i) && len(text) > longestButton {
 			continue
 		}
 		if i < headZone/4 && isStamp(text) {

@@ -9,14 +9,15 @@ import (
 // A text counts as wrapped when at least wrappedShare of its lines of running
 // text end within slack columns of one width, itself between the bounds.
 const (
-	narrowest    = 40 // columns; a Han character takes two
-	widest       = 160
-	slack        = 3
-	wrappedShare = 0.55
-	fewestLines  = 12
-	longestOpen  = 60 // characters of a line that a title may go on from
-	shortestCut  = 15 // characters of a line that ends in a comma and goes on: a cell is shorter
-	shortPiece   = 12 // characters of a piece of a line that stands on a line of its own
+	narrowest     = 40 // columns; a Han character takes two
+	widest        = 160
+	slack         = 3
+	wrappedShare  = 0.55
+	fewestLines   = 12
+	longestOpen   = 60       // characters of a line that a title may go on from
+	longestJoined = 16 << 10 // bytes of a joined paragraph
+	shortestCut   = 15       // characters of a line that ends in a comma and goes on: a cell is shorter
+	shortPiece    = 12       // characters of a piece of a line that stands on a line of its own
 )
 
 // unwrap joins lines that the source broke in the middle of a paragraph.
@@ -25,7 +26,7 @@ func (r *Reader) unwrap(lines []line) []line {
 	out := lines[:0:0]
 	last := 0 // columns of the last source line
 	for _, l := range lines {
-		if n := len(out); n > 0 && (r.wrapped(last, width, out[n-1], l) || r.open(out[n-1], l)) {
+		if n := len(out); n > 0 && len(out[n-1].text) < longestJoined && (r.wrapped(last, width, out[n-1], l) || r.open(out[n-1], l)) {
 			out[n-1].text = join(out[n-1].text, l.text)
 		} else {
 			out = append(out, l)
@@ -84,7 +85,7 @@ func (r *Reader) open(before, l line) bool {
 		return true
 	case len(l.text) <= 4*shortPiece && utf8.RuneCountInString(l.text) <= shortPiece && bracketOpen(before.text) && !strings.ContainsRune("。；：:", end):
 		return true
-	case unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
+	case len(before.text) <= 4*longestOpen && unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
 		return utf8.RuneCountInString(before.text) <= longestOpen && utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
 	case end == '，' || end == ',':
 		return !l.indent && utf8.RuneCountInString(before.text) >= shortestCut && !r.begins.MatchString(l.text)

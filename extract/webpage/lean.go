@@ -25,8 +25,9 @@ func lean(text string) string {
 }
 
 type leaner struct {
-	out  *strings.Builder
-	kept [len(formatting)][]bool // of each formatting element: the open ones, kept or not
+	out      *strings.Builder
+	unending bool                    // no comment ends any more
+	kept     [len(formatting)][]bool // of each formatting element: the open ones, kept or not
 }
 
 // formatting are the elements whose tags go.
@@ -35,10 +36,11 @@ var formatting = [...]string{"span", "font", "b", "strong", "i", "em", "u", "o:p
 // markup copies or drops the markup at the start of text and gives its length.
 func (l *leaner) markup(text string) int {
 	switch {
-	case strings.HasPrefix(text, "<!--"):
-		if end := strings.Index(text[4:], "-->"); end >= 0 && !strings.HasPrefix(text, "<!-->") && !strings.HasPrefix(text, "<!--->") {
+	case strings.HasPrefix(text, "<!--") && !l.unending && !strings.HasPrefix(text, "<!-->") && !strings.HasPrefix(text, "<!--->"):
+		if end := strings.Index(text[4:], "-->"); end >= 0 {
 			return 4 + end + 3
 		}
+		l.unending = true
 	case isName(text[1]):
 		return l.tag(text, text[1:], false)
 	case text[1] == '/' && len(text) > 2 && isName(text[2]):

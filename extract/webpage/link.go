@@ -7,8 +7,10 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/corpus"
 	"duban/normalize/ruledata"
@@ -62,12 +64,12 @@ func (l *links) file(address string) (name string, ok bool) {
 	}
 	base := path.Base(u.Path)
 	if l.types[strings.ToLower(path.Ext(base))] {
-		return base, true
+		return readable(base), true
 	}
 	query := u.Query()
 	for _, key := range l.names {
 		if v := query.Get(key); l.types[strings.ToLower(path.Ext(v))] {
-			return path.Base(v), true
+			return readable(path.Base(v)), true
 		}
 	}
 	for _, re := range l.downloads {
@@ -126,7 +128,19 @@ func (l *links) shown(address string) string {
 	if err != nil {
 		return ""
 	}
-	return u.Query().Get(l.names[0])
+	return readable(u.Query().Get(l.names[0]))
+}
+
+// readable is a file name as text: old sites escape its GBK bytes.
+func readable(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name)
+	if err != nil {
+		return strings.ToValidUTF8(name, "\uFFFD")
+	}
+	return decoded
 }
 
 var serial = regexp.MustCompile(`^[A-Za-z]?[0-9a-fA-F_-]{6,}\.\w{2,5}$`)

@@ -263,17 +263,28 @@ func preferred(a, b *candidate) bool {
 // puts each part of one notice into a container of its own. Copies of the same
 // text are not parts.
 func (s *survey) parts(best *candidate) *html.Node {
-	n := best.node
+	n, together, parts := best.node.Parent, best.text, 1
+	if n == nil {
+		return best.node
+	}
 	for _, c := range s.candidates {
-		if c.rank != best.rank || c.hidden || c.node == best.node || c.text < little || within(c.node, n) || copies(c.node, best.node) {
+		if parts == mostParts {
+			break
+		}
+		if c.rank != best.rank || c.hidden || c.node == best.node || c.node.Parent != n || c.text < little || copies(c.node, best.node) {
 			continue
 		}
-		if p := c.node.Parent; p != nil && p == best.node.Parent && s.weigh(p)[p] <= (best.text+c.text)*3/2 {
-			n = p
-		}
+		together += c.text
+		parts++
+	}
+	if parts == 1 || s.weigh(n)[n] > together*3/2 {
+		return best.node
 	}
 	return n
 }
+
+// mostParts bounds the containers that one notice is put together from.
+const mostParts = 20
 
 func within(n, outer *html.Node) bool {
 	for ; n != nil; n = n.Parent {

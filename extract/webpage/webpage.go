@@ -17,6 +17,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -98,9 +99,10 @@ func (r *Reader) Read(ctx context.Context, text, source string) (Page, error) {
 		return Page{}, err
 	}
 	page := Page{Around: around.blocks}
-	page.Blocks = joinTables(joinTitles(inside.blocks, inside.centred))
+	blocks, copies := dropCopies(joinTables(joinTitles(inside.blocks, inside.centred)))
+	page.Blocks = blocks
 	page.Attachments = append(inside.attachments, around.attachments...)
-	page.Dropped = append(inside.dropped, imagesDropped(inside.images)...)
+	page.Dropped = slices.Concat(inside.dropped, copies, imagesDropped(inside.images))
 	r.meta(&page, survey, host(source))
 	return page, nil
 }

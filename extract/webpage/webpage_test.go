@@ -71,6 +71,17 @@ func TestContainer(t *testing.T) {
 	}
 }
 
+func TestCopiesWithoutContainer(t *testing.T) {
+	copy := "<h2>推进计划</h2><p>" + prose + "</p><p>一、主要目标</p><p>" + prose + "甲</p><p>二、主要任务</p><p>" + prose + "乙</p>"
+	page := read(t, "<body><div class=pc>"+copy+"</div><div class=wap>"+copy+"</div></body>")
+	if n := strings.Count(texts(page.Blocks), "一、主要目标"); n != 1 || len(page.Blocks) != 6 {
+		t.Errorf("%d copies, %d blocks", n, len(page.Blocks))
+	}
+	if len(page.Dropped) != 1 || page.Dropped[0].Reason != "duplicate" {
+		t.Errorf("%+v", page.Dropped)
+	}
+}
+
 func TestShortNoticeInItsContainer(t *testing.T) {
 	page := read(t, `<body><div id=zoom><p>详见附件</p><p><a href="./P020230224.pdf">附件：推进计划.pdf</a></p></div><div class=footer>主办单位：市人民政府办公室，承办：市大数据中心</div></body>`)
 	if got := texts(page.Blocks); got != "详见附件\n附件：推进计划.pdf" {
@@ -95,6 +106,7 @@ func TestAttachments(t *testing.T) {
 		{"viewer", `<iframe src="/web/viewer.html?file=/a/plan.pdf"></iframe>`, "plan.pdf </web/viewer.html?file=/a/plan.pdf>"},
 		{"player", `<div class=wp_pdf_player pdfsrc="/a/plan.pdf"></div>`, "plan.pdf </a/plan.pdf>"},
 		{"script", `<a href="javascript:;" onclick="openFile('/a/plan.ofd')">解读方案</a>`, "plan.ofd </a/plan.ofd>"},
+		{"GBK name", `<a href="/files/%B8%BD%BC%FE1.xls">下载</a>`, "附件1.xls </files/%B8%BD%BC%FE1.xls>"},
 		{"twice", `<a href="/a/plan.pdf"><img src="/icon/pdf.gif"></a><a href="/a/plan.pdf">plan.pdf</a>`, "plan.pdf </a/plan.pdf>"},
 		{"no file", `<a href="/a/index.html">首页</a><a href="#">x</a><a href="javascript:void(0)">y</a><a href="http://%zz">z</a>`, ""},
 	} {

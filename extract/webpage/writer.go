@@ -19,10 +19,11 @@ type writer struct {
 	outside bool       // around the text: furniture is kept, it may hold metadata
 
 	line        line
-	heading     int    // level of the h1–h6 that is open, 0 for none
-	item        bool   // a list item is open
-	number      string // its number, not yet written
-	centre      bool   // the paragraph is centred
+	heading     int                // level of the h1–h6 that is open, 0 for none
+	item        bool               // a list item is open
+	number      string             // its number, not yet written
+	counts      map[*html.Node]int // number of the last item of each ordered list
+	centre      bool               // the paragraph is centred
 	blocks      []corpus.Block
 	centred     []bool // of each block
 	attachments []corpus.Attachment
@@ -110,7 +111,7 @@ func (w *writer) open(n *html.Node) {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.heading = int(n.Data[1] - '0')
 	case atom.Li:
-		w.item, w.number = true, itemNumber(n)
+		w.item, w.number = true, w.itemNumber(n)
 	case atom.Center:
 		w.centre = true
 	case atom.Div:
@@ -170,23 +171,23 @@ func (w *writer) add(b corpus.Block) {
 
 // itemNumber is the number that a browser prints before an item of an ordered
 // list, "" for other lists.
-func itemNumber(li *html.Node) string {
+func (w *writer) itemNumber(li *html.Node) string {
 	list := li.Parent
 	if list == nil || list.DataAtom != atom.Ol || strings.Contains(attr(list, "style"), "none") {
 		return ""
 	}
-	n := 1
-	if start, err := strconv.Atoi(attr(list, "start")); err == nil {
-		n = start
+	if w.counts == nil {
+		w.counts = map[*html.Node]int{}
 	}
-	for c := list.FirstChild; c != nil && c != li; c = c.NextSibling {
-		if c.DataAtom == atom.Li {
-			n++
-		}
+	n, ok := w.counts[list]
+	if start, err := strconv.Atoi(attr(list, "start")); err == nil && !ok {
+		n = start - 1
 	}
+	n++
 	if value, err := strconv.Atoi(attr(li, "value")); err == nil {
 		n = value
 	}
+	w.counts[list] = n
 	return ordinal(n, attr(list, "type"))
 }
 
