@@ -46,18 +46,27 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 	if known < minKnown-1 || len(run) < minKnown {
 		return nil, 1
 	}
-	f := &flat{reader: r, run: run, paras: textParas(blocks)}
-	if known < minKnown {
-		if f.rowsBySize() {
+	// A window grows while the table fills it, so that text without a table costs little.
+	for window := firstWindow; ; window *= 8 {
+		f := &flat{reader: r, run: run, paras: textParas(blocks[:min(window, len(blocks))])}
+		if !f.recover(known) {
+			return nil, len(run)
+		}
+		if f.used+4*len(run)+12 < window || window >= len(blocks) {
 			return f.build()
 		}
-		return nil, len(run)
 	}
-	if f.rowsByNumber() || f.rowsByBody() || f.rowsBySize() {
-		t, n = f.build()
-		return t, n
+}
+
+// firstWindow is how many paragraphs are looked at first.
+const firstWindow = 192
+
+// recover cuts the rows by the first way that works.
+func (f *flat) recover(known int) bool {
+	if known < minKnown {
+		return f.rowsBySize()
 	}
-	return nil, len(run)
+	return f.rowsByNumber() || f.rowsByBody() || f.rowsBySize()
 }
 
 // headerRun is the run of short paragraphs that begins with a known header cell.
@@ -108,8 +117,9 @@ type flat struct {
 	paras   []para // from the header's first cell
 	header  int    // header cells: run[:header]
 	columns []corpus.Column
-	order   []int // column of each header cell but groups
-	groups  map[int]int
+	order   []int       // column of each header cell but groups
+	grouped bool        // some header cells only group others:
+	groups  map[int]int // header cell → number of cells it groups
 	rows    []flatRow
 	used    int             // paragraphs that belong to the table
 	learned map[string]int  // column in which a text stands in whole rows; -1 for several
@@ -200,8 +210,10 @@ func (f *flat) chooseHeader(usual, first int) bool {
 		if known < minKnown || first-p > maxSections {
 			continue
 		}
-		if cost := f.headerCost(p, usual); cost <= bestCost {
-			best, bestCost = p, cost
+		for _, grouped := range []bool{true, false} {
+			if cost := f.headerCost(p, usual, grouped); cost <= bestCost {
+				best, bestCost, f.grouped = p, cost, grouped
+			}
 		}
 	}
 	if best == 0 {
@@ -212,7 +224,9 @@ func (f *flat) chooseHeader(usual, first int) bool {
 	return bestCost <= float64(best)/2+1
 }
 
-func (f *flat) headerCost(p, usual int) float64 {
+// headerCost is how badly the first p cells of the run explain rows of the usual
+// length, with or without cells that only group others.
+func (f *flat) headerCost(p, usual int, grouped bool) float64 {
 	sections, left := 0, 0.0
 	for i, cell := range f.run {
 		switch {
@@ -222,7 +236,14 @@ func (f *flat) headerCost(p, usual int) float64 {
 			left += leftover(cell.rule.field)
 		}
 	}
-	width := p - len(f.groupsIn(p))
+	width := p
+	if grouped {
+		groups := len(f.groupsIn(p))
+		if groups == 0 {
+			return never
+		}
+		width -= groups
+	}
 	cost := float64(min(distance(width, usual), distance(width-sections, usual)))
 	if !f.run[p-1].known {
 		cost += 0.5
@@ -246,7 +267,7 @@ func distance(a, b int) int { return max(a-b, b-a) }
 func (f *flat) groupsIn(p int) map[int]int {
 	groups := map[int]int{}
 	for i := 0; i < p; i++ {
-		if !f.reader.words.group.MatchString(f.run[i].word) {
+		if !f.reader.words.group.MatchString(f.run[i].word) || f.onlyTask(i, p) {
 			continue
 		}
 		n := 0
@@ -258,6 +279,20 @@ func (f *flat) groupsIn(p int) map[int]int {
 		}
 	}
 	return groups
+}
+
+// onlyTask tells whether a header cell is the only task among the first p: then it
+// is a column of its own.
+func (f *flat) onlyTask(i, p int) bool {
+	if f.run[i].rule.field != corpus.FieldTask {
+		return false
+	}
+	for j, cell := range f.run[:p] {
+		if j != i && cell.rule.field == corpus.FieldTask {
+			return false
+		}
+	}
+	return true
 }
 
 // groupable tells whether a column can stand below a group header.
@@ -273,7 +308,10 @@ func groupable(group, field corpus.Field) bool {
 
 // readHeader reads the columns that the header cells stand for.
 func (f *flat) readHeader() {
-	f.groups = f.groupsIn(f.header)
+	f.groups = nil
+	if f.grouped {
+		f.groups = f.groupsIn(f.header)
+	}
 	rules := []headerRule{}
 	for i := 0; i < f.header; i++ {
 		if f.groups[i] > 0 {

@@ -1,8 +1,12 @@
 package table
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"duban/corpus"
 )
@@ -219,6 +223,64 @@ func TestSeedTables(t *testing.T) {
 	}
 	if tables != 1 {
 		t.Errorf("%d tables", tables)
+	}
+}
+
+// TestHeadersWithoutRowsCostLittle asks that text full of header words takes linear time.
+func TestHeadersWithoutRowsCostLittle(t *testing.T) {
+	var lines []string
+	for range 20_000 {
+		lines = append(lines, "重点任务", "责任单位", "备注", "本段是一句话，到此为止。")
+	}
+	r := newReader(t)
+	start := time.Now()
+	if got := r.Unflatten(paragraphs(lines...)); len(got) != len(lines) {
+		t.Errorf("%d blocks, want %d", len(got), len(lines))
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+// TestTableOfAnyLength recovers tables that are longer than the first look takes in.
+func TestTableOfAnyLength(t *testing.T) {
+	rows := []string{"序号|工作任务|完成时限|责任单位"}
+	for n := 1; n <= 3000; n++ {
+		rows = append(rows, strconv.Itoa(n)+"|建设园区一批|年底|市工信局")
+	}
+	in := flatten(append(rows, "各单位要抓好落实，按季报送进展。")...)
+	out := newReader(t).Unflatten(in)
+	if len(out) != 2 || out[0].Table == nil || out[0].Table.Rows != 3001 {
+		t.Errorf("%d blocks, first %+v", len(out), out[0].Passage)
+	}
+	checkConserved(t, "long", in, out)
+}
+
+// TestRandomTables prints random tables one cell a paragraph, some cells blank and
+// some of two paragraphs, and asks for every row back.
+func TestRandomTables(t *testing.T) {
+	r := newReader(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	bodies := []string{"市科技局", "市财政局、市税务局", "各县(区)市各功能区", "市发展改革委"}
+	for n := range 60 {
+		rows := 3 + random.IntN(30)
+		in := flatten("序号|工作任务|一季度|二季度|牵头单位|配合单位")
+		for i := 1; i <= rows; i++ {
+			row := fmt.Sprintf("%d|推进第%d类事项落地见效。|开展调查摸底。|组织评审验收。|%s", i, i, bodies[random.IntN(len(bodies))])
+			if random.IntN(6) == 0 {
+				row += "|" + bodies[random.IntN(len(bodies))]
+			}
+			if random.IntN(5) > 0 {
+				row += "|" + bodies[random.IntN(len(bodies))]
+			}
+			in = append(in, flatten(row)...)
+		}
+		out := r.Unflatten(in)
+		if len(out) != 1 || out[0].Table == nil || out[0].Table.Rows != rows+1 {
+			t.Fatalf("table %d: %d blocks for %d rows:\n%s", n, len(out), rows, strings.Join(printed(out[0].Table), "\n"))
+		}
+		checkTable(t, r, out[0].Table)
+		checkConserved(t, "random", in, out)
 	}
 }
 
