@@ -61,7 +61,7 @@ func New(words []Word) (*Segmenter, error) {
 	s := &Segmenter{
 		jieba:   gojieba.NewJieba(files.dict, files.model, files.user, files.idf, files.stop),
 		tags:    make(map[string]string, len(words)),
-		version: version(words),
+		version: Version(words),
 	}
 	for _, w := range words {
 		s.add(w)

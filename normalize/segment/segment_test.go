@@ -105,11 +105,11 @@ func TestCommonWordKeepsItsWeight(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	a, b := version([]Word{{"甲乙", "n"}}), version([]Word{{"甲乙", "v"}})
-	if a == b || a == version(nil) {
+	a, b := Version([]Word{{"甲乙", "n"}}), Version([]Word{{"甲乙", "v"}})
+	if a == b || a == Version(nil) {
 		t.Errorf("versions don't tell dictionaries apart: %s %s", a, b)
 	}
-	if a != version([]Word{{"甲乙", "n"}}) {
+	if a != Version([]Word{{"甲乙", "n"}}) {
 		t.Error("the same words give another version")
 	}
 }

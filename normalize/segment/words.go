@@ -65,8 +65,9 @@ func (s *Segmenter) Tag(word string) string {
 // scheme counts changes of this package's code that change how texts are cut.
 const scheme = 1
 
-// version digests the scheme, the embedded dictionary and the added words in their order.
-func version(words []Word) string {
+// Version is the version that a segmenter with these words has, without loading one: a digest
+// of this code's scheme, the embedded dictionary and the words in their order.
+func Version(words []Word) string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%d %x %x\n", scheme, sha256.Sum256(dictionaryGz), sha256.Sum256(modelGz))
 	for _, w := range words {
