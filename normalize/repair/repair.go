@@ -142,7 +142,7 @@ func (m *Mender) Mend(text string, d Damage) Result {
 		r.Kinds = m.droppedKinds(text, r.Kinds)
 	}
 	convert := s.isTraditional() || d.Traditional && s.traditional > 0
-	garbled := s.marks && s.traditional >= s.simplified && (d.Traditional || d.Residue || s.isTraditional())
+	garbled := s.marks && (s.traditional > 0 || s.simplified == 0) && (d.Traditional || d.Residue || s.isTraditional())
 	joined := s.joined && s.spamStarts >= minSpamStarts
 	if !(joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
 		return r
