@@ -51,29 +51,43 @@ func (g *Grammar) Find(text string, a Anchor) []Expression {
 	t := fold(text)
 	var m matcher
 	var found []Expression
-	said := 0 // the last year written in the sentence
+	var said spoken
 	for i := 0; i < len(t.runes); {
 		e, year, ok := g.at(&m, t, i, a, said)
 		if !ok {
 			if isSentenceEnd(t.runes[i]) {
-				said = 0
+				said = spoken{}
 			}
 			i++
 			continue
 		}
 		found = append(found, e)
-		if year > 0 {
-			said = year
-		}
+		said.hear(e, year)
 		i = e.End
 	}
 	return found
 }
 
+// spoken are the years written before in a sentence, 0 for none.
+type spoken struct {
+	any int // the last one
+	due int // the last one written as a deadline or with a part of the year
+}
+
+func (s *spoken) hear(e Expression, year int) {
+	if year == 0 {
+		return
+	}
+	s.any = year
+	if e.Sort == Deadline || e.Sort == Point && e.Rule != "year" {
+		s.due = year
+	}
+}
+
 func isSentenceEnd(c rune) bool { return c == '。' || c == '；' || c == ';' || c == '\n' }
 
 // at is the expression at i and the year that it names in digits, 0 for none.
-func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said int) (Expression, int, bool) {
+func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expression, int, bool) {
 	if i+1 >= len(t.runes) {
 		return Expression{}, 0, false
 	}

@@ -36,6 +36,8 @@ func foldRune(c rune) rune {
 		return ')'
 	case '．':
 		return '.'
+	case '：', '∶':
+		return ':'
 	case '／':
 		return '/'
 	case '\u00a0', '\u3000', '\u2002', '\u2003':

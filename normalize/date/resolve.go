@@ -11,7 +11,7 @@ type captures struct {
 	rule   *rule
 	window []rune
 	match  []int
-	said   int // the last year written before in the sentence, 0 for none
+	said   spoken
 }
 
 // text is what a group matched, empty where it took no part.
@@ -101,14 +101,16 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 	return from, to, true
 }
 
-// yearOrPlan is the year named, else a one-year plan's, else the last one
-// written in the sentence, else the notice's.
+// yearOrPlan is the year named, else one written as due in the sentence, else a
+// one-year plan's, else the last one written in the sentence, else the notice's.
 func (c captures) yearOrPlan(a Anchor) int {
 	switch {
 	case c.named():
 		return c.year(a)
-	case a.oneYear() == 0 && c.said > 0:
-		return c.said
+	case c.said.due > 0 && c.said.due >= a.planYear():
+		return c.said.due
+	case a.oneYear() == 0 && c.said.any > 0:
+		return c.said.any
 	}
 	return a.planYear()
 }
@@ -139,7 +141,7 @@ func (r *rule) part(c captures, from, to Day, a Anchor) (Day, Day) {
 // rolled moves a deadline without a year that would be past when the notice
 // was written into the next year, unless the notice plans one year only.
 func (r *rule) rolled(c captures, to Day, a Anchor) Day {
-	if r.Sort != Deadline || c.named() || c.said > 0 || c.text("P") != "" || a.oneYear() > 0 || a.issued().IsZero() || !to.Before(a.issued()) {
+	if r.Sort != Deadline || c.named() || c.said.any > 0 || c.text("P") != "" || a.oneYear() > 0 || a.issued().IsZero() || !to.Before(a.issued()) {
 		return to
 	}
 	if c.text("E") != "" || c.text("M") != "" && c.text("D") == "" {

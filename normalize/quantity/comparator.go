@@ -109,7 +109,7 @@ func (r *reading) endsIn(words [][]rune, i int) bool {
 // wordsAfter walks on over comparator words.
 func (r *reading) wordsAfter(q Quantity, best phrase) (Quantity, phrase) {
 	for range 2 {
-		i := r.skipSpace(q.End, 1)
+		i := r.skipSpace(r.skipIncluded(q.End), 1)
 		id, end := r.g.after.longest(r.text, i)
 		if id == 0 || r.startsWith(r.g.phrases[id-1].unless, i) {
 			break
@@ -122,6 +122,25 @@ func (r *reading) wordsAfter(q Quantity, best phrase) (Quantity, phrase) {
 		}
 	}
 	return q, best
+}
+
+// maxIncluded bounds the bracket of `5亿元（含5亿元）以上`.
+const maxIncluded = 12
+
+// skipIncluded steps over a bracket that says whether the amount itself counts.
+func (r *reading) skipIncluded(i int) int {
+	if c := r.at(i); c != '(' && c != '（' || r.at(i+1) != '含' {
+		return i
+	}
+	for j := i + 2; j < i+maxIncluded; j++ {
+		if c := r.at(j); c == ')' || c == '）' {
+			if id, _ := r.g.after.longest(r.text, j+1); id > 0 {
+				return j + 1
+			}
+			return i
+		}
+	}
+	return i
 }
 
 // startsWith says whether one of the words stands at i.

@@ -167,6 +167,8 @@ var cases = []struct{ text, want string }{
 	{"期限三年以上", ">= 3 年"},
 	{"上升到25%以上", ">= 25 %"},
 	{"新冠疫情发生三年多来", ""},
+	{"招引5亿元（含5亿元）以上项目", ">= 5 亿元"},
+	{"5家（含下属）企业", "= 5 家"},
 	{"上亿市场主体", "~ 100000000 "},
 	{"近1400万农业转移人口", "~ 14000000 "},
 	{"由9.8%降至7.5%", "= 9.8 %; = 7.5 %"},
@@ -195,6 +197,33 @@ func TestBaseAndSpans(t *testing.T) {
 		got := [4]string{string(rs[q.NumStart:q.NumEnd]), string(rs[q.UnitStart:q.UnitEnd]), q.Text, q.BaseValue.String() + " " + q.BaseUnit}
 		if got != [4]string{c.num, c.unit, c.whole, c.base} {
 			t.Errorf("%s: got %q", c.text, got)
+		}
+	}
+}
+
+func TestCell(t *testing.T) {
+	g := grammar(t)
+	for _, c := range []struct{ text, unit, want string }{
+		{"95", "%", "= 95 %"},
+		{"≥95", "（%）", ">= 95 %"},
+		{"1-2", "个", "range 1..2 个"},
+		{"30以上", "家", ">= 30 家"},
+		{"200余", "人", "~ 200 人"},
+		{"1.5", "万人", "= 15000 人"},
+		{"1.5万", "人", "= 15000 人"},
+		{"突破100", "亿元", "> 100 亿元"},
+		{"1,200.5", "万元", "= 1200.5 万元"},
+		{" 约 3 ", "万亩", "~ 3 万亩"},
+		{"-2.5", "%", "= -2.5 %"},
+	} {
+		q, ok := g.Cell(c.text, c.unit)
+		if !ok || describe(q) != c.want {
+			t.Errorf("Cell(%q, %q) = %q %v, want %q", c.text, c.unit, describe(q), ok, c.want)
+		}
+	}
+	for _, text := range []string{"", "—", "详见附件", "2023-02-24", "3家、5个", "建成3", "第3批"} {
+		if q, ok := g.Cell(text, "个"); ok {
+			t.Errorf("Cell(%q) = %q", text, describe(q))
 		}
 	}
 }
