@@ -57,7 +57,8 @@ func unusable(err error) error { return &exit{exitUnusable, err} }
 
 // errorf makes an error in the user's language.
 func (a *app) errorf(format string, args ...any) error {
-	return errors.New(a.say.Sprintf(format, args...))
+	say := a.say.Sprintf
+	return errors.New(say(format, args...))
 }
 
 // run carries out one command line and returns the exit code.

@@ -5,8 +5,13 @@ import "github.com/spf13/cobra"
 // addCommands lists the subcommands in the order in which a newcomer meets them.
 func (a *app) addCommands(root *cobra.Command) {
 	root.AddCommand(
+		a.ingestCommand(),
+		a.processCommand(),
 		a.searchCommand(),
+		a.exportCommand(),
 		a.showCommand(),
+		a.extractCommand(),
+		a.doctorCommand(),
 	)
 	cobra.EnableCommandSorting = false
 }
