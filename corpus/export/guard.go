@@ -25,7 +25,7 @@ func guard(cell string, kind Type) string {
 		return cell
 	case strings.HasPrefix(cell, "'") || startsFormula(cell):
 		return "'" + cell
-	case text && converted.MatchString(cell):
+	case text && mayConvert(cell) && converted.MatchString(cell):
 		return "'" + cell
 	}
 	return cell
@@ -49,6 +49,13 @@ const formulaStarts = "=+-@\t\r\n＝＋－＠"
 func startsFormula(cell string) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(cell, " \u00a0\u3000"))
 	return strings.ContainsRune(formulaStarts, first) || strings.ContainsAny(cell[:1], "\t\r\n")
+}
+
+// mayConvert is a quick look at the first character: nothing that begins with a
+// Han character is converted, and most cells do.
+func mayConvert(cell string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(cell))
+	return first < utf8.RuneSelf || strings.ContainsRune("¥￥€£", first)
 }
 
 // converted are texts that spreadsheets, Chinese ones included, read as
