@@ -52,7 +52,7 @@ func (r *reading) wordsBefore(q Quantity, best phrase) (Quantity, phrase) {
 // characters may lie between, and the word must be a strong one.
 const (
 	maxBeyond    = 14
-	strongWeight = 4
+	strongWeight = 5
 )
 
 // wordsBeyond looks for a strong comparator before the noun that q is a part or multiple of.
