@@ -18,7 +18,11 @@ type dates struct {
 func (r *Reader) dates(v *view, source string) dates {
 	var d dates
 	d.published = r.published(v, source)
-	if stated, ok := firstOfAll(v.all(fieldWritten)); ok {
+	stated, isStated := firstOfAll(v.all(fieldWritten))
+	if !d.published.isZero() && d.published.before(v.sign.day) {
+		v.sign = signature{} // a deadline under a body's name
+	}
+	if isStated {
 		d.written = stated
 		return d
 	}
@@ -100,27 +104,33 @@ var clock = regexp.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
 type signature struct {
 	issuer string
 	day    day
-	line   int // of the day, -1 for none
 }
 
 // longestSigner bounds a line of a signature, in characters.
 const longestSigner = 50
 
-// findSignature finds the first day on a line of its own with a body's name on the
-// line above, or on the same line; else the last lone day below the head.
+// mostSigned is how many signatures a notice and its enclosures can have;
+// more of them are rows of a table with bodies and deadlines.
+const mostSigned = 3
+
+// findSignature finds the first day on a line of its own with a body's name on
+// the line above, or on the same line; else the only lone day below the head.
 func (v *view) findSignature() signature {
-	lone := signature{line: -1}
+	var signed, lone []signature
 	for i, line := range v.lines {
 		if s, ok := v.signedOn(i, line); ok {
-			return s
-		}
-		if d, ok := wholeDay(line); ok && i > v.body {
-			lone = signature{day: d, line: i}
-		} else if ok && i < v.body && strings.Contains(line, "月") {
-			lone = signature{day: d, line: i}
+			signed = append(signed, s)
+		} else if d, ok := wholeDay(line); ok && (i > v.body || strings.Contains(line, "月") || strings.Contains(line, "年")) {
+			lone = append(lone, signature{day: d})
 		}
 	}
-	return lone
+	switch {
+	case len(signed) > 0 && len(signed) <= mostSigned:
+		return signed[0]
+	case len(signed) == 0 && len(lone) == 1:
+		return lone[0]
+	}
+	return signature{}
 }
 
 // signedOn reads a signature whose date is on line i.
@@ -130,14 +140,14 @@ func (v *view) signedOn(i int, line string) (signature, bool) {
 	}
 	if d, ok := wholeDay(line); ok {
 		signers := v.signersAbove(i)
-		return signature{issuer: signers, day: d, line: i}, signers != ""
+		return signature{issuer: signers, day: d}, signers != ""
 	}
 	at := dateAtEnd.FindStringIndex(line)
 	if at == nil || !v.reader.isBody(strings.TrimSpace(line[:at[0]])) {
 		return signature{}, false
 	}
 	d, ok := firstDay(line[at[0]:])
-	return signature{issuer: tidy(line[:at[0]]), day: d, line: i}, ok
+	return signature{issuer: tidy(line[:at[0]]), day: d}, ok
 }
 
 var dateAtEnd = regexp.MustCompile(`(?:[12]\s*\d\s*\d\s*\d|[一二][\p{Han}○ＯO0]{3})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*$`)

@@ -148,6 +148,15 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "plan whose table has bodies and deadlines, and no letter",
+			doc: document("泰州市“十四五”节能2023年工作任务清单", []string{"发布日期=2023-03-01"},
+				"责任单位", "完成时限", "市科技局", "2023年12月31日"),
+			want: corpus.Notice{
+				Province: "江苏省", City: "泰州市", RegionCode: "321200", Kind: corpus.KindPlan, Status: "final",
+				PublishedOn: "2023-03-01", PeriodStart: "2023-01-01", PeriodEnd: "2023-12-31",
+			},
+		},
+		{
 			name: "speech to a congress: reviews one year, plans the next; number in the title",
 			doc: document("盐政发〔2023〕1号 政府工作报告", nil,
 				"——2023年1月10日在盐城市第九届人民代表大会第二次会议上", "盐城市人民政府市长", "各位代表：", "一、2022年工作回顾", "过去一年，全市上下奋力拼搏，成绩来之不易。", "二、2023年目标任务和重点工作"),

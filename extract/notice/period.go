@@ -209,19 +209,30 @@ func withoutQuoted(s string) string {
 	}
 }
 
-// periodIn is the first period that a rule finds in s, a text without spaces.
+// periodIn is the period that the first fitting rule finds in s, a text without spaces.
 func (r *Reader) periodIn(s string, title bool) (start, end day, ok bool) {
-	for _, rule := range r.periods {
-		if rule.TitleOnly && !title {
-			continue
-		}
-		for _, m := range rule.Pattern.re.FindAllStringSubmatchIndex(s, 8) {
-			if r.notPeriod(s[m[1]:]) || dayFollows.MatchString(s[m[0]:]) || strings.HasSuffix(s[:m[0]], "〔") || strings.HasSuffix(s[:m[0]], "[") {
+	for _, last := range []bool{false, true} {
+		for _, rule := range r.periods {
+			if rule.TitleOnly && !title || (title && rule.Last) != last {
 				continue
 			}
-			if start, end := rule.span(s, m); !start.isZero() && !end.before(start) {
+			if start, end, ok := r.fit(rule, s); ok {
 				return start, end, true
 			}
+		}
+	}
+	return day{}, day{}, false
+}
+
+// fit is the first period that a rule finds in s. Years of editions, of days and of
+// document numbers are none.
+func (r *Reader) fit(rule periodRule, s string) (start, end day, ok bool) {
+	for _, m := range rule.Pattern.re.FindAllStringSubmatchIndex(s, 8) {
+		if r.notPeriod(s[m[1]:]) || dayFollows.MatchString(s[m[0]:]) || hasSuffixAny(s[:m[0]], []string{"〔", "["}) {
+			continue
+		}
+		if start, end := rule.span(s, m); !start.isZero() && !end.before(start) {
+			return start, end, true
 		}
 	}
 	return day{}, day{}, false

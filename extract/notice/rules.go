@@ -116,6 +116,7 @@ type periodRule struct {
 	Name      string   `yaml:"name"`
 	Pattern   pattern  `yaml:"pattern"`
 	TitleOnly bool     `yaml:"title_only"`
+	Last      bool     `yaml:"last_in_title"`
 	Must      []string `yaml:"must"`
 	MustNot   []string `yaml:"must_not"`
 }
