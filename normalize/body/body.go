@@ -80,6 +80,7 @@ type Registry struct {
 	opens       lexicon.Trie[bool]
 	adverbs     lexicon.Trie[bool]
 	notRoles    lexicon.Trie[bool]
+	units       lexicon.Trie[bool] // reversed
 	stops       lexicon.Trie[bool] // reversed
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)

@@ -84,7 +84,7 @@ func (r *Registry) place(prefix []rune, m match, in region.Region) (region.Regio
 	if m.place {
 		return r.written(string(prefix), in)
 	}
-	return r.climb(string(prefix[len(prefix)-1]), in)
+	return r.climb(string(prefix), in)
 }
 
 // written is the place that a prefix names; a functional zone is none, it keeps its own name.
@@ -110,7 +110,7 @@ func (r *Registry) zone(text []rune, m match, in region.Region) string {
 	if m.levelEnd == 0 {
 		return name
 	}
-	if place, ok := r.climb(string(text[m.levelEnd-1]), in); ok {
+	if place, ok := r.climb(string(text[:m.levelEnd]), in); ok {
 		return place.Name() + name
 	}
 	return string(text[:m.prefix])
@@ -118,6 +118,11 @@ func (r *Registry) zone(text []rune, m match, in region.Region) string {
 
 // climb is the place at or above in whose name ends in a level word.
 func (r *Registry) climb(level string, in region.Region) (region.Region, bool) {
+	level = strings.TrimRight(level, "级直")
+	if level == "" {
+		return region.Region{}, false
+	}
+	level = level[strings.LastIndexFunc(level, func(rune) bool { return true }):]
 	for _, up := range r.chain(in) {
 		if strings.HasSuffix(up.Name(), level) {
 			return up, true
@@ -193,7 +198,7 @@ func (r *Registry) unknown(name string, text []rune, in region.Region) string {
 	if !ok || !r.startsBody(text, 0) || !endsWith(&r.suffixes, text, 0, len(text)) {
 		return name
 	}
-	if place, ok := r.climb(string(text[end-1]), in); ok {
+	if place, ok := r.climb(string(text[:end]), in); ok {
 		return widen(place.Name() + string(text[end:]))
 	}
 	return name

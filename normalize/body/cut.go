@@ -8,6 +8,7 @@ const (
 	costBare     = 14 // a registry name alone
 	costPlace    = 12 // a place alone
 	costBracket  = 1  // a bracket taken into the name
+	costUnit     = 30 // a part of the body before it, read as a body of its own
 	costConj     = 6
 	costEnding   = 32 // known by its ending
 	costInner    = 30 // for each place inside it where another name could begin
@@ -93,6 +94,9 @@ func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, i
 		}
 		if m.end > m.coreEnd {
 			cost += costBracket
+		}
+		if at > 0 && !m.prefixed && endsWith(&r.units, run, at, m.coreEnd) {
+			cost += costUnit
 		}
 		if m.entry == collEntry && m.coreEnd > at+2 && isClose(run[m.coreEnd-2]) {
 			cost += costOddColl

@@ -16,6 +16,7 @@ const (
 	formEnd
 	formInfix
 	formBefore
+	formOther // a label whose text holds no bodies
 )
 
 // duty is what a role word says before the whole list is known.
@@ -73,6 +74,10 @@ func (r *Registry) read(text []rune, from, to int) list {
 			at = end
 			continue
 		}
+		if end, ok := rd.other(at); ok {
+			at = end
+			continue
+		}
 		if s := text[at]; isSeparator(s) || isSpace(s) {
 			sep = rd.separator(at, sep)
 			at++
@@ -115,6 +120,21 @@ func (rd *reader) label(at int) (end int, ok bool) {
 		rd.list.startLabel(l.duty)
 	}
 	return l.end, ok
+}
+
+// other passes over `完成时限：6月底前` up to the next label, semicolon or line.
+func (rd *reader) other(at int) (end int, ok bool) {
+	end, words, found := rd.r.roles.Longest(rd.text, at)
+	if !found || words[0].form != formOther || end >= len(rd.text) || rd.text[end] != ':' {
+		return 0, false
+	}
+	for end++; end < len(rd.text) && !strings.ContainsRune(";。\n", rd.text[end]); end++ {
+		if _, next := rd.r.labelAt(rd.text, end); next {
+			break
+		}
+	}
+	rd.list.breakScope()
+	return end, true
 }
 
 // label is a word such as 牵头单位 with its colon.

@@ -103,12 +103,12 @@ func (r *Registry) loadRoles(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	forms := map[string]form{"label": formLabel, "host": formHost, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore}
+	forms := map[string]form{"label": formLabel, "host": formHost, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore, "other": formOther}
 	duties := map[string]duty{"lead": dutyLead, "support": dutySupport, "duty": dutyOpen, "-": dutyNone}
 	for _, row := range rows {
 		f, ok := forms[row.Cells[1]]
 		if !ok {
-			return row.Errorf("form %q is none of label, host, post, end, infix, before", row.Cells[1])
+			return row.Errorf("form %q is none of label, host, post, end, infix, before, other", row.Cells[1])
 		}
 		d, ok := duties[row.Cells[2]]
 		if !ok {
@@ -127,7 +127,7 @@ func (r *Registry) loadWords(fsys fs.FS) error {
 	}
 	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "branch": &r.branches, "inside": &r.inside,
 		"verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
-	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "weak": &r.suffixes, "stop": &r.stops}
+	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "weak": &r.suffixes, "stop": &r.stops, "unit": &r.units}
 	for _, row := range rows {
 		text, use := row.Cells[0], row.Cells[1]
 		if t, ok := backward[use]; ok {
