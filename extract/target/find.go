@@ -19,6 +19,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w := &walk{finder: f, doc: doc, notice: n, tasks: tasks, anchor: anchor(n), ids: corpus.NewIdentifier(n.ID, "v")}
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
+	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
 	tables := 0
 	for i := range doc.Blocks {
 		if t := doc.Blocks[i].Table; doc.Blocks[i].Type == corpus.TableType && t != nil {
@@ -44,6 +45,7 @@ type walk struct {
 	ids     *corpus.Identifier
 
 	turnedTo   date.Day
+	ruling     bool
 	turn       flow // what the last turning paragraph of a report said
 	conditions bool
 	rank       int // of the paragraph that opened the conditions
@@ -72,7 +74,7 @@ func (w *walk) paragraph(i int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind})
+	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
 	p.flow = w.flowOf(b, p.folded)
 	p.backTo = w.backTo(b)
 	p.conditions = w.listsConditions(b, p.folded)
@@ -120,6 +122,28 @@ func (w *walk) flowOf(b *corpus.Block, text string) flow {
 		}
 	}
 	return w.turn
+}
+
+// underGoals tells whether a heading above the block speaks of goals.
+func (w *walk) underGoals(b *corpus.Block) bool {
+	for _, heading := range b.Section {
+		if w.finder.rules.kinds.goalHeadings.MatchString(heading) {
+			return true
+		}
+	}
+	return false
+}
+
+// rules tells whether a document of the kind and title lays down rules (办法,
+// 标准) rather than planning, reporting or telling news.
+func (k *kindRules) rules(kind corpus.Kind, title string) bool {
+	if kind == corpus.KindNews || kind == corpus.KindReport {
+		return false
+	}
+	if k.rulingTitle.MatchString(title) {
+		return true
+	}
+	return (kind == corpus.KindNotice || kind == corpus.KindOther) && !k.planningTitle.MatchString(title)
 }
 
 // turnBytes is how much of a turning paragraph is looked at for its date.

@@ -46,7 +46,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	last := f.lastWord(r, before)
 	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
 	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
-	s.governed = linked || verb || grows || f.holds(before, strong|keep)
+	s.governed = linked || verb || grows || f.holdsVerb(before)
 	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(r.slice(q.End, min(c.end, q.End+windowChars)))
 	switch {
 	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
@@ -340,6 +340,16 @@ func (f *Finder) lastWord(r *reading, words []segment.Token) string {
 func (f *Finder) holds(words []segment.Token, c class) bool {
 	for _, w := range words {
 		if f.words.is(w.Text, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsVerb tells whether one of the words brings a thing about; a verb that mostly stands inside names does not count.
+func (f *Finder) holdsVerb(words []segment.Token) bool {
+	for _, w := range words {
+		if f.words.is(w.Text, strong) || f.words.is(w.Text, keep) && !f.words.is(w.Text, nominal) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"duban/corpus"
 	"duban/normalize/quantity"
 )
 
@@ -115,6 +116,9 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	found.mode = f.modeOf(r, found, subject)
 	found.Comparator = f.comparatorOf(r, found, subject)
 	f.place(r, &found)
+	if r.ruling && !f.commits(r, found) {
+		return found, "rule-text"
+	}
 	found.confidence = confidence(found, subject)
 	found.rule = "clause-" + string(subject.form)
 	return found, ""
@@ -151,6 +155,21 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 		return quantity.AtMost
 	}
 	return quantity.Equal
+}
+
+// commits tells whether an amount in a document that lays down rules is fixed
+// by policy, has been reached, or is promised, rather than being a condition.
+func (f *Finder) commits(r *reading, found finding) bool {
+	k := &f.rules.kinds
+	seg := r.segment(found.number.start)
+	before := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
+	switch found.kind {
+	case corpus.TargetParameter:
+		return true
+	case corpus.TargetAchieved:
+		return k.present.MatchString(before)
+	}
+	return k.commits.MatchString(before)
 }
 
 // place settles kind, deadline and recurrence.

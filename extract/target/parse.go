@@ -21,7 +21,7 @@ func (f *Finder) Parse(text string, a date.Anchor, kind corpus.Kind) []Parsed {
 
 // ParseAll is Parse with the fate of every number of the text.
 func (f *Finder) ParseAll(text string, a date.Anchor, kind corpus.Kind) ([]Parsed, []corpus.Number) {
-	r := f.judge(f.read(text, setting{anchor: a, doc: kind}))
+	r := f.judge(f.read(text, setting{anchor: a, doc: kind, ruling: f.rules.kinds.rules(kind, "")}))
 	var list []Parsed
 	for _, found := range r.found {
 		list = append(list, Parsed{Target: f.record(r, found), Start: found.number.start, End: found.number.end})

@@ -29,6 +29,7 @@ const (
 type setting struct {
 	anchor     date.Anchor
 	doc        corpus.Kind
+	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
 	flow       flow
 	backTo     date.Day        // the end of the time that a section looks back on
 	conditions bool            // within a list of conditions

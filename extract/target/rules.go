@@ -186,7 +186,14 @@ type kindRules struct {
 
 	Change string `yaml:"change"`
 
-	Grant string `yaml:"grant"`
+	Grant         string `yaml:"grant"`
+	RulingTitle   string `yaml:"ruling_title"`
+	PlanningTitle string `yaml:"planning_title"`
+	Commits       string `yaml:"commits"`
+	GoalHeadings  string `yaml:"goal_headings"`
+	PolicyColumns string `yaml:"policy_columns"`
+
+	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *regexp.Regexp
 
 	grant, change, floor, ceiling, total, paid, conditionHeadings, afterwards *regexp.Regexp
 
@@ -289,6 +296,8 @@ func (k *kindRules) load(fsys fs.FS) error {
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant},
+		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
+			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},

@@ -122,7 +122,7 @@ func (r *row) field(col int) corpus.Field { return r.column(col).Field }
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, flow: r.flow, cell: true, measured: r.measured(col)}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, cell: true, measured: r.measured(col)}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
@@ -241,6 +241,13 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 	w := r.walk
 	f := w.finder
 	indicator := f.tidy(r.measured(col))
+	if w.ruling {
+		if indicator = f.tidy(unitless(r.column(col).Name)); !f.rules.kinds.policyColumns.MatchString(indicator) {
+			w.explain(cell.Text, locator, "rule-text")
+			return
+		}
+		p.kind = corpus.TargetParameter
+	}
 	if len(p.quantities) != 1 || indicator == "" || p.quantities[0].Unit == "" {
 		w.explain(cell.Text, locator, "bare-number")
 		return
@@ -259,6 +266,9 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 	}
 	if found.kind = p.kind; found.kind == "" {
 		found.kind = corpus.TargetPlain
+	}
+	if found.kind == corpus.TargetParameter {
+		found.due = due{}
 	}
 	found.mode = r.modeOf(found, indicator, grows)
 	found.confidence = 0.9
