@@ -142,6 +142,9 @@ func (v *view) signedOn(i int, line string) (signature, bool) {
 		signers := v.signersAbove(i)
 		return signature{issuer: signers, day: d}, signers != ""
 	}
+	if !strings.HasSuffix(line, "日") {
+		return signature{}, false
+	}
 	at := dateAtEnd.FindStringIndex(line)
 	if at == nil || !v.reader.isBody(strings.TrimSpace(line[:at[0]])) {
 		return signature{}, false
@@ -195,17 +198,16 @@ func (v *view) occasion() day {
 // printedOn is the day of a printing line (市政府办公室 2016年11月29日印发), for want of a signature.
 func (v *view) printedOn() day {
 	for i := len(v.lines) - 1; i >= 0; i-- {
-		line := squeezeDate(v.lines[i])
-		if m := printedLine.FindStringSubmatch(arabicYears(line)); m != nil {
-			if d, ok := firstDay(m[1]); ok {
-				return d
-			}
+		line := v.lines[i]
+		if len(line) > 200 || !hasSuffixAny(line, v.reader.words.Printed) {
+			continue
+		}
+		if d, ok := firstDay(line); ok {
+			return d
 		}
 	}
 	return day{}
 }
-
-var printedLine = regexp.MustCompile(`^[\p{Han}]{0,40}?(` + yearDigits + `年\d{1,2}月\d{1,2}日)印发$`)
 
 // looseDate is a line of digits and date marks that is no date: some were lost.
 var looseDate = regexp.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
@@ -214,7 +216,7 @@ var looseDate = regexp.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
 // or alone; -1 for none.
 func (v *view) findLooseDate() int {
 	for i, line := range v.lines {
-		if len(line) > 60 || line == "" {
+		if len(line) > 60 || !strings.ContainsAny(line, "0123456789０１２３４５６７８９") {
 			continue
 		}
 		s := squeeze(halfWidthDigits(line))

@@ -68,6 +68,9 @@ func withDates(rule string) string { return strings.ReplaceAll(rule, "DATE", dat
 // (二〇一六年七月八日 → 2016年7月8日) and full-width digits as ASCII.
 func arabicYears(s string) string {
 	s = halfWidthDigits(s)
+	if !strings.ContainsAny(s, "年月") {
+		return s
+	}
 	s = hanYear.ReplaceAllStringFunc(s, func(y string) string { return digits(strings.TrimSuffix(y, "年")) + "年" })
 	s = hanMonth.ReplaceAllStringFunc(s, func(m string) string { return "年" + hanNumber(m[len("年"):len(m)-len("月")]) + "月" })
 	return hanDay.ReplaceAllStringFunc(s, func(d string) string { return "月" + hanNumber(d[len("月"):len(d)-len("日")]) + "日" })

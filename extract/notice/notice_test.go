@@ -292,3 +292,16 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkRead(b *testing.B) {
+	r := newReader(b)
+	var lines []string
+	for range 200 {
+		lines = append(lines, "市科技局", "各县(区)市各功能区,市发展改革委", "兑现高企培育奖励政策;开展市高企培育入库企业申报组织工作,年底前达到120家。", "10月底前")
+	}
+	doc := document("关于印发《宿迁市2023年度科技创新重点任务推进计划》的通知", []string{"发布日期=2023-02-24"}, lines...)
+	b.SetBytes(int64(len(strings.Join(lines, ""))))
+	for b.Loop() {
+		r.Read(corpus.Page{}, doc)
+	}
+}

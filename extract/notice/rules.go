@@ -57,6 +57,7 @@ type words struct {
 	Occasions        []string `yaml:"occasions"`
 	ReviewWords      []string `yaml:"review_words"`
 	PlanWords        []string `yaml:"plan_words"`
+	Printed          []string `yaml:"printed"`
 	KeywordMarks     string   `yaml:"keyword_marks"`
 }
 
