@@ -64,14 +64,37 @@ func yearValue(s string) int {
 	for _, r := range s {
 		d := int(r - '0')
 		if r > '9' {
-			d = hanDigits[r]
+			d = hanDigit(r)
 		}
 		y = 10*y + d
 	}
 	return y
 }
 
-var hanDigits = map[rune]int{'〇': 0, '零': 0, '○': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+// hanDigit is the value of a Han digit; anything else is zero, as 〇, 零 and ○ are.
+func hanDigit(r rune) int {
+	switch r {
+	case '一':
+		return 1
+	case '二':
+		return 2
+	case '三':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
+	}
+	return 0
+}
 
 // resolve gives the days a match means. ok is false where it names a day the calendar lacks.
 func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool) {

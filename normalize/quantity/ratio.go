@@ -20,9 +20,10 @@ func (r *reading) ratio(i int) int {
 		return 0
 	}
 	first := r.numbers[i]
-	r.found = append(r.found, Quantity{Start: first.Start, End: last.End, NumStart: first.Start, NumEnd: last.End,
-		UnitStart: last.End, UnitEnd: last.End, Text: string(r.text[first.Start:last.End]),
-		Dimension: "ratio", Comparator: Equal, Rule: "ratio"})
+	q := r.compare(Quantity{Start: first.Start, End: last.End, NumStart: first.Start, NumEnd: last.End,
+		UnitStart: last.End, UnitEnd: last.End, Dimension: "ratio", Rule: "ratio"}, first)
+	q.Text = string(r.text[q.Start:q.End])
+	r.found = append(r.found, q)
 	return parts
 }
 
