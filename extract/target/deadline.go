@@ -45,6 +45,11 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
 		return d, recurrence
 	}
+	if r.anchor.End == (date.Day{}) {
+		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && !r.bygone(d) {
+			return due{day: d.day, guessed: true}, recurrence
+		}
+	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
 }
 

@@ -46,7 +46,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	last := f.lastWord(r, before)
 	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
 	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
-	s.governed = linked || verb || grows || f.holdsVerb(before)
+	s.governed = linked || verb || grows || f.holdsVerb(before) || r.listed(start, before)
 	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(r.slice(q.End, min(c.end, q.End+windowChars)))
 	switch {
 	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
@@ -70,6 +70,15 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		return s, "no-subject"
 	}
 	return s, ""
+}
+
+// listed tells whether only an enumeration mark parts the words from the finding before them.
+func (r *reading) listed(start int, before []segment.Token) bool {
+	n := len(r.found)
+	if n == 0 || r.found[n-1].end != start || len(before) > 1 {
+		return false
+	}
+	return len(before) == 0 || strings.Contains("、和及与,以及", before[0].Text)
 }
 
 // afterNumber is where the clause begins behind its list number (`11.`, `（三）`, `一、`).
@@ -240,9 +249,9 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	first := words[0].Text
-	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && !f.nominal(words)}
+	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
 	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
-	ph.linked = f.words.is(first, link|growth|down)
+	ph.linked = f.words.is(first, link|growth|down) && first != "有"
 	ph.text = r.objectText(f, words)
 	return ph
 }
@@ -286,7 +295,11 @@ func (r *reading) objectText(f *Finder, words []segment.Token) string {
 	for len(words) > 1 && (f.words.is(words[len(words)-1].Text, link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
 		words = words[:len(words)-1]
 	}
-	return r.shorten(f, words)
+	text := r.shorten(f, words)
+	if at := strings.LastIndex(text, "的"); at > 0 && utf8.RuneCountInString(text[at:]) > 2 && !strings.ContainsAny(text[at:], "”》)）") {
+		text = text[at+len("的"):]
+	}
+	return text
 }
 
 // takesAfter decides between the words before and behind a number.

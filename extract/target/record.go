@@ -37,6 +37,9 @@ func amount(t *corpus.Target, q quantity.Quantity) {
 	if q.Comparator == quantity.Range {
 		t.ValueMax = q.Max.String()
 	}
+	if q.Unit == "" && q.BaseUnit == "%" { // a fraction (一半, 三分之一)
+		t.Value, t.Unit = q.BaseValue.Round(2).String(), q.BaseUnit
+	}
 	if t.Comparator == "" {
 		t.Comparator = string(quantity.Equal)
 	}
