@@ -36,7 +36,7 @@ func (f *flat) shapeOf(p para) shape {
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
-	case p.chars <= bodiesLimit && !(ends && p.chars > shortLimit) && f.isBodies(p):
+	case p.chars <= bodiesLimit && !(ends && p.chars > shortLimit) && f.countBodies(p) > 0:
 		return shapeBodies
 	case p.chars <= shortLimit && !ends:
 		return shapeShort
@@ -49,24 +49,24 @@ const (
 	bodiesLimit = 400 // characters of a list of bodies
 )
 
-// isBodies asks the registry once for each text: the same bodies stand in many rows.
-func (f *flat) isBodies(p para) bool {
-	known, ok := f.bodies[p.word]
+// countBodies asks the registry once for each text: the same bodies stand in many rows.
+func (f *flat) countBodies(p para) int {
+	n, ok := f.bodies[p.word]
 	if !ok {
-		known = f.reader.isBodies(p.Text)
+		n = f.reader.countBodies(p.Text)
 		if f.bodies == nil {
-			f.bodies = map[string]bool{}
+			f.bodies = map[string]int{}
 		}
-		f.bodies[p.word] = known
+		f.bodies[p.word] = n
 	}
-	return known
+	return n
 }
 
-// strangeBody tells whether a paragraph ends unlike the bodies of this table, as
-// whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
+// strangeBody tells whether a paragraph of one body, seen once, ends unlike the bodies
+// of this table, as whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
 // elsewhere, but is a heading where all bodies end in 局, 委 or 区.
 func (f *flat) strangeBody(p para) bool {
-	return f.whole > 0 && !f.endings[lastRune(p.word)]
+	return f.whole > 0 && f.often[p.word] == 1 && f.countBodies(p) == 1 && !f.endings[lastRune(p.word)]
 }
 
 // alignAll gives each paragraph of the segments its column. Rows with as many
@@ -83,7 +83,11 @@ func (f *flat) alignAll(segments []segment) {
 // each column, and in which characters the bodies of the table end.
 func (f *flat) learn(segments []segment) {
 	f.learned, f.endings, f.whole = map[string]int{}, map[rune]bool{}, 0
+	f.often = map[string]int{}
 	for _, s := range segments {
+		for _, p := range f.paras[s.from:min(s.to, s.from+len(f.columns)+maxTail)] {
+			f.often[p.word]++
+		}
 		open := f.open()
 		if s.last || s.to-s.from != len(open) {
 			continue

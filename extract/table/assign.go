@@ -105,7 +105,8 @@ func (f *flat) trace(paras []para, shapes []shape, open []int, cost [][]float64,
 func (f *flat) outside(p para, s shape, last bool) float64 {
 	switch {
 	case last:
-		return 0
+		// A list of bodies, or one that other rows have, is of the table; a signature is not.
+		return choose(s == shapeBodies && (f.countBodies(p) > 1 || f.often[p.word] > 1), 3, 0)
 	case s == shapeBodies && f.strangeBody(p) && p.look.section:
 		return 0.4
 	case s == shapeBodies || s == shapeNumber:

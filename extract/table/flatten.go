@@ -59,7 +59,7 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 }
 
 // firstWindow is how many paragraphs are looked at first.
-const firstWindow = 192
+const firstWindow = 64
 
 // recover cuts the rows by the first way that works.
 func (f *flat) recover(known int) bool {
@@ -121,12 +121,13 @@ type flat struct {
 	grouped bool        // some header cells only group others:
 	groups  map[int]int // header cell → number of cells it groups
 	rows    []flatRow
-	used    int             // paragraphs that belong to the table
-	learned map[string]int  // column in which a text stands in whole rows; -1 for several
-	endings map[rune]bool   // last characters of bodies in whole rows
-	bodies  map[string]bool // whether a text is a list of bodies, once asked
-	whole   int             // rows with one paragraph for each column
-	total   bool            // the row at hand is a total: its blanks cost little
+	used    int            // paragraphs that belong to the table
+	learned map[string]int // column in which a text stands in whole rows; -1 for several
+	endings map[rune]bool  // last characters of bodies in whole rows
+	often   map[string]int // how often a text stands in the rows
+	bodies  map[string]int // how many bodies a text lists, once asked
+	whole   int            // rows with one paragraph for each column
+	total   bool           // the row at hand is a total: its blanks cost little
 }
 
 // flatRow is one recovered row: paragraphs by column, or one across the width.

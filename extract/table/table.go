@@ -27,8 +27,8 @@ var Data embed.FS
 type Reader struct {
 	words   *words
 	headers *headers
-	// isBodies tells whether a text is nothing but a list of bodies.
-	isBodies func(text string) bool
+	// countBodies counts the bodies of a text that is nothing but a list of them; else 0.
+	countBodies func(text string) int
 }
 
 // New loads the rules. The registry tells lists of bodies from other cells.
@@ -41,11 +41,14 @@ func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("table rules: %w", err)
 	}
-	isBodies := func(text string) bool {
-		_, ok := bodies.Split(text)
-		return ok
+	countBodies := func(text string) int {
+		list, ok := bodies.Split(text)
+		if !ok {
+			return 0
+		}
+		return len(list)
 	}
-	return &Reader{words: w, headers: h, isBodies: isBodies}, nil
+	return &Reader{words: w, headers: h, countBodies: countBodies}, nil
 }
 
 // Unflatten returns blocks with each run of paragraphs that is a flattened
