@@ -9,10 +9,6 @@ import (
 	"duban/corpus/sqlite"
 )
 
-// indexBatch is how many records go to the index at once; smaller batches cost
-// speed, larger ones memory.
-const indexBatch = 1_000
-
 // fillIndex puts every notice into the index whose records it does not hold in
 // their present form. What is put is marked as indexed after it is committed,
 // so that a kill in between costs work and not entries. There is one commit, at
@@ -36,82 +32,34 @@ func (p *Pipeline) fillIndex(ctx context.Context, r *Report) error {
 	}
 	p.opts.Progress.Begin(PhaseIndex, len(ids))
 	defer p.opts.Progress.End()
-	f := &filling{p: p, w: w}
-	err = f.all(ctx, ids)
-	r.Indexed += f.indexed
+	err = p.feed(ctx, w, ids)
+	if err == nil {
+		r.Indexed += len(ids)
+	}
 	return errors.Join(err, w.Close())
 }
 
-// filling is one run of feeding the index.
-type filling struct {
-	p       *Pipeline
-	w       IndexWriter
-	batch   []sqlite.Records
-	records int      // in batch
-	open    []string // ids of notices that are put but not committed
-	indexed int
-}
-
-func (f *filling) all(ctx context.Context, ids []string) error {
+// feed puts notices into the index, commits it and marks them.
+func (p *Pipeline) feed(ctx context.Context, w IndexWriter, ids []string) error {
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		one, err := f.p.store.Records(ctx, id)
+		one, err := p.store.Records(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := f.add(ctx, one); err != nil {
-			return err
+		if err := w.Put(ctx, one); err != nil {
+			return fmt.Errorf("put %s into the index: %w", one.Notice.Source, err)
 		}
-		f.p.opts.Progress.Done(one.Notice.Source)
+		p.opts.Progress.Done(one.Notice.Source)
 	}
-	if err := f.put(ctx); err != nil {
-		return err
-	}
-	return f.commit(ctx)
-}
-
-func (f *filling) add(ctx context.Context, one sqlite.Records) error {
-	f.batch = append(f.batch, one)
-	f.records += 1 + len(one.Tasks) + len(one.Targets)
-	if f.records < indexBatch {
-		return nil
-	}
-	return f.put(ctx)
-}
-
-func (f *filling) put(ctx context.Context) error {
-	if len(f.batch) == 0 {
-		return nil
-	}
-	if err := f.w.Put(ctx, f.batch); err != nil {
-		return fmt.Errorf("put into the index: %w", err)
-	}
-	for _, one := range f.batch {
-		f.open = append(f.open, one.Notice.ID)
-	}
-	clear(f.batch)
-	f.batch, f.records = f.batch[:0], 0
-	return nil
-}
-
-func (f *filling) commit(ctx context.Context) error {
-	if len(f.open) == 0 {
-		return nil
-	}
-	if err := f.w.Commit(ctx); err != nil {
+	if err := w.Commit(ctx); err != nil {
 		return fmt.Errorf("commit the index: %w", err)
 	}
-	done := sqlite.State{
-		StageVersion: sqlite.StageVersion{Stage: sqlite.StageIndex, Version: f.p.opts.Index.Version()},
+	return p.store.PutIndexed(ctx, ids, sqlite.State{
+		StageVersion: sqlite.StageVersion{Stage: sqlite.StageIndex, Version: p.opts.Index.Version()},
 		Outcome:      corpus.OutcomeOK,
-		At:           f.p.opts.Now(),
-	}
-	if err := f.p.store.PutIndexed(ctx, f.open, done); err != nil {
-		return err
-	}
-	f.indexed += len(f.open)
-	f.open = nil
-	return nil
+		At:           p.opts.Now(),
+	})
 }

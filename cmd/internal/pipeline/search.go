@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"duban/corpus"
@@ -51,17 +50,8 @@ func (s *searchIndex) Open(context.Context) (IndexWriter, error) {
 
 type searchWriter struct{ w *index.Writer }
 
-func (s *searchWriter) Put(ctx context.Context, notices []sqlite.Records) error {
-	for _, n := range notices {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		err := s.w.Upsert(index.Entry{Notice: n.Notice, Text: textOf(n.Document), Tasks: n.Tasks, Targets: n.Targets})
-		if err != nil {
-			return errors.Join(errors.New(n.Notice.Source), err)
-		}
-	}
-	return nil
+func (s *searchWriter) Put(_ context.Context, n sqlite.Records) error {
+	return s.w.Upsert(index.Entry{Notice: n.Notice, Text: textOf(n.Document), Tasks: n.Tasks, Targets: n.Targets})
 }
 
 func (s *searchWriter) Commit(context.Context) error { return s.w.Commit() }

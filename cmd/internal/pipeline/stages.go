@@ -75,10 +75,10 @@ type Index interface {
 }
 
 // IndexWriter takes notices with their records, each in place of what the index
-// has for it. What is put is searchable and durable when Commit returns, which
+// has for it, and batches them as it likes. What is put is searchable and durable when Commit returns, which
 // is called once, before Close.
 type IndexWriter interface {
-	Put(ctx context.Context, notices []sqlite.Records) error
+	Put(ctx context.Context, notice sqlite.Records) error
 	Commit(ctx context.Context) error
 	Close() error
 }
