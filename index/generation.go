@@ -39,9 +39,18 @@ func readManifest(dir string) (manifest, error) {
 	}
 	var m manifest
 	if err := json.Unmarshal(raw, &m); err != nil || !isGeneration(m.Folder) {
-		return manifest{}, fmt.Errorf("%s is damaged; delete the folder %s and run `%s`", path, dir, rebuild)
+		return manifest{}, &DamagedError{Dir: dir, Reason: currentFile + " can't be read"}
 	}
 	return m, nil
+}
+
+// counted checks that the store has as many records as it was committed with.
+// Bleve leaves out what it can't read and says so only in its log.
+func (m manifest) counted(dir string, records uint64) error {
+	if records == m.Records {
+		return nil
+	}
+	return &DamagedError{Dir: dir, Reason: fmt.Sprintf("%d of its %d records can be read", records, m.Records)}
 }
 
 // check compares the manifest with this program and the dictionary wanted, if any.

@@ -130,6 +130,46 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
+// TestDamage damages a file in several ways; a store that reads less than was
+// committed must not pass for a smaller index.
+func TestDamage(t *testing.T) {
+	for name, damage := range map[string]func(path string, raw []byte) error{
+		"cut":     func(path string, raw []byte) error { return os.WriteFile(path, raw[:min(100, len(raw)/2)], 0o600) },
+		"empty":   func(path string, raw []byte) error { return os.WriteFile(path, nil, 0o600) },
+		"missing": func(path string, raw []byte) error { return nil },
+	} {
+		for _, pattern := range []string{"*.zap", "root.bolt"} {
+			_, dir := buildIndex(t, sample())
+			files, err := filepath.Glob(filepath.Join(dir, "g*", pattern))
+			if err != nil || len(files) == 0 {
+				t.Fatal(files, err)
+			}
+			raw, err := os.ReadFile(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(os.Remove(files[0]), damage(files[0], raw)); err != nil {
+				t.Fatal(err)
+			}
+			for what, begin := range map[string]func() error{
+				"open":   func() error { _, err := Open(dir, Options{}); return err },
+				"append": func() error { _, err := Append(dir, options(t)); return err },
+			} {
+				if err := begin(); err == nil {
+					t.Errorf("%s %s: %s gives no error", name, pattern, what)
+				}
+			}
+			commitAfter, err := Create(dir, options(t))
+			if err != nil {
+				t.Fatalf("%s %s: create: %v", name, pattern, err)
+			}
+			if err := commitAfter.Commit(); err != nil {
+				t.Errorf("%s %s: rebuild: %v", name, pattern, err)
+			}
+		}
+	}
+}
+
 func TestReadersWhileWriting(t *testing.T) {
 	ix, dir := buildIndex(t, sample())
 	stop := make(chan struct{})

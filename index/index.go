@@ -84,6 +84,16 @@ func (e *StaleError) Error() string {
 	return fmt.Sprintf("the index in %s was made with %s, this program has %s; `%s` rebuilds it", e.Dir, e.Has, e.Now, rebuild)
 }
 
+// DamagedError says that an index's files are not as they were committed.
+type DamagedError struct {
+	Dir    string
+	Reason string
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("the index in %s is damaged (%s); delete the folder and run `%s`", e.Dir, e.Reason, rebuild)
+}
+
 // Index is an index open for reading. It is safe for concurrent use and
 // follows the commits of writers by itself.
 type Index struct {
@@ -97,7 +107,8 @@ type Index struct {
 }
 
 // Open opens the index in dir for reading. The error is ErrMissing where
-// there is none, a *StaleError where it was made otherwise than opts say.
+// there is none, a *StaleError where it was made otherwise than opts say, and
+// a *DamagedError where its files are not whole.
 func Open(dir string, opts Options) (*Index, error) {
 	fold, err := newFolder(dataFS)
 	if err != nil {
@@ -153,45 +164,46 @@ func (ix *Index) current() (*snapshot, error) {
 // read changes nothing for the search that has ended.
 func (s *snapshot) done() { _ = s.release() }
 
-// loadAttempts is how often a generation may vanish between reading CURRENT
-// and opening it, which happens when a writer commits just then.
-const loadAttempts = 5
+// loadAttempts is how often a generation may be replaced between reading
+// CURRENT and having opened it. The writer removes the old one at once.
+const loadAttempts = 10
 
 // load opens the generation that CURRENT names.
 func (ix *Index) load() error {
+	var s *snapshot
 	var err error
 	for range loadAttempts {
-		var s *snapshot
 		var info fs.FileInfo
-		if s, info, err = ix.loadOnce(); err == nil {
+		var m manifest
+		if info, m, err = ix.manifest(); err != nil {
+			return err
+		}
+		if s, err = openSnapshot(ix.dir, m, ix.loaded); err == nil {
 			if ix.loaded != nil {
 				ix.loaded.done()
 			}
 			ix.loaded, ix.file = s, info
 			return nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			break
+		if _, now, errNow := ix.manifest(); errNow != nil || now.Folder == m.Folder {
+			break // not replaced, so the error stands
 		}
 	}
 	return err
 }
 
-func (ix *Index) loadOnce() (*snapshot, fs.FileInfo, error) {
+// manifest reads and checks CURRENT.
+func (ix *Index) manifest() (fs.FileInfo, manifest, error) {
 	info, err := os.Stat(filepath.Join(ix.dir, currentFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("index %s: %w", ix.dir, ErrMissing)
+		return nil, manifest{}, fmt.Errorf("index %s: %w", ix.dir, ErrMissing)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, manifest{}, err
 	}
 	m, err := readManifest(ix.dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, manifest{}, err
 	}
-	if err := m.check(ix.dir, ix.opts.dictionary()); err != nil {
-		return nil, nil, err
-	}
-	s, err := openSnapshot(ix.dir, m, ix.loaded)
-	return s, info, err
+	return info, m, m.check(ix.dir, ix.opts.dictionary())
 }

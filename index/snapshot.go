@@ -67,11 +67,12 @@ func openStore(dir string, readOnly bool) (*scorch.Scorch, *api.AnalysisQueue, e
 func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 	folder := filepath.Join(dir, m.Folder)
 	if _, err := os.Stat(filepath.Join(folder, "root.bolt")); err != nil {
-		return nil, err // Bleve would make an empty index instead
+		// Bleve would make an empty index instead.
+		return nil, &DamagedError{Dir: dir, Reason: err.Error()}
 	}
 	store, queue, err := openStore(folder, true)
 	if err != nil {
-		return nil, fmt.Errorf("open index %s: %w", folder, err)
+		return nil, &DamagedError{Dir: dir, Reason: fmt.Sprintf("%s: %v", m.Folder, err)}
 	}
 	reader, err := store.Reader()
 	if err != nil {
@@ -85,6 +86,10 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 		s.segments = append(s.segments, &shard{
 			Segment: part.Segment(), deleted: part.Deleted(), columns: old.columnsOf(part.Segment()),
 		})
+	}
+	if err := m.counted(dir, s.count()); err != nil {
+		s.done()
+		return nil, err
 	}
 	return s, nil
 }

@@ -90,22 +90,11 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 
 // open makes the writer's generation, with the records of the current one if keep is set.
 func (w *Writer) open(keep bool) error {
-	current := ""
-	found, err := exists(w.dir)
+	current, err := w.current(keep)
 	if err != nil {
 		return err
 	}
-	if found {
-		m, err := readManifest(w.dir)
-		if err == nil && keep {
-			err = m.check(w.dir, w.manifest.Dictionary)
-		}
-		if err != nil && keep {
-			return err
-		}
-		current = m.Folder
-	}
-	if err := clean(w.dir, current); err != nil {
+	if err := clean(w.dir, current.Folder); err != nil {
 		return err
 	}
 	next, err := nextGeneration(w.dir)
@@ -117,16 +106,49 @@ func (w *Writer) open(keep bool) error {
 		return err
 	}
 	w.folder = next
-	if keep && current != "" {
-		if err := share(filepath.Join(w.dir, current), path); err != nil {
+	if keep && current.Folder != "" {
+		if err := share(filepath.Join(w.dir, current.Folder), path); err != nil {
 			return fmt.Errorf("share the index's files: %w", err)
 		}
 	}
-	w.store, w.queue, err = openStore(path, false)
-	if err != nil {
+	if w.store, w.queue, err = openStore(path, false); err != nil {
 		return fmt.Errorf("open index %s: %w", path, err)
 	}
-	return nil
+	if !keep {
+		return nil
+	}
+	n, err := w.count()
+	if err != nil {
+		return err
+	}
+	return current.counted(w.dir, n)
+}
+
+// current is the manifest of the index in the writer's folder, zero without
+// one. With keep it must be one that can be added to.
+func (w *Writer) current(keep bool) (manifest, error) {
+	found, err := exists(w.dir)
+	if err != nil || !found {
+		return manifest{}, err
+	}
+	m, err := readManifest(w.dir)
+	if err == nil && keep {
+		err = m.check(w.dir, w.manifest.Dictionary)
+	}
+	if err != nil && keep {
+		return manifest{}, err
+	}
+	return m, nil
+}
+
+// count is the number of records in the store.
+func (w *Writer) count() (uint64, error) {
+	reader, err := w.store.Reader()
+	if err != nil {
+		return 0, err
+	}
+	n, err := reader.DocCount()
+	return n, errors.Join(err, reader.Close())
 }
 
 // Upsert puts a notice and its tasks and targets in place of those that the index has for it.
@@ -252,14 +274,11 @@ func (w *Writer) finish() error {
 	if err := w.store.ForceMerge(context.Background(), &plan); err != nil {
 		return w.fail(err)
 	}
-	reader, err := w.store.Reader()
-	if err != nil {
+	var err error
+	if w.manifest.Records, err = w.count(); err != nil {
 		return w.fail(err)
 	}
-	if w.manifest.Records, err = reader.DocCount(); err != nil {
-		return w.fail(errors.Join(err, reader.Close()))
-	}
-	if err := errors.Join(reader.Close(), w.closeStore()); err != nil {
+	if err := w.closeStore(); err != nil {
 		return w.fail(err)
 	}
 	return syncFolder(filepath.Join(w.dir, w.folder))
