@@ -68,6 +68,7 @@ type Registry struct {
 	places      *region.Gazetteer
 	names       lexicon.Trie[*entry]
 	bare        lexicon.Trie[*entry]
+	bareWords   lexicon.Trie[bool]
 	roles       lexicon.Trie[[]roleWord]
 	levels      lexicon.Trie[bool]
 	branches    lexicon.Trie[bool]
@@ -76,6 +77,7 @@ type Registry struct {
 	conjs       lexicon.Trie[bool]
 	suffixes    lexicon.Trie[bool] // reversed; true for those that make an unknown name a body by themselves
 	collectives lexicon.Trie[bool]
+	each        lexicon.Trie[bool]
 	verbs       lexicon.Trie[bool]
 	opens       lexicon.Trie[bool]
 	adverbs     lexicon.Trie[bool]

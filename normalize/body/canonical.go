@@ -116,16 +116,14 @@ func (r *Registry) zone(text []rune, m match, in region.Region) string {
 	return string(text[:m.prefix])
 }
 
-// climb is the place at or above in whose name ends in a level word.
+// climb is the place at or above in whose name ends in the last character of a level word (市, 全市, 市级) that ends one.
 func (r *Registry) climb(level string, in region.Region) (region.Region, bool) {
-	level = strings.TrimRight(level, "级直")
-	if level == "" {
-		return region.Region{}, false
-	}
-	level = level[strings.LastIndexFunc(level, func(rune) bool { return true }):]
-	for _, up := range r.chain(in) {
-		if strings.HasSuffix(up.Name(), level) {
-			return up, true
+	runes := []rune(level)
+	for i := len(runes) - 1; i >= 0; i-- {
+		for _, up := range r.chain(in) {
+			if strings.HasSuffix(up.Name(), string(runes[i])) {
+				return up, true
+			}
 		}
 	}
 	return region.Region{}, false
@@ -167,30 +165,18 @@ func (r *Registry) full(m match, core, head, prefix string) string {
 			return prefix + core
 		}
 		return head + core
-	case kindParty:
-		return party(head, m.entry.name)
 	}
 	if strings.Contains(m.entry.name, placeMark) {
-		return strings.Replace(m.entry.name, placeMark, head, 1)
+		if head == "" {
+			return core
+		}
+		return strings.ReplaceAll(m.entry.name, placeMark, head)
 	}
 	return head + m.entry.name
 }
 
 // placeMark stands in a registry name for the place inside it (共青团{}委员会).
 const placeMark = "{}"
-
-func party(head, name string) string {
-	if head == "" {
-		return name
-	}
-	switch {
-	case strings.HasPrefix(name, "委"):
-		return "中共" + head + name
-	case strings.HasPrefix(name, "纪律"):
-		return "中共" + head + "纪律检查委员会" + head + "监察委员会"
-	}
-	return head + name
-}
 
 // unknown gives a name that the registry lacks the full name of its place instead of its level word.
 func (r *Registry) unknown(name string, text []rune, in region.Region) string {

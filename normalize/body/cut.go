@@ -38,6 +38,9 @@ func (r *Registry) cut(run []rune, bare bool) []piece {
 	if len(run) == 0 || len(run) > runLimit {
 		return nil
 	}
+	if m, ok := r.whole(run); ok && (bare || !m.entry.generic) {
+		return []piece{{end: len(run), match: m, body: true}}
+	}
 	best := make([]step, len(run)+1)
 	for i := range best {
 		best[i].cost = 1 << 30

@@ -55,7 +55,7 @@ func (f *finder) brackets() {
 			continue
 		}
 		close := closing(f.text, at)
-		if close == 0 {
+		if close == 0 || nested(f.text[at:close]) > nestLimit {
 			continue
 		}
 		if l, rule := f.bracket(at, close); rule != "" {
@@ -63,6 +63,24 @@ func (f *finder) brackets() {
 			at = close - 1
 		}
 	}
+}
+
+// nestLimit is how deep brackets of bodies may nest; it keeps hostile text linear.
+const nestLimit = 4
+
+// nested is the greatest depth of brackets in a text.
+func nested(text []rune) int {
+	depth, most := 0, 0
+	for _, r := range text {
+		switch {
+		case isOpen(r):
+			depth++
+			most = max(most, depth)
+		case isClose(r):
+			depth--
+		}
+	}
+	return most
 }
 
 func (f *finder) bracket(open, close int) (l list, rule string) {
@@ -133,7 +151,7 @@ func (f *finder) lines() {
 
 // labelledEnd is the end of the line or sentence from at on, with the lines after it that begin with a label too.
 func (f *finder) labelledEnd(at int) int {
-	for ; at < len(f.text) && !f.used[at]; at++ {
+	for limit := min(len(f.text), at+labelLimit); at < limit && !f.used[at]; at++ {
 		if f.text[at] != '\n' && f.text[at] != '。' {
 			continue
 		}
@@ -147,6 +165,9 @@ func (f *finder) labelledEnd(at int) int {
 	}
 	return at
 }
+
+// labelLimit is the most characters that belong to labels of one passage.
+const labelLimit = 1500
 
 // sentences reads `A负责…`, `由A会同B负责`, `A牵头，B、C配合` at the beginnings of clauses.
 func (f *finder) sentences() {
@@ -162,13 +183,13 @@ func (f *finder) sentences() {
 
 // clauseStarts tells whether a clause, or what 由 names, begins at text[at].
 func (f *finder) clauseStarts(at int) bool {
-	if at == 0 || f.after由(at) {
+	if at == 0 || f.afterOpener(at) {
 		return true
 	}
 	return strings.ContainsRune("。;,\n:!?)(“\" ", f.text[at-1])
 }
 
-func (f *finder) after由(at int) bool {
+func (f *finder) afterOpener(at int) bool {
 	_, words, ok := f.before(at)
 	return ok && len(words) > 0
 }
@@ -233,7 +254,7 @@ func (r *Registry) conjAt(text []rune, at int) (end int, value bool, ok bool) {
 // list reads known bodies joined by separators and conjunctions, and returns the end of the last.
 func (f *finder) list(l *list, at int) int {
 	end, sep := at, rune(0)
-	for {
+	for range listLimit {
 		m, ok := f.r.bestAt(f.text, at)
 		if !ok {
 			return end
@@ -246,7 +267,11 @@ func (f *finder) list(l *list, at int) int {
 		}
 		at, sep = next, s
 	}
+	return end
 }
+
+// listLimit is the most bodies that one list in running text may have.
+const listLimit = 60
 
 // joint is where the next body of a list may begin after text[:at], 0 where the list ends.
 func (f *finder) joint(at int) (next int, sep rune) {
@@ -281,7 +306,7 @@ func (r *Registry) bestAt(text []rune, at int) (best match, ok bool) {
 
 // unlisted reads a name that the registry lacks (市创新平台建设工作领导小组办公室) up to a role word.
 func (f *finder) unlisted(l *list, at int) int {
-	if at >= len(f.text) || !f.r.startsBody(f.text, at) && !f.after由(at) {
+	if at >= len(f.text) || !f.r.startsBody(f.text, at) && !f.afterOpener(at) {
 		return at
 	}
 	for end := at + 2; end < len(f.text) && end <= at+nameLimit; end++ {
@@ -329,7 +354,7 @@ func (f *finder) role(l *list, from, at int, first bool) (end int, ok bool) {
 // applyWord gives the bodies from items[from] on the role of one word that ends at end.
 func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int, bool) {
 	switch {
-	case w.form == formPost && f.assigns(end, w.duty, first), w.form == formEnd && !first && f.clauseEndsSoft(end):
+	case w.form == formPost && assigns(w.duty, first), w.form == formEnd && !first && f.clauseEndsSoft(end):
 		l.assign(from, w.duty)
 		return end, true
 	case w.form == formInfix:
@@ -345,16 +370,10 @@ func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int,
 	return 0, false
 }
 
-// assigns tells whether a word after bodies that ends at end makes them answer in running text: 按职责分工
-// alone does not, and nobody only supports.
-func (f *finder) assigns(end int, d duty, first bool) bool {
-	switch d {
-	case dutySupport:
-		return !first
-	case dutyOpen:
-		return f.text[end-1] == '责' || !first
-	}
-	return true
+// assigns tells whether a word after bodies makes them answer in running text: 按职责分工 alone
+// does not, and nobody only supports.
+func assigns(d duty, first bool) bool {
+	return !first || d == dutyLead || d == dutyOpen
 }
 
 // clauseEndsSoft is clauseEnds with commas and brackets.

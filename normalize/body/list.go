@@ -26,7 +26,8 @@ const (
 	dutyNone duty = iota
 	dutyLead
 	dutySupport
-	dutyOpen // lead, unless another body leads
+	dutyOpen  // lead, unless another body leads
+	dutyShare // the same, but nothing by itself in running text (按职责分工)
 )
 
 type roleWord struct {
@@ -67,7 +68,7 @@ type reader struct {
 
 // read reads text[from:to] as a list of bodies.
 func (r *Registry) read(text []rune, from, to int) list {
-	rd := reader{r: r, text: text[:to], bare: r.hasTail(text[from:to])}
+	rd := reader{r: r, text: text[:to], bare: r.allowsBare(text[from:to])}
 	sep := rune(0)
 	for at := from; at < to; {
 		if end, ok := rd.label(at); ok {
@@ -91,13 +92,23 @@ func (r *Registry) read(text []rune, from, to int) list {
 	return rd.list
 }
 
-// hasTail tells whether the text ends a list in 等部门, which lets bare words (发改) be bodies.
-func (r *Registry) hasTail(text []rune) bool {
-	s := string(text)
-	return strings.Contains(s, "部门") || strings.Contains(s, "等单位")
+// allowsBare tells whether the text holds a word such as 部门, which lets bare words (发改) be bodies.
+func (r *Registry) allowsBare(text []rune) bool {
+	for i := range text {
+		if _, _, ok := r.bareWords.Longest(text, i); ok {
+			return true
+		}
+	}
+	return false
 }
 
-func isSeparator(r rune) bool { return strings.ContainsRune("、,;/|。·★☆*", r) }
+func isSeparator(r rune) bool {
+	switch r {
+	case '、', ',', ';', '/', '|', '。', '·', '★', '☆', '*':
+		return true
+	}
+	return false
+}
 
 func (rd *reader) separator(at int, before rune) rune {
 	s := rd.text[at]
@@ -409,7 +420,7 @@ func (rd *reader) trim(from, to int) (int, int) {
 		}
 	}
 	for at := from + 2; at < to; at++ {
-		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to && rd.text[at] == '等' {
+		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to {
 			to = at
 			break
 		}
@@ -435,6 +446,9 @@ func (l *list) settle() {
 	}
 	for i := range l.items {
 		it := &l.items[i]
+		if it.duty == dutyShare {
+			it.duty = dutyOpen
+		}
 		switch {
 		case stars && it.star:
 			it.duty = dutyLead

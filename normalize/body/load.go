@@ -40,6 +40,9 @@ func (r *Registry) body(row ruledata.Row) error {
 	}
 	for _, cell := range []string{row.Cells[0], row.Cells[2], row.Cells[3]} {
 		for _, name := range words(cell) {
+			if strings.Contains(name, placeMark) {
+				continue // a form, not a name
+			}
 			if err := r.addName(row, name, canonical, k); err != nil {
 				return err
 			}
@@ -104,7 +107,7 @@ func (r *Registry) loadRoles(fsys fs.FS) error {
 		return err
 	}
 	forms := map[string]form{"label": formLabel, "host": formHost, "post": formPost, "end": formEnd, "infix": formInfix, "before": formBefore, "other": formOther}
-	duties := map[string]duty{"lead": dutyLead, "support": dutySupport, "duty": dutyOpen, "-": dutyNone}
+	duties := map[string]duty{"lead": dutyLead, "support": dutySupport, "duty": dutyOpen, "share": dutyShare, "-": dutyNone}
 	for _, row := range rows {
 		f, ok := forms[row.Cells[1]]
 		if !ok {
@@ -112,7 +115,7 @@ func (r *Registry) loadRoles(fsys fs.FS) error {
 		}
 		d, ok := duties[row.Cells[2]]
 		if !ok {
-			return row.Errorf("role %q is none of lead, support, duty, -", row.Cells[2])
+			return row.Errorf("role %q is none of lead, support, duty, share, -", row.Cells[2])
 		}
 		old, _ := r.roles.Value(row.Cells[0])
 		r.roles.Add(row.Cells[0], append(old, roleWord{f, d}))
@@ -126,7 +129,7 @@ func (r *Registry) loadWords(fsys fs.FS) error {
 		return err
 	}
 	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "branch": &r.branches, "inside": &r.inside,
-		"verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
+		"each": &r.each, "bare": &r.bareWords, "verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
 	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "weak": &r.suffixes, "stop": &r.stops, "unit": &r.units}
 	for _, row := range rows {
 		text, use := row.Cells[0], row.Cells[1]

@@ -78,11 +78,11 @@ const collectiveLimit = 18
 
 // collective reads 各… up to each word that may end a collective.
 func (r *Registry) collective(text []rune, p match) []match {
-	if p.prefix >= len(text) || text[p.prefix] != '各' {
+	if !r.eachAt(text, p.prefix) {
 		return nil
 	}
 	var out []match
-	for i := p.prefix + 1; i < len(text) && i <= p.prefix+collectiveLimit && text[i] != '各'; i++ {
+	for i := p.prefix + 1; i < len(text) && i <= p.prefix+collectiveLimit && !r.eachAt(text, i); i++ {
 		if _, _, verb := r.verbs.Longest(text, i); verb || isSeparator(text[i]) {
 			break
 		}
@@ -106,6 +106,12 @@ func (r *Registry) collective(text []rune, p match) []match {
 		}
 	}
 	return out
+}
+
+// eachAt tells whether 各 stands at text[at].
+func (r *Registry) eachAt(text []rune, at int) bool {
+	_, _, ok := r.each.Longest(text, at)
+	return ok
 }
 
 // endsCollective tells whether a collective's last word ends at end.
@@ -183,7 +189,7 @@ func (r *Registry) startsBody(text []rune, at int) bool {
 	if _, _, no := r.inside.Longest(text, at); no || at+1 < len(text) && isClose(text[at+1]) {
 		return false
 	}
-	if text[at] == '各' {
+	if r.eachAt(text, at) {
 		return true
 	}
 	if _, _, ok := r.levels.Longest(text, at); ok {

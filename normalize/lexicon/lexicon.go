@@ -6,6 +6,7 @@ package lexicon
 // it is safe from several goroutines at once.
 type Trie[V any] struct {
 	edges  map[uint64]int32
+	first  [1 << 10]uint64 // which characters of the basic plane begin a word: most positions end here
 	values []V
 	ends   []bool
 }
@@ -17,7 +18,10 @@ func (t *Trie[V]) Add(word string, value V) {
 		t.grow()
 	}
 	node := int32(0)
-	for _, r := range word {
+	for i, r := range word {
+		if i == 0 && r < 1<<16 {
+			t.first[r>>6] |= 1 << (r & 63)
+		}
 		next, ok := t.edges[edge(node, r)]
 		if !ok {
 			next = int32(len(t.values))
@@ -45,6 +49,9 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 
 // Prefixes calls yield for every word that begins at text[at], shortest first.
 func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
+	if at >= len(text) || !t.begins(text[at]) {
+		return
+	}
 	node := int32(0)
 	for i := at; i < len(text); i++ {
 		next, ok := t.edges[edge(node, text[i])]
@@ -56,6 +63,11 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 			yield(i+1, t.values[node])
 		}
 	}
+}
+
+// begins tells whether a word may begin with r.
+func (t *Trie[V]) begins(r rune) bool {
+	return r < 0 || r >= 1<<16 || t.first[r>>6]&(1<<(r&63)) != 0
 }
 
 // Value returns the value of exactly this word.
