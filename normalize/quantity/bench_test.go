@@ -65,3 +65,14 @@ func BenchmarkAll(b *testing.B) {
 		dg.Find(prose, a)
 	}
 }
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := quantity.New(quantity.Data); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := date.New(date.Data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

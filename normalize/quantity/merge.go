@@ -26,7 +26,7 @@ func (r *reading) isUpper(a, b Quantity) bool {
 		a.End != a.UnitEnd || b.Start != b.NumStart || !b.BaseValue.IsPositive() {
 		return false
 	}
-	switch strings.Trim(string(r.text[a.End:b.Start]), "  ") {
+	switch strings.TrimFunc(string(r.text[a.End:b.Start]), isSpace) {
 	case "-", "－", "–", "—", "——", "~", "～", "至", "到", "--":
 		return a.BaseValue.LessThan(b.BaseValue)
 	}
