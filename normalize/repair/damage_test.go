@@ -2,6 +2,7 @@ package repair
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/longbridgeapp/opencc"
@@ -27,8 +28,15 @@ var residueDictionary = map[rune]string{
 	'計': "jì", '補': "bǔ", '節': "jié", '環': "huán", '時': "shí", '儲': "chǔ", '臺': "tái", '發': "fā", '級': "jí", '術': "shù",
 }
 
+// The tables that tests share, loaded once: they are read only.
+var (
+	loadMender      = sync.OnceValues(func() (*Mender, error) { return New(Data) })
+	loadTraditional = sync.OnceValues(func() (*opencc.OpenCC, error) { return opencc.New("s2t") })
+	loadCodec       = sync.OnceValue(newCodec)
+)
+
 func newDamager(t testing.TB, fold bool) *damager {
-	cc, err := opencc.New("s2t")
+	cc, err := loadTraditional()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +90,7 @@ func (d *damager) replace(raw []byte) []byte {
 // decode reads pairs as a lenient decoder does: a pair that is no character
 // becomes one question mark.
 func (d *damager) decode(raw []byte) string {
-	c := newCodec()
+	c := loadCodec()
 	var out []rune
 	for i := 0; i < len(raw); i++ {
 		switch {
@@ -119,7 +127,7 @@ func foldWide(s string) string {
 
 func newMender(t testing.TB) *Mender {
 	t.Helper()
-	m, err := New(Data)
+	m, err := loadMender()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -355,6 +355,8 @@ func BenchmarkMendDamaged(b *testing.B) {
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		newMender(b)
+		if _, err := New(Data); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
