@@ -123,10 +123,17 @@ func cutFlag(arg, prefix string) (string, bool) {
 // rootCommand builds the command tree in the chosen language.
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "duban",
+		Use:           "duban CMD",
+		Args:          cobra.ArbitraryArgs,
 		Short:         a.say.Sprintf("who must deliver what, how much, by when: government notices as a table of commitments"),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage(a.errorf("no command %q; duban help lists them", args[0]))
+			}
+			return cmd.Help()
+		},
 	}
 	root.SetIn(a.in)
 	root.SetOut(a.out)

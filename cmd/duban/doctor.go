@@ -129,7 +129,11 @@ func (a *app) checkRaw() checkup {
 
 func (a *app) checkIndex(stats sqlite.Stats) checkup {
 	name := a.say.Sprintf("index")
+	want := stats.Notices + stats.Tasks + stats.Targets
 	ix, err := index.Open(sqlite.IndexDir(a.corpus), index.Options{})
+	if want == 0 && errors.Is(err, index.ErrMissing) {
+		return checkup{name, true, a.say.Sprintf("%d records", 0)}
+	}
 	if err != nil {
 		return checkup{name, false, err.Error()}
 	}
@@ -138,7 +142,7 @@ func (a *app) checkIndex(stats sqlite.Stats) checkup {
 	if err != nil {
 		return checkup{name, false, err.Error()}
 	}
-	if want := stats.Notices + stats.Tasks + stats.Targets; count != want {
+	if count != want {
 		return checkup{name, false, a.say.Sprintf("%d records, but the corpus has %d; `duban process` completes it", count, want)}
 	}
 	return checkup{name, true, a.say.Sprintf("%d records", count)}

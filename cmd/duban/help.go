@@ -49,7 +49,7 @@ func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 // usageTemplate is cobra's layout with translated headings.
 func (a *app) usageTemplate() string {
 	return a.say.Sprintf("Usage:") + `
-  {{if .Runnable}}{{.UseLine}}{{else}}{{.CommandPath}} CMD{{end}}{{if .HasExample}}
+  {{.UseLine}}{{if .HasExample}}
 
 ` + a.say.Sprintf("Examples:") + `
 {{.Example}}{{end}}{{if .HasAvailableSubCommands}}

@@ -75,22 +75,19 @@ func (a *app) newTable(header ...string) table.Writer {
 func widths(limits ...int) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(limits))
 	for i, limit := range limits {
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapHard}
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapText}
 	}
 	return configs
 }
 
-// printTargets prints one row a target. mark, which may be nil, sets off the parts of the evidence that were searched for.
+// printTargets prints one row a target; mark gives its evidence with what matters set off.
 func (a *app) printTargets(targets []corpus.Target, mark func(corpus.Target) string) {
-	if mark == nil {
-		mark = func(t corpus.Target) string { return t.Evidence }
-	}
 	t := a.newTable(a.say.Sprintf("place"), a.say.Sprintf("year"), a.say.Sprintf("kind"), a.say.Sprintf("indicator"),
 		a.say.Sprintf("amount"), a.say.Sprintf("due"), a.say.Sprintf("lead"), a.say.Sprintf("evidence"))
-	t.SetColumnConfigs(widths(14, 4, 9, 30, 20, 10, 20, 60))
+	t.SetColumnConfigs(widths(14, 4, 9, 30, 20, 10, 20, 56))
 	for _, v := range targets {
 		t.AppendRow(table.Row{place(v.Province, v.City, v.County), v.Year, a.kindName(v.Kind), v.Indicator, amount(v), v.Deadline,
-			strings.Join(v.LeadBodies, "、"), clip(mark(v), 80)})
+			strings.Join(v.LeadBodies, "、"), clip(mark(v), 60)})
 	}
 	t.Render()
 }
@@ -109,7 +106,7 @@ func (a *app) printTasks(tasks []corpus.Task) {
 func (a *app) printNotices(notices []corpus.Notice) {
 	t := a.newTable(a.say.Sprintf("notice"), a.say.Sprintf("place"), a.say.Sprintf("kind"), a.say.Sprintf("published"),
 		a.say.Sprintf("title"), a.say.Sprintf("tasks"), a.say.Sprintf("targets"))
-	t.SetColumnConfigs(widths(14, 14, 8, 10, 60, 6, 7))
+	t.SetColumnConfigs(widths(14, 14, 14, 10, 60, 7, 7))
 	for _, n := range notices {
 		t.AppendRow(table.Row{n.ID, place(n.Province, n.City, n.County), a.kindName(string(n.Kind)), n.PublishedOn, clip(n.Title, 80), n.Tasks, n.Targets})
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -234,15 +233,21 @@ func (s *searcher) printHits(kind index.Kind, hits []hit) {
 	}
 }
 
-// marked is the part of a target's evidence around what was searched for, else
-// around the number, set off with 【】.
+// marked is a target's evidence with what was searched for set off, else with its number.
 func (s *searcher) marked(t corpus.Target) string {
-	spans := s.marks.Spans(index.Text, t.Evidence)
-	var number corpus.Span
-	if _, err := fmt.Sscanf(t.Span, "%d-%d", &number.Start, &number.End); err == nil && len(spans) == 0 {
-		spans = []corpus.Span{number}
+	if spans := s.marks.Spans(index.Text, t.Evidence); len(spans) > 0 {
+		return setOff([]rune(t.Evidence), spans, 20)
 	}
-	return setOff([]rune(t.Evidence), spans, 20)
+	return markNumber(t)
+}
+
+// markNumber is a target's evidence with its number set off.
+func markNumber(t corpus.Target) string {
+	var number corpus.Span
+	if _, err := fmt.Sscanf(t.Span, "%d-%d", &number.Start, &number.End); err != nil {
+		return t.Evidence
+	}
+	return setOff([]rune(t.Evidence), []corpus.Span{number}, 20)
 }
 
 // setOff puts 【】 around spans of a text and cuts it to `before` characters before the first.
@@ -253,7 +258,7 @@ func setOff(text []rune, spans []corpus.Span, before int) string {
 		at = spans[0].Start - before
 		b.WriteString("…")
 	}
-	for _, span := range slices.Clone(spans) {
+	for _, span := range spans {
 		if span.Start < at || span.End > len(text) || span.Start >= span.End {
 			continue
 		}

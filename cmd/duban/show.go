@@ -119,6 +119,6 @@ func (a *app) showTargets(ctx context.Context, store *sqlite.Store, n corpus.Not
 	if a.json {
 		return a.printJSON(targets)
 	}
-	a.printTargets(targets, nil)
+	a.printTargets(targets, markNumber)
 	return nil
 }
