@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
 )
 
@@ -35,16 +36,28 @@ type Registry struct {
 	names    map[string][]string // evened-out phrase → ids
 	excluded map[string]bool     // id and evened-out phrase
 	growing  map[string]string   // id → id of its growth
+	levelled map[string]bool     // ids that have an indicator for each level
+	levels   lexicon.Trie[level]
 	even     evener
 }
 
-// growthMark in the phrases column adds the indicator's growth to the registry.
-const growthMark = "+growth"
+// level is a level of recognition: national, provincial, municipal.
+type level struct{ suffix, chinese, english string }
+
+// Marks in the phrases column: the indicator's growth, and its levels, are indicators too.
+const (
+	growthMark = "+growth"
+	levelsMark = "+levels"
+)
 
 // New loads the registry.
 func New(fsys fs.FS) (*Registry, error) {
-	r := &Registry{byID: map[string]Indicator{}, names: map[string][]string{}, excluded: map[string]bool{}, growing: map[string]string{}}
+	r := &Registry{byID: map[string]Indicator{}, names: map[string][]string{}, excluded: map[string]bool{}, growing: map[string]string{}, levelled: map[string]bool{}}
 	if err := r.even.load(fsys); err != nil {
+		return nil, err
+	}
+	levels, err := r.loadLevels(fsys)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := ruledata.Table(fsys, "data/indicators.tsv", "id", "chinese", "english", "dimension", "direction", "phrases")
@@ -52,35 +65,48 @@ func New(fsys fs.FS) (*Registry, error) {
 		return nil, err
 	}
 	for _, row := range rows {
-		if err := r.add(row); err != nil {
+		if err := r.add(row, levels); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
 }
 
+// loadLevels reads the level words and returns one of each level, in file order.
+func (r *Registry) loadLevels(fsys fs.FS) (each []level, err error) {
+	rows, err := ruledata.Table(fsys, "data/levels.tsv", "text", "suffix", "english")
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, row := range rows {
+		l := level{suffix: row.Cells[1], chinese: row.Cells[0], english: row.Cells[2]}
+		if l.chinese == "" || l.suffix == "" || l.english == "" {
+			return nil, row.Errorf("a level needs a text, a suffix and an English word")
+		}
+		r.levels.Add(r.even.replaced(l.chinese), l)
+		if !seen[l.suffix] {
+			seen[l.suffix] = true
+			each = append(each, l)
+		}
+	}
+	return each, nil
+}
+
 var dimensions = " count money share points rate time mass volume energy electricity power length area land multiple data score carbon heat "
 
-func (r *Registry) add(row ruledata.Row) error {
+func (r *Registry) add(row ruledata.Row, levels []level) error {
 	in := Indicator{ID: row.Cells[0], Chinese: row.Cells[1], English: row.Cells[2], Dimension: row.Cells[3], Direction: row.Cells[4]}
-	switch {
-	case in.ID == "" || strings.Trim(in.ID, "abcdefghijklmnopqrstuvwxyz0123456789_") != "":
-		return row.Errorf("id %q must be of lower-case letters, digits and _", in.ID)
-	case in.Chinese == "" || in.English == "":
-		return row.Errorf("%s needs a Chinese and an English name", in.ID)
-	case !strings.Contains(dimensions, " "+in.Dimension+" "):
-		return row.Errorf("dimension %q is none of%s", in.Dimension, dimensions)
-	case in.Direction != "" && in.Direction != "up" && in.Direction != "down":
-		return row.Errorf("direction %q is neither up nor down nor empty", in.Direction)
-	}
-	if _, twice := r.byID[in.ID]; twice {
-		return row.Errorf("id %s stands twice", in.ID)
+	if err := r.check(row, in); err != nil {
+		return err
 	}
 	grows := false
 	for _, p := range append([]string{in.Chinese}, splitList(row.Cells[5])...) {
 		switch {
 		case p == growthMark:
 			grows = true
+		case p == levelsMark:
+			r.levelled[in.ID] = true
 		case strings.HasPrefix(p, "!"):
 			r.excluded[in.ID+" "+r.even.key(p[1:])] = true
 		default:
@@ -94,7 +120,41 @@ func (r *Registry) add(row ruledata.Row) error {
 	if grows {
 		r.grow(in)
 	}
+	if r.levelled[in.ID] {
+		r.level(in, levels)
+	}
 	return nil
+}
+
+// check tells what is wrong with an indicator's own columns.
+func (r *Registry) check(row ruledata.Row, in Indicator) error {
+	switch {
+	case in.ID == "" || strings.Trim(in.ID, "abcdefghijklmnopqrstuvwxyz0123456789_") != "":
+		return row.Errorf("id %q must be of lower-case letters, digits and _", in.ID)
+	case in.Chinese == "" || in.English == "":
+		return row.Errorf("%s needs a Chinese and an English name", in.ID)
+	case !strings.Contains(dimensions, " "+in.Dimension+" "):
+		return row.Errorf("dimension %q is none of%s", in.Dimension, dimensions)
+	case in.Direction != "" && in.Direction != "up" && in.Direction != "down":
+		return row.Errorf("direction %q is neither up nor down nor empty", in.Direction)
+	}
+	if _, twice := r.byID[in.ID]; twice {
+		return row.Errorf("id %s stands twice", in.ID)
+	}
+	return nil
+}
+
+// level adds one indicator for each level of recognition.
+func (r *Registry) level(in Indicator, levels []level) {
+	for _, l := range levels {
+		v := in
+		v.ID, v.Chinese, v.English = in.ID+"_"+l.suffix, l.chinese+in.Chinese, in.English+" ("+l.english+")"
+		v.Phrases = nil
+		for _, p := range in.Phrases {
+			v.Phrases = append(v.Phrases, l.chinese+p)
+		}
+		r.byID[v.ID] = v
+	}
 }
 
 func splitList(cell string) []string {
@@ -148,6 +208,9 @@ func (r *Registry) Match(phrase, dimension string) (Indicator, bool) {
 		if in, ok := r.named(form, dimension); ok {
 			return in, true
 		}
+		if in, ok := r.ofLevel(form, dimension); ok {
+			return in, true
+		}
 	}
 	if dimension == "share" || dimension == "points" || dimension == "multiple" || dimension == "" {
 		return r.growth(forms, dimension)
@@ -168,6 +231,21 @@ func (r *Registry) named(key, dimension string) (Indicator, bool) {
 		return found[0], true
 	case len(found) > 1 && dimension != "":
 		return exact(found, dimension)
+	}
+	return Indicator{}, false
+}
+
+// ofLevel reads a form as a level and a name: 省级重点实验室.
+func (r *Registry) ofLevel(form, dimension string) (Indicator, bool) {
+	runes := []rune(form)
+	end, l, ok := r.levels.Longest(runes, 0)
+	if !ok {
+		return Indicator{}, false
+	}
+	for _, name := range r.even.trimmed(runes[end:]) {
+		if in, ok := r.named(name, dimension); ok && r.levelled[in.ID] {
+			return r.byID[in.ID+"_"+l.suffix], true
+		}
 	}
 	return Indicator{}, false
 }

@@ -63,12 +63,12 @@ var cases = []struct{ phrase, dimension, id string }{
 	{"通过评价入库国家科技型中小企业", "count", "tech_smes"},
 	{"科技型企业", "count", "tech_firms"},
 	{"瞪羚企业", "count", "gazelle_firms"},
-	{"省级“瞪羚”企业", "count", "gazelle_firms"},
+	{"省级“瞪羚”企业", "count", "gazelle_firms_provincial"},
 	{"省级“潜在独角兽”企业", "count", "potential_unicorns"},
 	{"独角兽企业", "count", "unicorn_firms"},
 	{"专精特新“小巨人”企业", "count", "little_giants"},
 	{"国家级专精特新小巨人企业", "count", "little_giants"},
-	{"省级专精特新中小企业", "count", "sme_specialised"},
+	{"省级专精特新中小企业", "count", "sme_specialised_provincial"},
 	{"制造业单项冠军", "count", "single_champions"},
 	// innovation
 	{"技术合同成交额", "money", "tech_contracts_value"},
@@ -88,9 +88,12 @@ var cases = []struct{ phrase, dimension, id string }{
 	{"知识产权质押", "count", "ip_pledges"},
 	{"知识产权质押", "money", "ip_pledge_loans"},
 	{"大中型工业企业和规上高企研发机构建有率", "share", "rd_centre_coverage"},
-	{"省级企业研发机构", "count", "firm_rd_centres"},
-	{"省级企业工程技术研究中心", "count", "eng_centres"},
-	{"国家和省级科技企业孵化器、众创空间数量", "count", "incubation_carriers"},
+	{"省级企业研发机构", "count", "firm_rd_centres_provincial"},
+	{"省级企业工程技术研究中心", "count", "eng_centres_provincial"},
+	{"市级企业工程技术研究中心", "count", "eng_centres_municipal"},
+	{"国家级企业工程技术研究中心", "count", "eng_centres_national"},
+	{"新建省级以上重点实验室", "count", "key_labs_provincial_up"},
+	{"国家和省级科技企业孵化器、众创空间数量", "count", "incubation_carriers_national_provincial"},
 	{"科技企业孵化器", "count", "incubators"},
 	{"众创空间", "count", "makerspaces"},
 	{"在孵企业数量", "count", "incubated_firms"},
@@ -146,7 +149,7 @@ var cases = []struct{ phrase, dimension, id string }{
 	{"智能车间", "count", "smart_workshops"},
 	{"建成智能车间", "count", "smart_workshops"},
 	{"星级以上“上云”企业", "count", "cloud_firms"},
-	{"省级绿色工厂", "count", "green_factories"},
+	{"省级绿色工厂", "count", "green_factories_provincial"},
 	{"单位GDP能耗下降率", "share", "energy_intensity_cut"},
 	{"单位地区生产总值能耗", "rate", "energy_intensity"},
 	{"单位地区生产总值能耗下降", "share", "energy_intensity_cut"},
@@ -161,8 +164,8 @@ var cases = []struct{ phrase, dimension, id string }{
 	{"粮食总产量", "mass", "grain_output"},
 	{"秸秆综合利用率", "share", "straw_use"},
 	{"农作物耕种收综合机械化率", "share", "mechanisation"},
-	{"省级农业科技型企业", "count", "agri_tech_firms"},
-	{"市级现代农业产业园", "count", "agri_modern_parks"},
+	{"省级农业科技型企业", "count", "agri_tech_firms_provincial"},
+	{"市级现代农业产业园", "count", "agri_modern_parks_municipal"},
 	{"农村公路", "length", "rural_roads"},
 	{"农村公路", "money", ""},
 	// people
@@ -242,14 +245,24 @@ func TestEveryNameFindsItsIndicator(t *testing.T) {
 				t.Errorf("%s: %q finds %q", in.ID, p, got.ID)
 			}
 		}
-		if _, twin := r.byID[strings.TrimSuffix(in.ID, "_growth")]; !twin || !strings.HasSuffix(in.ID, "_growth") {
+		if !derived(r, in.ID) {
 			own++
 		}
 	}
 	if own < 300 {
 		t.Errorf("%d indicators, want 300", own)
 	}
-	t.Logf("%d indicators and %d growths", own, len(r.All())-own)
+	t.Logf("%d indicators and %d growths and levels", own, len(r.All())-own)
+}
+
+// derived tells whether an id is that of another indicator's growth or level.
+func derived(r *Registry, id string) bool {
+	for i := range id {
+		if _, ok := r.byID[id[:i]]; ok && (id[i:] == "_growth" || r.levelled[id[:i]]) {
+			return true
+		}
+	}
+	return false
 }
 
 func TestDataErrorsNameFileAndLine(t *testing.T) {
@@ -262,10 +275,11 @@ func TestDataErrorsNameFileAndLine(t *testing.T) {
 		{"indicators", head + "gdp\t生产总值\tGDP\tmoney\tup\ngdp\t产值\tOutput\tmoney\tup\n", "data/indicators.tsv:3"},
 		{"indicators", head + "a\t工业增加值\tA\tmoney\tup\nb\t全市工业增加值\tB\tmoney\tup\n", "data/indicators.tsv:3"},
 		{"edges", "text\tside\n全市\tleft\n", "data/edges.tsv:2"},
+		{"levels", "text\tsuffix\tenglish\n省级\t\tprovincial\n", "data/levels.tsv:2"},
 		{"synonyms", "from\n全市\n", "data/synonyms.tsv:1"},
 	} {
 		fsys := fstest.MapFS{}
-		for _, f := range []string{"indicators", "edges", "synonyms"} {
+		for _, f := range []string{"indicators", "edges", "synonyms", "levels"} {
 			raw, err := Data.ReadFile("data/" + f + ".tsv")
 			if err != nil {
 				t.Fatal(err)
