@@ -125,6 +125,9 @@ func (r *reading) measured(n number.Number, u unit) Quantity {
 		q = r.splitScale(q, n)
 	}
 	q.BaseValue, q.BaseMax = q.Value.Mul(factor), q.Max.Mul(factor)
+	if q.NumEnd > q.NumStart+1 && strings.ContainsRune("余多来", r.text[q.NumEnd-1]) {
+		q.NumEnd--
+	}
 	if n.Han && n.Value.Equal(decimal.New(1, 0)) && n.End-n.Start == 1 {
 		q.Rule += " article"
 	}
