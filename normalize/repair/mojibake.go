@@ -1,6 +1,9 @@
 package repair
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // fullStop is 。, the commonest character with the trail byte of a cut mark.
 const fullStop = '。'
@@ -220,8 +223,12 @@ func (m *Mender) context(runes []rune) []rune {
 }
 
 // longestRun bounds a shifted stretch, in characters; on pages of traditional
-// characters one in three ends it.
-const longestRun = 400
+// characters one in three ends it. mostSkips bounds the lost bytes inside.
+// Without bounds a page of question marks would take quadratic time.
+const (
+	longestRun = 160
+	mostSkips  = 3
+)
 
 // A run decodes shifted characters.
 type run struct {
@@ -231,6 +238,7 @@ type run struct {
 	best fix  // the best end found
 	lead byte // first byte of the next character
 	raw  int  // source offset where the next character begins
+	skip int  // lost bytes skipped so far
 }
 
 // decodeRun decodes the characters from i on with prefix as the first byte,
@@ -311,7 +319,7 @@ func (r *run) endAtLost(j int) bool {
 // skipLost goes on behind two bytes that are gone: the second of one
 // character and the first of the next, of which only a mark each is left.
 func (r *run) skipLost(j int) bool {
-	if j+1 >= len(r.c.runes) || len(r.runes) == 0 {
+	if r.skip++; j+1 >= len(r.c.runes) || len(r.runes) == 0 || r.skip > mostSkips {
 		return false
 	}
 	_, second, ok := r.m.codec.encode(wideForm(r.c.runes[j+1]))
@@ -325,17 +333,21 @@ func (r *run) skipLost(j int) bool {
 	return true
 }
 
-// offer notes an end of the run with a last character (0 for none) before end.
+// offer notes an end of the run with a last character (0 for none) before end,
+// if it leaves more plausible text than those before.
 func (r *run) offer(last rune, end int) {
-	runes, raw := append([]rune(nil), r.runes...), append([]int(nil), r.fix.raw...)
 	total := r.score
 	if last != 0 {
-		runes, raw = append(runes, last), append(raw, r.raw)
 		total += r.m.weight(last) + r.m.plausible(r.c.runes[end:min(end+6, len(r.c.runes))])
 	}
-	if r.best.end == 0 || total > r.best.score {
-		r.best = fix{runes, raw, end, total}
+	if r.best.end > 0 && total <= r.best.score {
+		return
 	}
+	runes, raw := slices.Clone(r.runes), slices.Clone(r.fix.raw)
+	if last != 0 {
+		runes, raw = append(runes, last), append(raw, r.raw)
+	}
+	r.best = fix{runes, raw, end, total}
 }
 
 // wideForm is the full-width form of an ASCII character: in a text whose full-width

@@ -20,6 +20,7 @@ const (
 	common                        // itself or its simplified form is in the first level of GB 2312
 	invisible                     // zero width
 	spamStart                     // begins a spam term
+	phraseStart                   // begins a phrase of the conversion table
 )
 
 // script knows traditional and simplified characters by the tables of OpenCC.
@@ -87,6 +88,11 @@ func (s *script) readCharacters(dict *da.Dict) error {
 	}
 	for r := range s.simple {
 		s.classes[s.simple[r]] &^= traditional
+	}
+	for r := rune(firstHan); r <= lastHan; r++ {
+		if _, err := s.phrases.Trie.Jump([]byte(string(r)), 0); err == nil {
+			s.classes[r] |= phraseStart
+		}
 	}
 	return nil
 }
@@ -230,14 +236,12 @@ const longestPhrase = 8
 func (s *script) simplify(runes []rune) bool {
 	changed := false
 	for i := 0; i < len(runes); {
-		if s.class(runes[i])&(traditional|simplified) == 0 && runes[i] < firstHan {
-			i++
-			continue
-		}
-		if n, differs := s.phrase(runes, i); n > 0 {
-			changed = changed || differs
-			i += n
-			continue
+		if s.class(runes[i])&phraseStart != 0 {
+			if n, differs := s.phrase(runes, i); n > 0 {
+				changed = changed || differs
+				i += n
+				continue
+			}
 		}
 		if to, ok := s.simple[runes[i]]; ok {
 			runes[i] = to
