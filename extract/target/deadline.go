@@ -163,6 +163,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	}
 	if own == (date.Day{}) {
 		own = r.anchor.End
+		if from := r.anchor.Start; r.flow == flowPast && from != (date.Day{}) {
+			own = date.Day{Year: from.Year - 1, Month: 12, Day: 31}
+		}
 	}
 	return due{day: own, guessed: true}
 }

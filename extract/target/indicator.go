@@ -46,7 +46,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	last := f.lastWord(r, before)
 	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
 	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
-	s.governed = linked || verb || grows || f.holdsVerb(before) || r.listed(start, before)
+	s.governed = linked || verb || grows || f.holdsVerb(before) || f.listed(r, start, before)
 	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(r.slice(q.End, min(c.end, q.End+windowChars)))
 	switch {
 	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
@@ -73,12 +73,12 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 }
 
 // listed tells whether only an enumeration mark parts the words from the finding before them.
-func (r *reading) listed(start int, before []segment.Token) bool {
+func (f *Finder) listed(r *reading, start int, before []segment.Token) bool {
 	n := len(r.found)
 	if n == 0 || r.found[n-1].end != start || len(before) > 1 {
 		return false
 	}
-	return len(before) == 0 || strings.Contains("、和及与,以及", before[0].Text)
+	return len(before) == 0 || f.words.is(before[0].Text, joint)
 }
 
 // afterNumber is where the clause begins behind its list number (`11.`, `（三）`, `一、`).
@@ -126,6 +126,7 @@ func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
 // a number; grows tells whether the amount is a change.
 func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows bool) {
 	words, grows = f.trimRight(r, words)
+	words = f.beforeBase(r, words)
 	words = f.trimLeft(r, words)
 	words = f.cutAtVerb(r, words)
 	if len(words) == 0 {
@@ -134,12 +135,34 @@ func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows boo
 	return r.shorten(f, words), grows
 }
 
+// beforeBase leaves out the base that a change starts from (从2.1%提高到) or is
+// compared with (较五年前下降).
+func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
+	for i, w := range words {
+		if f.words.is(w.Text, compare) {
+			return words[:i]
+		}
+		if !f.words.is(w.Text, base) {
+			continue
+		}
+		for _, v := range r.rejected {
+			if v.rule == "baseline" && v.number.start >= w.End && v.number.start-w.End <= maxBaseGap {
+				return words[:i]
+			}
+		}
+	}
+	return words
+}
+
+// maxBaseGap is how far behind 从 the amount may stand that a change starts from.
+const maxBaseGap = 14
+
 func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, bool) {
 	grows := false
 	for len(words) > 0 {
 		w := words[len(words)-1]
 		switch {
-		case f.words.is(w.Text, down) && len(words) > 1:
+		case f.words.is(w.Text, down) && len(words) > 1 && !f.words.is(words[len(words)-2].Text, link):
 			return words, true
 		case f.words.is(w.Text, growth|down):
 			grows = true
@@ -269,16 +292,15 @@ func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []seg
 			continue
 		}
 		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong) && !f.words.is(words[i+1].Text, weak|nominal)
-		conjunction := w.Text == "、" || w.Text == "和" || w.Text == "及" || w.Text == "并" || w.Text == "以及" || w.Text == "与"
-		if conjunction && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
+		if f.words.is(w.Text, joint) && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
 			return words[:i]
 		}
 	}
 	if !more {
 		return words
 	}
-	for i := len(words) - 1; i > 0; i-- {
-		if t := words[i].Text; t == "、" || t == "和" || t == "及" || t == "以及" || t == "并" {
+	for i := len(words) - 1; i >= 0; i-- {
+		if f.words.is(words[i].Text, joint) {
 			return words[:i]
 		}
 	}

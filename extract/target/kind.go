@@ -41,6 +41,9 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if !p.noun.MatchString(r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))) {
 		return false
 	}
+	if r.flow == flowPast && (r.doc == corpus.KindReport || r.doc == corpus.KindNews) {
+		return false
+	}
 	if !counts(found.Quantity) && p.unless.MatchString(before) || f.rules.kinds.paid.MatchString(before) {
 		return false
 	}
