@@ -11,6 +11,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.exportCommand(),
 		a.showCommand(),
 		a.extractCommand(),
+		a.parseCommand(),
 		a.doctorCommand(),
 	)
 	cobra.EnableCommandSorting = false
