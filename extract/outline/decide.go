@@ -6,12 +6,16 @@ import (
 	"duban/corpus"
 )
 
-// decide tells numbered headings from numbered clauses by what they say and what follows them.
+// decide tells numbered headings from numbered clauses by what they say and what follows
+// them, and headings from captions of tables.
 func (o *Outliner) decide(blocks []corpus.Block, lines []line) {
 	next := -1 // the next line that is not blank
 	for i := len(lines) - 1; i >= 0; i-- {
-		if lines[i].role == clause && o.heads(blocks[i], lines, i, next) {
-			lines[i].role = heading
+		switch l := &lines[i]; {
+		case l.role == clause && o.heads(blocks[i], lines, i, next):
+			l.role = heading
+		case l.role == heading && l.style < 0 && blocks[i].Type != corpus.Heading && next >= 0 && lines[next].role == table:
+			l.role = plain // the table's caption
 		}
 		if lines[i].role != blank {
 			next = i

@@ -12,13 +12,12 @@ import (
 type responsible struct{ lead, support []string }
 
 // leadRules are the rules of the document on who leads.
-type leadRules struct{ first, star bool }
+type leadRules struct{ first bool }
 
 // Names of document-level rules, as the body registry gives them.
 const (
 	ruleFirstLeads            = "first-leads"
 	ruleFirstResponsibleLeads = "first-responsible-leads"
-	ruleStarLeads             = "star-leads"
 )
 
 // ruleTextLimit is the longest block that is asked for rules on who leads, in bytes.
@@ -32,7 +31,6 @@ func (f *Finder) leadRules(doc corpus.Document) leadRules {
 		}
 		for _, rule := range f.bodies.Rules(text) {
 			found.first = found.first || rule.Name == ruleFirstLeads || rule.Name == ruleFirstResponsibleLeads
-			found.star = found.star || rule.Name == ruleStarLeads
 		}
 	}
 	for _, b := range doc.Blocks {
@@ -50,20 +48,30 @@ func (f *Finder) leadRules(doc corpus.Document) leadRules {
 }
 
 // sortMentions tells leading from supporting bodies. A body without a role leads where
-// none is said to lead, or supports the one that is; a rule of the document decides first.
+// none is said to lead, or supports the one that is. Where the document says that
+// the first of a list leads, the others of a list in which all would lead support it.
 func (s *search) sortMentions(mentions []body.Mention) responsible {
 	var who responsible
-	explicit := false
+	lead, support := 0, 0
 	for _, m := range mentions {
-		explicit = explicit || m.Role == body.Lead
+		switch m.Role {
+		case body.Lead:
+			lead++
+		case body.Support:
+			support++
+		}
 	}
+	alike := support == 0 && (lead == 0 || lead == len(mentions))
 	for i, m := range mentions {
 		role := m.Role
-		if role == "" {
-			role = body.Lead
-			if explicit || s.leads.first && i > 0 {
-				role = body.Support
+		switch {
+		case alike && s.leads.first:
+			role = body.Support
+			if i == 0 {
+				role = body.Lead
 			}
+		case role == "" && lead > 0:
+			role = body.Support
 		}
 		who.put(m.Text, role)
 	}

@@ -181,11 +181,22 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	if !endsThere(runes, start, end) {
 		return false
 	}
-	if s.rules.ending.MatchString(inner) {
+	if s.assigns(inner) {
 		return len(s.bodies.Find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
 	}
 	_, ok := s.bodies.Split(string(runes[start+1 : end]))
 	return ok
+}
+
+// assigns tells whether one of a bracket's sentences ends in a word that makes
+// bodies responsible (`A、B负责。列第一位者为牵头单位，下同`).
+func (s *search) assigns(inner string) bool {
+	for _, sentence := range strings.FieldsFunc(inner, func(r rune) bool { return r == '。' || r == ';' }) {
+		if s.rules.ending.MatchString(strings.TrimSpace(sentence)) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsThere tells whether a bracket stands where a sentence ends: before its mark,
@@ -215,11 +226,21 @@ func (s *search) responsibleFor(p piece) responsible {
 	if len(p.brackets) == 0 {
 		return s.sortMentions(s.bodies.Find(p.text))
 	}
-	var all []body.Mention
+	var parts []string
 	for _, text := range p.brackets {
-		if s.rules.due.MatchString(strings.TrimSpace(fold(text))) {
-			continue
+		if !s.rules.due.MatchString(strings.TrimSpace(fold(text))) {
+			parts = append(parts, text)
 		}
+	}
+	if len(parts) > 1 {
+		// Lines are read together: one that names a lead makes the others' bodies support it.
+		for i, text := range parts {
+			parts[i] = unwrapped(text)
+		}
+		parts = []string{"（" + strings.Join(parts, "；") + "）"}
+	}
+	var all []body.Mention
+	for _, text := range parts {
 		list := s.bodies.Find(text)
 		if len(list) == 0 {
 			list = s.mentions(inside(text))
@@ -229,17 +250,22 @@ func (s *search) responsibleFor(p piece) responsible {
 	return s.sortMentions(all)
 }
 
-// inside is a text without the brackets around it and the label at its head.
-func inside(text string) string {
+// unwrapped is a text without the brackets around it and the mark at its end.
+func unwrapped(text string) string {
 	runes := []rune(strings.TrimSpace(text))
 	if n := len(runes); n > 1 && isOpening(runes[0]) && isClosing(runes[n-1]) {
 		runes = runes[1 : n-1]
 	}
-	text = string(runes)
+	return strings.TrimRight(strings.TrimSpace(string(runes)), "。；;")
+}
+
+// inside is a text without the brackets around it and the label at its head.
+func inside(text string) string {
+	text = unwrapped(text)
 	if at := strings.IndexAny(text, ":："); at >= 0 {
 		text = strings.TrimLeft(text[at:], ":：")
 	}
-	return strings.TrimRight(strings.TrimSpace(text), "。；;")
+	return strings.TrimSpace(text)
 }
 
 // dueOf is a piece's deadline: from its lines and brackets, else from its words.

@@ -1,0 +1,312 @@
+package task
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"duban/corpus"
+	"duban/extract/outline"
+	"duban/extract/table"
+	"duban/normalize/body"
+	"duban/normalize/date"
+	"duban/normalize/lexicon"
+	"duban/normalize/region"
+	"duban/normalize/ruledata"
+)
+
+// kit finds tasks in paragraphs: tables recovered and read, outline marked.
+type kit struct {
+	tables  *table.Reader
+	outline *outline.Outliner
+	finder  *Finder
+}
+
+func newKit(t testing.TB) kit {
+	t.Helper()
+	places, err := region.New(region.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies, err := body.New(body.Data, places)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dates, err := date.New(date.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var k kit
+	if k.tables, err = table.New(table.Data, bodies); err != nil {
+		t.Fatal(err)
+	}
+	if k.outline, err = outline.New(outline.Data); err != nil {
+		t.Fatal(err)
+	}
+	if k.finder, err = New(Data, bodies, dates); err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func (k kit) find(n corpus.Notice, lines ...string) []corpus.Task {
+	return k.findIn(n, paragraphs(lines...))
+}
+
+func (k kit) findIn(n corpus.Notice, blocks []corpus.Block) []corpus.Task {
+	doc := corpus.Document{Source: n.Source, Title: n.Title, Blocks: k.tables.Unflatten(blocks)}
+	for i, b := range doc.Blocks {
+		if b.Table != nil {
+			before := ""
+			if i > 0 {
+				before = doc.Blocks[i-1].Text
+			}
+			k.tables.Read(b.Table, b.Text, before)
+		}
+	}
+	k.outline.Mark(doc.Blocks)
+	return k.finder.Find(doc, n)
+}
+
+func paragraphs(lines ...string) []corpus.Block {
+	var blocks []corpus.Block
+	for _, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			blocks = append(blocks, corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: line}})
+		}
+	}
+	return blocks
+}
+
+func plan() corpus.Notice {
+	return corpus.Notice{ID: "n1", Source: "a.txt", Title: "宿迁市2024年重点工作计划", Kind: corpus.KindPlan, Province: "江苏省", City: "宿迁市",
+		RegionCode: "321300", PublishedOn: "2024-02-01", PeriodStart: "2024-01-01", PeriodEnd: "2024-12-31"}
+}
+
+// show is a task on one line: number, section, text, bodies, deadline.
+func show(t corpus.Task) string {
+	return strings.Join([]string{t.Seq, t.Section, t.Text, strings.Join(t.LeadBodies, ";"), strings.Join(t.SupportBodies, ";"), t.DeadlineText, t.Deadline}, "|")
+}
+
+func TestClauses(t *testing.T) {
+	k := newKit(t)
+	as := func(kind corpus.Kind, title string) corpus.Notice {
+		n := plan()
+		n.Kind, n.Title = kind, title
+		return n
+	}
+	for _, tt := range []struct {
+		name   string
+		notice corpus.Notice
+		lines  []string
+		want   []string
+	}{
+		{"lowest numbered clauses of a plan", plan(), []string{"一、指导思想", "以高质量发展为主线，统筹推进各项工作。", "二、主要目标", "1. 研发支出达到18亿元。", "2. 高新技术企业突破126家。",
+			"三、重点任务", "（一）培育主体", "1.壮大企业。新增企业20家，完善服务。", "四、保障措施", "（一）加强领导。各单位要落实责任。", "扫一扫"},
+			[]string{"1|主要目标|研发支出达到18亿元。||||2024-12-31", "2|主要目标|高新技术企业突破126家。||||2024-12-31", "1|重点任务 > 培育主体|壮大企业。新增企业20家，完善服务。||||2024-12-31"}},
+		{"brackets of bodies", plan(), []string{"一、重点任务", "1.新增企业20家。（牵头单位：市科技局；配合单位：市财政局，6月底前完成）", "2.举办活动3场。（市商务局牵头，市文广旅局配合）"},
+			[]string{"1|重点任务|新增企业20家。（牵头单位：市科技局；配合单位：市财政局，6月底前完成）|市科技局|市财政局|6月底前|2024-06-30",
+				"2|重点任务|举办活动3场。（市商务局牵头，市文广旅局配合）|市商务局|市文广旅局||2024-12-31"}},
+		{"two brackets in one clause", plan(), []string{"（一）优化环境。推进审批改革。（市行政审批局负责）办好服务专窗，压缩时限。（市司法局负责）"},
+			[]string{"（一）||优化环境。推进审批改革。（市行政审批局负责）|市行政审批局|||2024-12-31", "（一）||办好服务专窗，压缩时限。（市司法局负责）|市司法局|||2024-12-31"}},
+		{"two brackets below a heading", plan(), []string{"（一）优化环境", "推进审批改革，压缩时限。（市行政审批局负责）办好服务专窗。（市司法局负责）"},
+			[]string{"（一）|优化环境|推进审批改革，压缩时限。（市行政审批局负责）|市行政审批局|||2024-12-31", "（一）|优化环境|办好服务专窗。（市司法局负责）|市司法局|||2024-12-31"}},
+		{"any notice with brackets", as(corpus.KindNotice, "关于促进通关便利化的通知"), []string{"（一）提高效率。", "加快货物通关，实施提前申报。（市商务局、市财政局按职责分工负责）", "（二）加强宣传。", "各地要加强宣传引导，营造氛围。", "特此通知。"},
+			[]string{"（一）||提高效率。加快货物通关，实施提前申报。（市商务局、市财政局按职责分工负责）|市商务局;市财政局|||2024-12-31"}},
+		{"lines of bodies", as(corpus.KindNotice, "关于做好若干工作的通知"), []string{"1.建成公共服务平台3家。", "牵头部门：市科技局", "责任单位：市财政局、市税务局", "完成时限：10月底前", "2.举办对接活动5场。", "责任单位：市商务局"},
+			[]string{"1||建成公共服务平台3家。|市科技局|市财政局;市税务局|10月底前|2024-10-31", "2||举办对接活动5场。|市商务局|||2024-12-31"}},
+		{"who leads is said once", as(corpus.KindNotice, "关于做好若干工作的通知"), []string{"1.建成平台3家。（市科技局、市财政局负责。列第一位者为牵头单位，下同）", "2.举办活动5场。（市商务局、市财政局负责）"},
+			[]string{"1||建成平台3家。（市科技局、市财政局负责。列第一位者为牵头单位，下同）|市科技局|市财政局||2024-12-31", "2||举办活动5场。（市商务局、市财政局负责）|市商务局|市财政局||2024-12-31"}},
+		{"brackets of other things", as(corpus.KindNotice, "关于做好若干工作的通知"), []string{"1.初核由市高指中心（以下简称中心）办理。", "2.由领导小组办公室（市科技局）组织申报，按期报送。"}, nil},
+		{"interpretation of a plan", as(corpus.KindInterpretation, "《某市企业培育行动计划》政策解读"), []string{"重点工作", "（一）壮大规模", "1.招引主体：完善机制，举办活动。", "保障措施", "（一）加强协调。建立机制，定期会商。"},
+			[]string{"1|重点工作 > 壮大规模|招引主体：完善机制，举办活动。||||2024-12-31"}},
+		{"interpretation of a rule", as(corpus.KindInterpretation, "《某市科技奖励办法》政策解读"), []string{"主要内容", "1.明确奖励范围，规范程序。"}, nil},
+		{"news and reports", as(corpus.KindReport, "政府工作报告"), []string{"一、重点任务", "1.新增企业20家。（市科技局负责）"}, nil},
+		{"work without bodies in a notice", as(corpus.KindNotice, "关于做好某项工作的通知"), []string{"一、重点任务", "1.新增企业20家，完善服务。"}, nil},
+		{"contact lines and definitions", plan(), []string{"1.联系电话：0527-88880000", "2.电子邮箱：a@example.com", "3.本方案所称企业是指在本市注册的企业。"}, nil},
+		{"goals stated as a whole", plan(), []string{"一、工作目标", "到年底，新增企业20家，平台3个。", "二、强化招引", "举办招商活动5场，签约项目10个。"},
+			[]string{"二||强化招引 举办招商活动5场，签约项目10个。||||2024-12-31"}},
+		{"bodies in the sentence", plan(), []string{"四、管理分工", "市科技局负责推进技术中心建设。市发改委负责推进产业中心建设。"},
+			[]string{"四||管理分工 市科技局负责推进技术中心建设。市发改委负责推进产业中心建设。|市科技局;市发改委|||2024-12-31"}},
+		{"a deadline for a part of the work", plan(), []string{"1.改造小区400个，新增学位6000个；10月底前完成管网改造150公里。", "2.改造小区400个；10月底前完成。"},
+			[]string{"1||改造小区400个，新增学位6000个；10月底前完成管网改造150公里。||||2024-12-31", "2||改造小区400个；10月底前完成。|||10月底前|2024-10-31"}},
+	} {
+		var got []string
+		for _, task := range k.find(tt.notice, tt.lines...) {
+			got = append(got, show(task))
+		}
+		if strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+		}
+	}
+}
+
+func TestTableRows(t *testing.T) {
+	k := newKit(t)
+	grid := func(rows ...string) []corpus.Block {
+		table := &corpus.Table{Rows: len(rows)}
+		for r, row := range rows {
+			cells := strings.Split(row, "|")
+			table.Cols = max(table.Cols, len(cells))
+			for c, text := range cells {
+				span := 1
+				if len(cells) == 1 {
+					span = strings.Count(rows[0], "|") + 1
+				}
+				table.Cells = append(table.Cells, corpus.Cell{Row: r, Col: c, Rowspan: 1, Colspan: span, Passage: corpus.Passage{Text: text}})
+			}
+		}
+		return []corpus.Block{{Type: corpus.Paragraph, Passage: corpus.Passage{Text: "各县区新建平台目标任务。"}}, {Type: corpus.TableType, Table: table}}
+	}
+	for _, tt := range []struct {
+		name string
+		rows []string
+		want []string
+	}{
+		{"lead and support columns", []string{"序号|重点任务|具体任务|完成时限|牵头单位|配合单位", "1|强主体|新增企业20家|6月底前|市科技局|市财政局、市税务局", "2||新建平台3个|持续推进|〃|同上"},
+			[]string{"1|强主体|新增企业20家|市科技局|市财政局;市税务局|6月底前|2024-06-30", "2|强主体|新建平台3个|市科技局|市财政局;市税务局|持续推进|"}},
+		{"sections, a total and a note", []string{"任务|责任单位", "一、工业", "1.新增企业20家|市工信局", "二、农业", "1.新增基地3个|市农业农村局", "合计|", "备注：按季调度。"},
+			[]string{"1|工业|新增企业20家|市工信局|||2024-12-31", "1|农业|新增基地3个|市农业农村局|||2024-12-31"}},
+		{"requirements beside the task", []string{"工作任务|具体要求|责任部门", "新建平台|全年新建3个，投入使用|市科技局"},
+			[]string{"1||新建平台：全年新建3个，投入使用|市科技局|||2024-12-31"}},
+		{"indicators with their goals", []string{"序号|指标名称|单位|2024年目标|责任单位", "1|高新技术企业数|家|700|市科技局"},
+			[]string{"1||高新技术企业数 700 家|市科技局|||2024-12-31"}},
+		{"figures by place", []string{"序号|县区|建议方向|新建平台(个)", "1|沭阳县|材料|10", "2|泗洪县|农业|8", "总计|||18"},
+			[]string{"1||建议方向：材料；新建平台(个)：10|沭阳县|||2024-12-31", "2||建议方向：农业；新建平台(个)：8|泗洪县|||2024-12-31"}},
+		{"a roster", []string{"序号|姓名|职务|联系电话", "1|甲|局长|1"}, nil},
+		{"a form", []string{"索引号|1|发布机构|市科技局", "文号|2|公开方式|主动公开"}, nil},
+		{"achieved figures alone", []string{"县区|2023年完成(亿元)", "沭阳县|10", "泗洪县|8"}, nil},
+	} {
+		var got []string
+		for _, task := range k.findIn(plan(), grid(tt.rows...)) {
+			got = append(got, show(task))
+		}
+		if strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+		}
+	}
+}
+
+func TestTaskFields(t *testing.T) {
+	tasks := newKit(t).find(plan(), "某市重点任务", "重点工作", "具体任务", "一季度", "二季度", "三季度", "四季度", "牵头单位", "配合单位", "主体培育工程", "培育小微企业",
+		"1.新增企业20家。", "摸底。", "申报。", "评审。", "认定。", "市科技局", "各县(区)市各功能区",
+		"2.新建平台3个。", "摸底。", "申报。", "评审。", "认定。", "市财政局", "各县(区)市各功能区")
+	if len(tasks) != 2 {
+		t.Fatalf("%d tasks", len(tasks))
+	}
+	got := tasks[0]
+	if got.Q1 != "摸底。" || got.Q2 != "申报。" || got.Q3 != "评审。" || got.Q4 != "认定。" || got.Section != "主体培育工程 > 培育小微企业" {
+		t.Errorf("task %+v", got)
+	}
+	if got.Year != "2024" || got.City != "宿迁市" || got.NoticeID != "n1" || got.Title != plan().Title || got.Rule != "task/table-row" || !strings.HasPrefix(got.ID, "n1-t") {
+		t.Errorf("task %+v", got)
+	}
+	if got.Locator != "table 1 row 4" || got.Evidence != "1.新增企业20家。" || got.Place.Block != 1 || got.Place.Row != 3 {
+		t.Errorf("locator %q, evidence %q, place %+v", got.Locator, got.Evidence, got.Place)
+	}
+	if strings.Join(got.LeadCanonical, ";") != "宿迁市科学技术局" || len(got.SupportCanonical) != 2 {
+		t.Errorf("canonical %q and %q", got.LeadCanonical, got.SupportCanonical)
+	}
+	clause := newKit(t).find(plan(), "一、重点任务", "1.优化环境。推进审批改革。（市行政审批局负责）办好服务专窗。（市司法局负责）")
+	if len(clause) != 2 || clause[1].Locator != "paragraph 2" || clause[1].Evidence != "办好服务专窗。（市司法局负责）" || clause[1].Place.Span.Start == 0 {
+		t.Errorf("clauses %+v", clause)
+	}
+}
+
+func TestIDsStayWhenTasksAreAddedBefore(t *testing.T) {
+	k := newKit(t)
+	before := k.find(plan(), "一、重点任务", "2.新建平台3个，投入使用。")
+	after := k.find(plan(), "一、重点任务", "1.新增企业20家，完善服务。", "2.新建平台3个，投入使用。")
+	if len(before) != 1 || len(after) != 2 || before[0].ID != after[1].ID || after[0].ID == after[1].ID {
+		t.Errorf("ids %v and %v", before, after)
+	}
+}
+
+func TestRulesMatchTheirExamples(t *testing.T) {
+	var file ruleFile
+	if err := ruledata.YAML(Data, ruleName, &file); err != nil {
+		t.Fatal(err)
+	}
+	r, err := loadRules(Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		rule  rule
+		match func(string) bool
+	}{
+		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
+		"goals": {file.Goals, r.goals.MatchString}, "idle": {file.Idle, r.idle.MatchString}, "closing": {file.Closing, r.closing.MatchString},
+		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
+	} {
+		for _, text := range c.rule.Matches {
+			if !c.match(string(lexicon.Fold(text))) {
+				t.Errorf("%s must match %q", name, text)
+			}
+		}
+		for _, text := range c.rule.Misses {
+			if c.match(string(lexicon.Fold(text))) {
+				t.Errorf("%s must not match %q", name, text)
+			}
+		}
+	}
+	for _, text := range file.Bracket.Matches {
+		if folded := string(lexicon.Fold(text)); !r.label.MatchString(folded) && !r.ending.MatchString(folded) {
+			t.Errorf("bracket must match %q", text)
+		}
+	}
+}
+
+func TestSeq(t *testing.T) {
+	r, err := loadRules(Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ text, seq, rest string }{
+		{"15.持续实施", "15", "持续实施"}, {"（三）强化服务", "（三）", "强化服务"}, {"3-2、举办活动", "3-2", "举办活动"}, {"一、总体", "一", "总体"},
+		{"2）申报", "2", "申报"}, {"1.5万人参加", "", "1.5万人参加"}, {"2023年目标", "", "2023年目标"}, {"新增20家", "", "新增20家"}, {"12．活动", "12", "活动"},
+	} {
+		if seq, rest := r.splitSeq(tt.text); seq != tt.seq || rest != tt.rest {
+			t.Errorf("%q: %q and %q, want %q and %q", tt.text, seq, rest, tt.seq, tt.rest)
+		}
+	}
+}
+
+func TestBadRules(t *testing.T) {
+	for _, tt := range []struct{ yaml, want string }{
+		{"plan_titel: x\n", "plan_titel"}, {"plan_title:\n  pattern: '(('\n", "plan_title"}, {"plan_title:\n  pattern: a\n", "work has no pattern"},
+	} {
+		_, err := New(fstest.MapFS{ruleName: {Data: []byte(tt.yaml)}}, nil, nil)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), ruleName) {
+			t.Errorf("%q: %v, want an error that names %s", tt.yaml, err, tt.want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("一、重点任务\n1.新增20家。（市科技局负责）完善服务。（市财政局负责）\n责任单位：市科技局")
+	f.Add("序号\n工作任务\n责任单位\n1\n建园区\n市工信局\n2\n育企业\n市科技局")
+	k := newKit(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, task := range k.find(plan(), strings.Split(text, "\n")...) {
+			if strings.TrimSpace(task.Text) == "" || task.Locator == "" || task.Seq == "" || task.ID == "" {
+				t.Errorf("task %+v", task)
+			}
+		}
+	})
+}
+
+func BenchmarkFind(b *testing.B) {
+	k := newKit(b)
+	lines := []string{"一、重点任务"}
+	for range 200 {
+		lines = append(lines, "1.新增企业。全年新增企业20家，完善服务机制，推动企业做大做强，组织开展系列对接活动。（牵头单位：市科技局；配合单位：市财政局）")
+	}
+	blocks := paragraphs(lines...)
+	k.outline.Mark(blocks)
+	doc := corpus.Document{Blocks: blocks}
+	b.SetBytes(int64(len(strings.Join(lines, ""))))
+	for b.Loop() {
+		k.finder.Find(doc, plan())
+	}
+}
