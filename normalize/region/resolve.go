@@ -36,9 +36,18 @@ func headOf(name string) string {
 	return name
 }
 
+// ofNation tells whether a part of a name, parts being divided by spaces and marks, begins with a national body.
 func (g *Gazetteer) ofNation(name string) bool {
-	_, _, ok := g.nation.Longest(lexicon.Fold(strings.TrimSpace(name)), 0)
-	return ok
+	text := lexicon.Fold(name)
+	for at := range text {
+		if at > 0 && lexicon.IsHan(text[at-1]) {
+			continue
+		}
+		if _, _, ok := g.nation.Longest(text, at); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // first is the deepest place of the first run of places in a name (江苏省宿迁市宿豫区…).
@@ -61,14 +70,30 @@ func (g *Gazetteer) first(name string, sure []Region) (Region, bool) {
 	return last, last.Code != ""
 }
 
-// byNumber reads a document number's first character (粤科函高字〔2021〕1132号).
+// numberLimit is the most characters before the year of a document number.
+const numberLimit = 14
+
+// byNumber reads the first character of a document number that a name begins with (粤科函高字〔2021〕1132号).
 func (g *Gazetteer) byNumber(name string) (Region, bool) {
-	open := strings.IndexAny(name, "〔[［(（【")
-	if open < 0 || !strings.HasSuffix(strings.TrimSpace(name), "号") {
-		return Region{}, false
+	text := []rune(strings.TrimSpace(name))
+	for at := 0; at < len(text) && at <= numberLimit; at++ {
+		if strings.ContainsRune("〔[［(（【", text[at]) {
+			if !strings.HasPrefix(strings.TrimLeft(string(text[at+1:]), "0123456789"), string(closer(text[at]))) {
+				return Region{}, false
+			}
+			_, code, ok := g.abbrs.Longest(text, 0)
+			return g.byCode[code], ok
+		}
+		if !lexicon.IsHan(text[at]) {
+			break
+		}
 	}
-	_, code, ok := g.abbrs.Longest([]rune(strings.TrimSpace(name)), 0)
-	return g.byCode[code], ok
+	return Region{}, false
+}
+
+// closer is the bracket that closes open.
+func closer(open rune) rune {
+	return map[rune]rune{'〔': '〕', '[': ']', '［': '］', '(': ')', '（': '）', '【': '】'}[open]
 }
 
 // hinted lists the places that the hints name or stand for, in order.
