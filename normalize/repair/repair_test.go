@@ -302,16 +302,16 @@ func TestMendingTwiceChangesNothing(t *testing.T) {
 	}
 }
 
-// TestLinearTime feeds a megabyte of what each step looks for.
+// TestLinearTime feeds 256 KB of what each step looks for.
 func TestLinearTime(t *testing.T) {
 	m := newMender(t)
 	d := Damage{Traditional: true, Residue: true}
 	for _, piece := range []string{"縣?;啊", "縣?！", "創(", "創(a)", "&amp;", "縣?xì)廨", "国产_", "縣?", "(chuang"} {
-		text := strings.Repeat(piece, 1<<20/len(piece))
+		text := strings.Repeat(piece, 1<<18/len(piece))
 		start := time.Now()
 		r := m.Mend(text, d)
 		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("a megabyte of %q took %v", piece, took)
+			t.Errorf("256 KB of %q took %v", piece, took)
 		}
 		if len(r.Shifts) > utf8.RuneCountInString(text)+1 {
 			t.Errorf("%q: %d shifts", piece, len(r.Shifts))
