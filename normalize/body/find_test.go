@@ -3,6 +3,7 @@ package body
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFind(t *testing.T) {
@@ -36,6 +37,9 @@ func TestFind(t *testing.T) {
 		{"各县区人民政府负责本辖区的组织实施", "lead:各县区人民政府"},
 		{"市财政局会同市科技局、市工信局制定资金管理办法", "lead:市财政局 support:市科技局 support:市工信局"},
 		{"（交通运输部、海关总署和各地方人民政府按职责分工负责。以下均需地方人民政府负责，不再列出）", "lead:交通运输部 lead:海关总署 lead:各地方人民政府"},
+		{"（人力资源社会保障部、财政部负责。列第一位者为牵头单位，下同）", "lead:人力资源社会保障部 lead:财政部"},
+		{"（国家发展改革委、商务部指导）", "support:国家发展改革委 support:商务部"},
+		{"（扶贫办、中央统战部、全国总工会等和各省级人民政府负责）", "lead:扶贫办 lead:中央统战部 lead:全国总工会 lead:各省级人民政府"},
 		{"县（市）数据资源主管部门负责统筹本辖区的管理", "lead:县（市）数据资源主管部门"},
 		{"（财政部等和各有关省级人民政府按职责分工负责）", "lead:财政部 lead:各有关省级人民政府"},
 		{"推进试点。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府负责，不再列出）", "support:生态环境部 lead:试点城市政府"},
@@ -66,6 +70,23 @@ func TestFind(t *testing.T) {
 			if s := string([]rune(c.text)[m.Start:m.End]); s != m.Text {
 				t.Errorf("%q: span %d-%d is %q, not %q", c.text, m.Start, m.End, s, m.Text)
 			}
+		}
+	}
+}
+
+// TestHostileText holds the work on repeated, nested and unbroken text near linear.
+func TestHostileText(t *testing.T) {
+	r := load(t)
+	for _, unit := range []string{"（市科技局", "((((((((((", "责任单位：市", "市科技局,", "市", "各", "各县(区)", "市科技局会同", "牵头", "（市科技局、市财政局）", "市科技局负责、", "责任单位：市科技局，", "由", "★", "宿迁市", "第一责任"} {
+		text := strings.Repeat(unit, 20000/len([]rune(unit)))
+		start := time.Now()
+		r.Find(text)
+		r.Split(text)
+		r.Rules(text)
+		if d := time.Since(start); d > 8*time.Second {
+			t.Errorf("20,000 characters of %q take %v", unit, d)
+		} else if d > time.Second {
+			t.Logf("%q takes %v", unit, d)
 		}
 	}
 }
