@@ -6,40 +6,63 @@ import (
 	"unicode/utf8"
 )
 
-// A text counts as wrapped when at least wrappedShare of its lines of running
-// text end within slack columns of one width, itself between the bounds.
+// A text counts as wrapped when most of its lines of running text do not end a
+// sentence, and at least wrappedShare of them end within slack columns of one
+// width, itself between the bounds.
 const (
-	narrowest     = 40 // columns; a Han character takes two
-	widest        = 160
-	slack         = 3
-	wrappedShare  = 0.55
-	fewestLines   = 12
-	longestOpen   = 60       // characters of a line that a title may go on from
-	longestJoined = 16 << 10 // bytes of a joined paragraph
-	shortestCut   = 15       // characters of a line that ends in a comma and goes on: a cell is shorter
-	shortPiece    = 12       // characters of a piece of a line that stands on a line of its own
+	narrowest    = 40 // columns; a Han character takes two
+	widest       = 160
+	slack        = 3
+	wrappedShare = 0.55
+	fewestLines  = 12
+	longestOpen  = 60 // characters of a line that a title may go on from
+	shortestCut  = 15 // characters of a line that ends in a comma and goes on: a cell is shorter
+	shortPiece   = 12 // characters of a piece of a line that stands on a line of its own
 )
 
 // unwrap joins lines that the source broke in the middle of a paragraph.
 func (r *Reader) unwrap(lines []line) []line {
 	width := wrapWidth(lines)
 	out := lines[:0:0]
-	last := 0 // columns of the last source line
+	last := 0         // columns of the last source line
+	var joined []byte // the last paragraph, while it grows over several lines
+	settle := func() {
+		if joined != nil {
+			out[len(out)-1].text, joined = string(joined), nil
+		}
+	}
 	for _, l := range lines {
-		if n := len(out); n > 0 && len(out[n-1].text) < longestJoined && (r.wrapped(last, width, out[n-1], l) || r.open(out[n-1], l)) {
-			out[n-1].text = join(out[n-1].text, l.text)
+		if len(out) > 0 && (r.wrapped(last, width, l) || r.open(end(out[len(out)-1].text, joined), l)) {
+			if joined == nil {
+				joined = []byte(out[len(out)-1].text)
+			}
+			joined = join(joined, l.text)
 		} else {
+			settle()
 			out = append(out, l)
 		}
 		last = columns(l)
 	}
+	if len(out) > 0 {
+		settle()
+	}
 	return out
+}
+
+// end is the end of the last paragraph, as much of it as decides whether it
+// is open. A longer paragraph is cut before the bytes of a character.
+func end(text string, joined []byte) string {
+	const enough = 6 * longestOpen
+	if joined != nil {
+		text = string(joined[max(len(joined)-enough, 0):])
+	}
+	return strings.ToValidUTF8(text[max(len(text)-enough, 0):], "")
 }
 
 // wrapWidth is the width at which the whole text is wrapped, 0 for none.
 func wrapWidth(lines []line) int {
 	counts := make([]int, widest+1)
-	running := 0
+	running, closed := 0, 0
 	for _, l := range lines {
 		w := columns(l)
 		if w > widest {
@@ -48,9 +71,12 @@ func wrapWidth(lines []line) int {
 		if w >= narrowest {
 			counts[w]++
 			running++
+			if last, _ := utf8.DecodeLastRuneInString(l.text); strings.ContainsRune("。；：！？;:", last) {
+				closed++
+			}
 		}
 	}
-	if running < fewestLines || running*2 < len(lines) {
+	if running < fewestLines || running*2 < len(lines) || closed*2 > running {
 		return 0
 	}
 	for w := widest; w >= narrowest; w-- {
@@ -70,25 +96,25 @@ func wrapWidth(lines []line) int {
 
 // wrapped tells whether l goes on from before, whose last source line was as
 // wide as the text is wrapped.
-func (r *Reader) wrapped(last, width int, before, l line) bool {
+func (r *Reader) wrapped(last, width int, l line) bool {
 	return width > 0 && last >= width-slack && !l.gap && !l.indent && !r.begins.MatchString(l.text)
 }
 
 // open tells whether l goes on from a line that was left open: l begins with a
 // mark that never begins a line, or a bracket, a title mark or a sentence was
 // cut in the middle.
-func (r *Reader) open(before, l line) bool {
-	end, _ := utf8.DecodeLastRuneInString(before.text)
+func (r *Reader) open(before string, l line) bool {
+	end, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(l.text)
 	switch {
 	case strings.ContainsRune("，。；、）》”：！？", first) && !strings.ContainsRune("。；！？：", end):
 		return true
-	case len(l.text) <= 4*shortPiece && utf8.RuneCountInString(l.text) <= shortPiece && bracketOpen(before.text) && !strings.ContainsRune("。；：:", end):
+	case len(l.text) <= 4*shortPiece && utf8.RuneCountInString(l.text) <= shortPiece && bracketOpen(before) && !strings.ContainsRune("。；：:", end):
 		return true
-	case len(before.text) <= 4*longestOpen && unbalanced(before.text) && !strings.ContainsRune("。；;：:", end):
-		return utf8.RuneCountInString(before.text) <= longestOpen && utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
+	case len(before) <= 4*longestOpen && unbalanced(before) && !strings.ContainsRune("。；;：:", end):
+		return utf8.RuneCountInString(before) <= longestOpen && utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
 	case end == '，' || end == ',':
-		return !l.indent && utf8.RuneCountInString(before.text) >= shortestCut && !r.begins.MatchString(l.text)
+		return !l.indent && utf8.RuneCountInString(before) >= shortestCut && !r.begins.MatchString(l.text)
 	}
 	return false
 }
@@ -105,15 +131,15 @@ func unbalanced(s string) bool {
 	return strings.Contains(s, "《") && strings.Count(s, "《") > strings.Count(s, "》")
 }
 
-// join puts two halves of a paragraph together, with a space only between
-// words of Latin letters or digits.
-func join(a, b string) string {
-	x, _ := utf8.DecodeLastRuneInString(a)
+// join puts a line behind the paragraph that it goes on from, with a space
+// only between words of Latin letters.
+func join(a []byte, b string) []byte {
+	x, _ := utf8.DecodeLastRune(a)
 	y, _ := utf8.DecodeRuneInString(b)
 	if x < utf8.RuneSelf && y < utf8.RuneSelf && unicode.IsLetter(x) && unicode.IsLetter(y) {
-		return a + " " + b
+		a = append(a, ' ')
 	}
-	return a + b
+	return append(a, b...)
 }
 
 // columns is the width of a line in columns; an indent counts as four.

@@ -21,10 +21,14 @@ func dropCopies(blocks []corpus.Block) ([]corpus.Block, []corpus.Dropped) {
 	var dropped []corpus.Dropped
 	for i := 0; i < len(blocks); {
 		at, seen := first[blocks[i].Text]
-		if n := repeated(blocks, at, i); seen && n > 0 {
-			kept, dropped = withoutHead(kept, blocks, at, i), append(dropped, copyOf(blocks[i:i+n]))
-			i += n
-			continue
+		if seen {
+			if n := repeated(blocks, at, i); n > 0 {
+				kept, dropped = withoutHead(kept, blocks, at, i), append(dropped, copyOf(blocks[i:i+n]))
+				i += n
+				continue
+			}
+			delete(first, blocks[i].Text) // tried once: a refrain is no copy
+			seen = false
 		}
 		if t := blocks[i].Text; len(t) >= anchorBytes && !seen {
 			first[t] = i
