@@ -80,11 +80,11 @@ type shared struct {
 	n     int
 }
 
-func (s *shared) terms(text string, make func(string) (api.TokenFrequencies, int)) (api.TokenFrequencies, int) {
+func (s *shared) terms(text string, analyze func(string) (api.TokenFrequencies, int)) (api.TokenFrequencies, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.found == nil || s.text != text {
-		s.found, s.n = make(text)
+		s.found, s.n = analyze(text)
 		s.text = text
 	}
 	return s.found, s.n

@@ -143,12 +143,12 @@ func (b *conditionBuilder) loose(values []string, column, facet string) {
 func (b *conditionBuilder) bodies(f *Filters) {
 	lead := len(f.Role) == 0 || slices.Contains(f.Role, RoleLead)
 	support := len(f.Role) == 0 || slices.Contains(f.Role, RoleSupport)
-	columns := func(leadColumn, supportColumn string, make func(column, value string) test, v string) (tests []test) {
+	columns := func(leadColumn, supportColumn string, compare func(column, value string) test, v string) (tests []test) {
 		if lead {
-			tests = append(tests, make(leadColumn, v))
+			tests = append(tests, compare(leadColumn, v))
 		}
 		if support {
-			tests = append(tests, make(supportColumn, v))
+			tests = append(tests, compare(supportColumn, v))
 		}
 		return tests
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"slices"
 	"unicode/utf8"
 
@@ -10,6 +11,7 @@ import (
 
 // matcher finds the documents of one segment that a query's text matches.
 type matcher struct {
+	ctx context.Context
 	seg *shard
 	// found are the documents of each term by text field, in the order of the
 	// query's terms, for ranking; terms under a NOT have none.
@@ -76,7 +78,7 @@ func (m *matcher) inField(dict segapi.TermDictionary, pieces [][]rune) (*roaring
 	if err := p.open(dict, m.seg.deleted); err != nil || p.docs.IsEmpty() || !p.positional() {
 		return p.docs, err
 	}
-	return p.verify()
+	return p.verify(m.ctx)
 }
 
 // character finds the documents with a character: those with a term that begins with it.
@@ -163,12 +165,16 @@ func (p *phrase) open(dict segapi.TermDictionary, deleted *roaring.Bitmap) error
 }
 
 // verify keeps the documents in which the terms stand as in the phrase.
-func (p *phrase) verify() (*roaring.Bitmap, error) {
+func (p *phrase) verify(ctx context.Context) (*roaring.Bitmap, error) {
 	for i := range p.grams {
 		p.grams[i].it = p.grams[i].list.Iterator(true, false, true, nil)
 	}
 	out := roaring.New()
-	for docs := p.docs.Iterator(); docs.HasNext(); {
+	n := 0
+	for docs := p.docs.Iterator(); docs.HasNext(); n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		doc := docs.Next()
 		ok, err := p.stands(doc)
 		if err != nil {

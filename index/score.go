@@ -142,18 +142,18 @@ func (s *snapshot) termRarities(found [][]map[TextField]*roaring.Bitmap) []float
 	if len(found) == 0 {
 		return nil
 	}
-	all := s.count()
+	records := s.count()
 	out := make([]float64, len(found[0]))
 	for i := range out {
 		df := uint64(0)
 		for _, seg := range found {
-			any := roaring.New()
+			all := roaring.New()
 			for _, docs := range seg[i] {
-				any.Or(docs)
+				all.Or(docs)
 			}
-			df += any.GetCardinality()
+			df += all.GetCardinality()
 		}
-		out[i] = rarity(df, all)
+		out[i] = rarity(df, records)
 	}
 	return out
 }

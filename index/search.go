@@ -110,7 +110,7 @@ func (r *run) match() error {
 }
 
 func (p *part) match(ctx context.Context, n node, conditions []condition, facets []string) error {
-	m := matcher{seg: p.seg}
+	m := matcher{ctx: ctx, seg: p.seg}
 	docs, err := m.match(n, false)
 	if err != nil {
 		return err
