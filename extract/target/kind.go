@@ -1,7 +1,6 @@
 package target
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -56,23 +55,22 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	return slices.Contains(p.Dimensions, found.Dimension) && (p.mark.MatchString(before) || p.after.MatchString(after))
 }
 
-// flowOf is the time that the words around the number speak of: the mark
-// nearest before it, and flowNone without one.
-func (f *Finder) flowOf(r *reading, found *finding) flow {
-	seg := r.segment(found.number.start)
-	text := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
-	past, future := lastMatch(f.rules.kinds.past, text), lastMatch(f.rules.kinds.future, text)
+// flowOf is the time that the words before a number speak of: that of the mark nearest to it.
+func (f *Finder) flowOf(text string) flow {
+	past := lastMatch(f.rules.kinds.past, text)
 	switch {
-	case past < 0 && future < 0:
+	case past < 0 && f.rules.kinds.aim.MatchString(text):
+		return flowFuture
+	case past < 0:
 		return flowNone
-	case past >= future:
+	case past >= lastMatch(f.rules.kinds.future, text):
 		return flowPast
 	}
 	return flowFuture
 }
 
 // lastMatch is the byte offset of the last match in text, -1 without one.
-func lastMatch(re *regexp.Regexp, text string) int {
+func lastMatch(re *expression, text string) int {
 	if all := re.FindAllStringIndex(text, -1); len(all) > 0 {
 		return all[len(all)-1][0]
 	}
@@ -82,9 +80,9 @@ func lastMatch(re *regexp.Regexp, text string) int {
 // isAchieved tells whether the text says that the amount has been reached.
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
-	text := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
+	text := r.slice(max(seg.start, found.number.start-windowChars), found.number.start)
 	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
-	switch f.flowOf(r, found) {
+	switch f.flowOf(text) {
 	case flowPast:
 		return !(tells && r.flow != flowPast && f.rules.kinds.aim.MatchString(text))
 	case flowFuture:

@@ -3,7 +3,6 @@ package target
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 
 	"duban/normalize/quantity"
@@ -52,7 +51,7 @@ const (
 type pattern struct {
 	field field
 	not   bool
-	match *regexp.Regexp
+	match *expression
 }
 
 type trap struct {
@@ -115,8 +114,8 @@ func compileTraps(file string, list []trapRule) ([]trap, error) {
 	return traps, nil
 }
 
-func compile(file, where, text string) (*regexp.Regexp, error) {
-	re, err := regexp.Compile(text)
+func compile(file, where, text string) (*expression, error) {
+	re, err := newExpression(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", file, where, err)
 	}
@@ -136,7 +135,7 @@ type qualitativeRule struct {
 	Must      []string `yaml:"must"`
 	Mustnt    []string `yaml:"mustnt"`
 
-	pattern, before, notBefore, notAfter *regexp.Regexp
+	pattern, before, notBefore, notAfter *expression
 }
 
 // tense holds the patterns that tell past from future.
@@ -144,7 +143,7 @@ type tense struct {
 	Past   string `yaml:"past"`
 	Future string `yaml:"future"`
 
-	past, future *regexp.Regexp
+	past, future *expression
 }
 
 type parameterRule struct {
@@ -155,7 +154,7 @@ type parameterRule struct {
 	Counts     string   `yaml:"counts"`
 	Unless     string   `yaml:"unless"`
 
-	noun, mark, after, counts, unless *regexp.Regexp
+	noun, mark, after, counts, unless *expression
 }
 
 type kindRules struct {
@@ -193,19 +192,19 @@ type kindRules struct {
 	GoalHeadings  string `yaml:"goal_headings"`
 	PolicyColumns string `yaml:"policy_columns"`
 
-	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *regexp.Regexp
+	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	grant, change, floor, ceiling, total, paid, conditionHeadings, afterwards *regexp.Regexp
+	grant, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
 
-	ratioNoun *regexp.Regexp
+	ratioNoun *expression
 
-	fresh, cumulative, comparedBefore, comparedAfter, present *regexp.Regexp
+	fresh, cumulative, comparedBefore, comparedAfter, present *expression
 
-	past, future, aim, conditions *regexp.Regexp
-	ranks                         []*regexp.Regexp
+	past, future, aim, conditions *expression
+	ranks                         []*expression
 }
 
 // unitRule gives a unit to an amount printed without one.
@@ -213,7 +212,7 @@ type unitRule struct {
 	Unit   string `yaml:"unit"`
 	Before string `yaml:"before"`
 
-	before *regexp.Regexp
+	before *expression
 }
 
 // rules is all of the package's pattern data.
@@ -258,7 +257,7 @@ func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 	}
 	for i := range file.Rules {
 		q := &file.Rules[i]
-		err := compileAll(name, q.Name, map[string]**regexp.Regexp{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
+		err := compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
 		if err != nil {
 			return nil, err
 		}
@@ -270,7 +269,7 @@ func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 }
 
 // compileAll compiles each non-empty pattern into its place.
-func compileAll(file, where string, into map[string]**regexp.Regexp) error {
+func compileAll(file, where string, into map[string]**expression) error {
 	for text, place := range into {
 		if text == "" {
 			continue
@@ -290,7 +289,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		return err
 	}
 	p := &k.Parameter
-	for where, into := range map[string]map[string]**regexp.Regexp{
+	for where, into := range map[string]map[string]**expression{
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
@@ -320,7 +319,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		k.ranks = append(k.ranks, re)
 	}
 	for i := range k.Unitless {
-		if err := compileAll(name, "unitless", map[string]**regexp.Regexp{k.Unitless[i].Before: &k.Unitless[i].before}); err != nil {
+		if err := compileAll(name, "unitless", map[string]**expression{k.Unitless[i].Before: &k.Unitless[i].before}); err != nil {
 			return err
 		}
 	}

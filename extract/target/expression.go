@@ -1,0 +1,163 @@
+package target
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"unicode/utf8"
+)
+
+// expression is a regular expression that is tried only on text that holds one
+// of the words it can't match without. Nearly all patterns of the rules are
+// lists of words that a text lacks, and looking for those is much cheaper.
+type expression struct {
+	*regexp.Regexp
+	needs  map[rune][]string // the words, by first character; empty where there are none to look for
+	filter [filterWords]uint64
+}
+
+// filterWords is the size of the filter of first characters: 1,024 bits let
+// about one character in thirty through by chance for the longest lists.
+const filterWords = 16
+
+func newExpression(text string) (*expression, error) {
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	e := &expression{Regexp: re, needs: map[rune][]string{}}
+	tree, err := syntax.Parse(text, syntax.Perl)
+	if err != nil {
+		return e, nil
+	}
+	for _, word := range required(tree) {
+		first, _ := utf8.DecodeRuneInString(word)
+		e.needs[first] = append(e.needs[first], word)
+		e.filter[first/64%filterWords] |= 1 << (first % 64)
+	}
+	return e, nil
+}
+
+// possible tells whether the text holds one of the words needed.
+func (e *expression) possible(text string) bool {
+	if len(e.needs) == 0 {
+		return true
+	}
+	for i, r := range text {
+		if e.filter[r/64%filterWords]&(1<<(r%64)) == 0 {
+			continue
+		}
+		for _, word := range e.needs[r] {
+			if strings.HasPrefix(text[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// MatchString is that of regexp.Regexp.
+func (e *expression) MatchString(text string) bool {
+	return e.possible(text) && e.Regexp.MatchString(text)
+}
+
+// FindStringSubmatch is that of regexp.Regexp.
+func (e *expression) FindStringSubmatch(text string) []string {
+	if !e.possible(text) {
+		return nil
+	}
+	return e.Regexp.FindStringSubmatch(text)
+}
+
+// FindAllStringIndex is that of regexp.Regexp.
+func (e *expression) FindAllStringIndex(text string, n int) [][]int {
+	if !e.possible(text) {
+		return nil
+	}
+	return e.Regexp.FindAllStringIndex(text, n)
+}
+
+// FindAllStringSubmatchIndex is that of regexp.Regexp.
+func (e *expression) FindAllStringSubmatchIndex(text string, n int) [][]int {
+	if !e.possible(text) {
+		return nil
+	}
+	return e.Regexp.FindAllStringSubmatchIndex(text, n)
+}
+
+// maxNeeds bounds the words of one expression; with more, looking for them costs more than the match.
+const maxNeeds = 200
+
+// required lists words of which every match holds at least one; empty where no such list is known.
+func required(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return []string{string(re.Rune)}
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return required(re.Sub[0])
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return required(re.Sub[0])
+		}
+	case syntax.OpCharClass:
+		return classWords(re.Rune)
+	case syntax.OpConcat:
+		var best []string
+		for _, sub := range re.Sub {
+			if words := required(sub); better(words, best) {
+				best = words
+			}
+		}
+		return best
+	case syntax.OpAlternate:
+		return alternatives(re.Sub)
+	}
+	return nil
+}
+
+func alternatives(subs []*syntax.Regexp) []string {
+	var all []string
+	for _, sub := range subs {
+		words := required(sub)
+		if len(words) == 0 || len(all)+len(words) > maxNeeds {
+			return nil
+		}
+		all = append(all, words...)
+	}
+	return all
+}
+
+// classWords are the characters of a small class.
+func classWords(ranges []rune) []string {
+	var words []string
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if len(words) == 16 {
+				return nil
+			}
+			words = append(words, string(r))
+		}
+	}
+	return words
+}
+
+// better prefers the list whose shortest word is longer, then the shorter list.
+func better(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) > 0
+	}
+	if x, y := shortest(a), shortest(b); x != y {
+		return x > y
+	}
+	return len(a) < len(b)
+}
+
+func shortest(words []string) int {
+	n := len(words[0])
+	for _, w := range words {
+		n = min(n, len(w))
+	}
+	return n
+}
