@@ -87,6 +87,7 @@ func candidates(bare []string) []string {
 // column that can stand for it does.
 func settle(columns []corpus.Column, rules []headerRule) {
 	settleLead(columns, rules)
+	settleFigures(columns)
 	task := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldTask })
 	if task < 0 && !holds(columns, corpus.FieldIndicator) {
 		task = strongest(columns, rules, func(c int) bool { return rules[c].alone == corpus.FieldTask })
@@ -102,6 +103,19 @@ func settle(columns []corpus.Column, rules []headerRule) {
 			columns[c].Field = corpus.FieldSection
 		case columns[c].Field == corpus.FieldTask, columns[c].Field == corpus.FieldSection && c > task:
 			columns[c].Field = corpus.FieldMeasure
+		}
+	}
+}
+
+// settleFigures makes goals of columns that have only a unit, beside a goal, in a
+// table of places.
+func settleFigures(columns []corpus.Column) {
+	if !holds(columns, corpus.FieldPlace) || !holds(columns, corpus.FieldTarget) {
+		return
+	}
+	for c := range columns {
+		if col := &columns[c]; col.Field == corpus.FieldOther && col.Unit != "" {
+			col.Field, col.Rule = corpus.FieldTarget, "header/figures-beside-goals"
 		}
 	}
 }

@@ -61,7 +61,7 @@ func TestColumns(t *testing.T) {
 		{"quarter with two columns", []string{"序号|任务|一季度|<|二季度|<", "^|^|目标|措施|目标|措施", "1|a|b|c|d|e"}, "seq task q1 q1 q2 q2"},
 		{"indicators", []string{"序号|指标名称|计量单位|2023年完成|2024年目标|牵头单位", "1|a|家|10|12|市科技局"}, "seq indicator unit base target lead"},
 		{"base and goal", []string{"指标|单位|基期值|目标值", "a|家|1|2"}, "indicator unit base target"},
-		{"places", []string{"序号|县区及功能板块|建议方向|新建重大产业创新平台(个)|专业研究所(个)", "1|a|b|1|2"}, "seq place  target "},
+		{"places", []string{"序号|县区及功能板块|建议方向|新建重大产业创新平台(个)|专业研究所(个)", "1|a|b|1|2"}, "seq place  target target"},
 		{"half years", []string{"目标任务|上半年|下半年|责任单位|责任人|备注", "a|b|c|d|e|f"}, "task milestone milestone lead person note"},
 		{"unknown", []string{"序号|姓名|性别|单位名称|职务", "1|a|b|c|d"}, "seq   place "},
 	} {

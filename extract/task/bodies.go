@@ -12,12 +12,23 @@ import (
 type responsible struct{ lead, support []string }
 
 // leadRules are the rules of the document on who leads.
-type leadRules struct{ first bool }
+type leadRules struct {
+	first    bool       // the first of a list leads, the others support
+	everyone []everyone // bodies that answer for all that follows
+}
+
+// everyone is a body that the document makes responsible for every task from a block on
+// (`以下均需地方人民政府负责，不再列出`).
+type everyone struct {
+	from int
+	name string
+}
 
 // Names of document-level rules, as the body registry gives them.
 const (
 	ruleFirstLeads            = "first-leads"
 	ruleFirstResponsibleLeads = "first-responsible-leads"
+	ruleAllResponsible        = "all-responsible"
 )
 
 // ruleTextLimit is the longest block that is asked for rules on who leads, in bytes.
@@ -25,26 +36,61 @@ const ruleTextLimit = 6000
 
 func (f *Finder) leadRules(doc corpus.Document) leadRules {
 	var found leadRules
-	see := func(text string) {
-		if len(text) > ruleTextLimit {
-			return
-		}
-		for _, rule := range f.bodies.Rules(text) {
-			found.first = found.first || rule.Name == ruleFirstLeads || rule.Name == ruleFirstResponsibleLeads
-		}
-	}
-	for _, b := range doc.Blocks {
-		see(b.Text)
+	for i, b := range doc.Blocks {
+		f.seeRules(&found, i, b.Text)
 		if b.Table == nil {
 			continue
 		}
 		for _, c := range b.Table.Cells {
 			if c.Header || c.Colspan > 1 {
-				see(c.Text)
+				f.seeRules(&found, i, c.Text)
 			}
 		}
 	}
 	return found
+}
+
+func (f *Finder) seeRules(found *leadRules, block int, text string) {
+	if len(text) > ruleTextLimit {
+		return
+	}
+	for _, rule := range f.bodies.Rules(text) {
+		switch rule.Name {
+		case ruleFirstLeads, ruleFirstResponsibleLeads:
+			found.first = true
+		case ruleAllResponsible:
+			for _, m := range rule.Bodies {
+				found.everyone = append(found.everyone, everyone{from: block, name: written(text, m)})
+			}
+		}
+	}
+}
+
+// written is a mention as the text has it, full-width forms kept.
+func written(text string, m body.Mention) string {
+	runes := []rune(text)
+	if m.Start < 0 || m.End > len(runes) || m.Start >= m.End {
+		return m.Text
+	}
+	return string(runes[m.Start:m.End])
+}
+
+// withEveryone adds the bodies that answer for all tasks from a block on to those
+// of a task that names some.
+func (s *search) withEveryone(who responsible, block int) responsible {
+	if len(who.lead) == 0 {
+		return who
+	}
+	role := body.Lead
+	if s.leads.first {
+		role = body.Support
+	}
+	for _, e := range s.leads.everyone {
+		if e.from <= block {
+			who.put(e.name, role)
+		}
+	}
+	return who
 }
 
 // sortMentions tells leading from supporting bodies. A body without a role leads where

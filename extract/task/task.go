@@ -119,6 +119,7 @@ func (s *search) add(t corpus.Task, who responsible, due deadline) {
 	if t.Seq == "" {
 		t.Seq = strconv.Itoa(len(s.tasks) + 1)
 	}
+	who = s.withEveryone(who, t.Place.Block)
 	t.LeadBodies, t.LeadCanonical = s.names(who.lead)
 	t.SupportBodies, t.SupportCanonical = s.names(who.support)
 	t.DeadlineText, t.Deadline = due.text, due.day
