@@ -385,9 +385,12 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 }
 
-// hasVerb tells whether a text holds a word that no body's name holds.
+// hasVerb tells whether a text holds a digit or a word that no body's name holds.
 func (r *Registry) hasVerb(text []rune) bool {
 	for i := range text {
+		if text[i] >= '0' && text[i] <= '9' {
+			return true
+		}
 		if _, _, ok := r.verbs.Longest(text, i); ok {
 			return true
 		}

@@ -1,6 +1,10 @@
 package body
 
-import "duban/normalize/lexicon"
+import (
+	"unicode/utf8"
+
+	"duban/normalize/lexicon"
+)
 
 // match is one reading of a body's name that begins at a given character.
 type match struct {
@@ -37,13 +41,31 @@ func (r *Registry) matches(text []rune, at int, bare bool) []match {
 			})
 		}
 		out = append(out, r.collective(text, p)...)
-		if p.place && p.prefix-at >= 2 && !p.level {
+		if p.place && !p.level && r.placeAlone(text, at, p) {
 			m := p
 			m.entry, m.coreEnd, m.end = placeEntry, p.prefix, p.prefix
 			out = append(out, m)
 		}
 	}
 	return withBrackets(text, out)
+}
+
+// placeAlone tells whether a place may stand for its government: a full name or a functional zone may, 安徽 may not.
+func (r *Registry) placeAlone(text []rune, at int, p match) bool {
+	if p.prefix-at < 2 {
+		return false
+	}
+	name := string(text[max(at, p.levelEnd):p.prefix])
+	_, full := ending(&r.suffixes, text, at, p.prefix)
+	if full && utf8.RuneCountInString(name) >= 3 || r.places.IsZone(name) {
+		return true
+	}
+	for _, c := range r.places.Named(name) {
+		if c.Name() == name {
+			return true // 和县
+		}
+	}
+	return false
 }
 
 // prefixes lists the ways to read a level word or places at text[at], none included.
