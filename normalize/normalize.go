@@ -2,6 +2,7 @@
 // that know Chinese government prose and nothing of notices, stores or pages.
 //
 //	ruledata   loads rules and dictionaries
+//	lexicon    finds dictionary words in text, folds full-width forms
 //	segment    cuts text into jieba words with offsets
 //	repair     mends garbled text and keeps the way back
 //	number     numerals to decimals
