@@ -7,7 +7,7 @@ import (
 
 // A number alone, and one with a comparator or a short unit, as cells hold them.
 var (
-	numberCell = regexp.MustCompile(`^\s*[<>≥≤＜＞~～约]?\s*\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*$`)
+	numberCell = regexp.MustCompile(`^\s*([<>≥≤＜＞~～约]?)\s*(\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?)\s*((?:及?以上|及?以下|以内|左右)?)\s*$`)
 	amountCell = regexp.MustCompile(`^\s*[<>≥≤＜＞~～约]?\s*\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*[%％‰\p{Han}]{0,6}\s*(?:以上|以下|以内|左右)?\s*$`)
 	unitMark   = regexp.MustCompile(`[(（](?:单位[:：])?([^()（）]{1,8})[)）]\s*$`)
 )

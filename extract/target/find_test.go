@@ -77,8 +77,8 @@ func TestBareNumberCells(t *testing.T) {
 				"achieved|=|2|%|share|2022-12-31|研发投入强度", "target|=|2.2|%|share|2023-12-31|研发投入强度", "target|>=|2.5|%|share|2025-12-31|研发投入强度"},
 		},
 		"unit in the indicator": {
-			grid([]corpus.Column{{Name: "指标", Field: corpus.FieldIndicator}, {Name: "目标值", Field: corpus.FieldTarget}}, []string{"技术合同成交额（亿元）", "17"}),
-			[]string{"target|=|17|亿元|level|2023-12-31|技术合同成交额"},
+			grid([]corpus.Column{{Name: "指标", Field: corpus.FieldIndicator}, {Name: "目标值", Field: corpus.FieldTarget}}, []string{"技术合同成交额（亿元）", "17"}, []string{"每万人口发明专利拥有量（件）", "4.71"}, []string{"孵化器（家）", "30以上"}),
+			[]string{"target|=|17|亿元|level|2023-12-31|技术合同成交额", "target|=|4.71|件|level|2023-12-31|每万人口发明专利拥有量", "target|>=|30|家|level|2023-12-31|孵化器"},
 		},
 	} {
 		targets, _ := finder(t).Find(tableDoc(c.table), plan2023, nil)

@@ -65,6 +65,9 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	s := r.setting(col, cell)
 	text, bare := r.withUnit(col, cell)
 	p := f.read(text, s)
+	if bare && !p.isWhole() && text != cell.Text {
+		p, bare = f.read(cell.Text, s), false
+	}
 	if bare && p.isWhole() {
 		r.bareNumber(p, col, cell, locator)
 		return
@@ -84,7 +87,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 
 // isWhole tells whether one quantity is all that the passage holds.
 func (p *passage) isWhole() bool {
-	return len(p.quantities) == 1 && strings.TrimSpace(p.slice(0, p.quantities[0].Start)) == "" && strings.TrimSpace(p.slice(p.quantities[0].End, len(p.runes))) == ""
+	return len(p.quantities) == 1 && strings.Trim(p.slice(0, p.quantities[0].Start), " "+cellMark) == "" && strings.TrimSpace(p.slice(p.quantities[0].End, len(p.runes))) == ""
 }
 
 // skips names the rule by which a cell holds no target.
@@ -204,16 +207,22 @@ func (r *row) measured(col int) string {
 // maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
 const maxIndicatorCell = 30
 
-// withUnit gives a bare number the unit of its column, row or table; bare tells whether the cell is a number alone.
+// withUnit gives a bare number the unit of its column, row or table, behind a
+// mark that keeps `4.71` from being read as a list number; bare tells whether the
+// cell is an amount alone.
 func (r *row) withUnit(col int, cell *corpus.Cell) (text string, bare bool) {
 	if !isAmount(cell.Text) {
 		return cell.Text, false
 	}
-	if !isNumber(cell.Text) {
+	m := numberCell.FindStringSubmatch(cell.Text)
+	if m == nil {
 		return cell.Text, true
 	}
-	return strings.TrimSpace(cell.Text) + r.unit(col), true
+	return cellMark + m[1] + m[2] + r.unit(col) + m[3], true
 }
+
+// cellMark stands before the number of a cell while it is read.
+const cellMark = ":"
 
 func (r *row) unit(col int) string {
 	if u := r.column(col).Unit; u != "" {
@@ -273,11 +282,25 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 	found.mode = r.modeOf(found, indicator, grows)
 	found.confidence = 0.9
 	p.orig, p.runes = []rune(cell.Text), lexicon.Fold(cell.Text)
-	found.number.end = min(found.number.end, len(p.orig))
+	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)
 	t.Locator = r.locator
 	r.add(t)
 	w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: cell.Text, Span: corpus.Span{End: len(p.orig)}, Fate: exported, Rule: "cell"})
+}
+
+// digits is the stretch from the first digit to the last.
+func digits(text []rune) span {
+	s := span{}
+	for i, r := range text {
+		if digit(r) {
+			if s.end == 0 {
+				s.start = i
+			}
+			s.end = i + 1
+		}
+	}
+	return s
 }
 
 func (r *row) modeOf(found finding, name string, grows bool) string {
