@@ -20,6 +20,7 @@ const (
 type look struct {
 	shape   shape
 	section bool // reads like a section row
+	heading bool // carries the number of a section row (`二、`)
 }
 
 // inspect looks at the paragraphs [from, to) once.
@@ -27,6 +28,7 @@ func (f *flat) inspect(from, to int) {
 	for i := from; i < to; i++ {
 		if p := &f.paras[i]; p.look == nil {
 			p.look = &look{shape: f.shapeOf(*p), section: f.likeSection(*p)}
+			p.look.heading = p.look.section && f.reader.words.sectionStyle(p.word) >= 0
 		}
 	}
 }
@@ -36,7 +38,7 @@ func (f *flat) shapeOf(p para) shape {
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
-	case p.chars <= bodiesLimit && !(ends && p.chars > shortLimit) && f.countBodies(p) > 0:
+	case p.chars <= bodiesLimit && f.reader.words.sectionStyle(p.word) < 0 && !(ends && p.chars > shortLimit) && f.countBodies(p) > 0:
 		return shapeBodies
 	case p.chars <= shortLimit && !ends:
 		return shapeShort
@@ -111,19 +113,24 @@ func lastRune(word string) rune {
 	return r
 }
 
-// open are the columns that rows fill: all but those of section headings to the
-// left of the row's number, which stand as section rows.
+// open are the columns that rows fill: those from the row's number on. Those to the
+// left of it stand merged over several rows, and so before them as section rows.
+// Rows without numbers fill all but columns of section headings at the left.
 func (f *flat) open() []int {
+	number := corpus.FieldTask
+	if f.bare {
+		number = corpus.FieldSeq
+	}
 	first := 0
 	for c, col := range f.columns {
-		if col.Field == corpus.FieldTask || col.Field == corpus.FieldSeq {
+		if col.Field == number {
 			first = c
 			break
 		}
 	}
 	var open []int
 	for c, col := range f.columns {
-		if c >= first || col.Field != corpus.FieldSection {
+		if c >= first || !f.bare && col.Field != corpus.FieldSection {
 			open = append(open, c)
 		}
 	}

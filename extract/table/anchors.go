@@ -61,14 +61,14 @@ func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {
 		case !ok:
 		case v == value+1 && (next < 0 || distance(i-at, width) < distance(next-at, width)):
 			next = i
-		case v == 1 && restart < 0 && next < 0 && i-at >= 2 && f.headsSection(i-1) && f.follows(number, i, end, 2):
+		case v == 1 && restart < 0 && next < 0 && i-at >= 2 && f.headsSection(i-1) && (f.numberedHeading(i-1) || f.follows(number, i, end, 2)):
 			restart = i
 		case v > value+1 && v <= value+3 && skip < 0:
 			skip = i
 		}
 	}
 	switch {
-	case restart >= 0 && (next < 0 || f.follows(number, restart, next, 2)):
+	case restart >= 0 && (next < 0 || f.numberedHeading(restart-1) || f.follows(number, restart, next, 2)):
 		return restart
 	case next >= 0:
 		return next
@@ -88,6 +88,11 @@ func (f *flat) follows(number func(int) (int, bool), from, to, v int) bool {
 
 // headsSection tells whether a paragraph reads like a section row.
 func (f *flat) headsSection(i int) bool { return f.likeSection(f.paras[i]) }
+
+// numberedHeading tells whether a paragraph is a section row with a number of its own.
+func (f *flat) numberedHeading(i int) bool {
+	return f.reader.words.sectionStyle(f.paras[i].word) >= 0
+}
 
 // sectionLimit is the longest section row, in characters.
 const sectionLimit = 60

@@ -107,6 +107,8 @@ func (f *flat) outside(p para, s shape, last bool) float64 {
 	case last:
 		// A list of bodies, or one that other rows have, is of the table; a signature is not.
 		return choose(s == shapeBodies && (f.countBodies(p) > 1 || f.often[p.word] > 1), 3, 0)
+	case p.look.heading:
+		return 0.1
 	case s == shapeBodies && f.strangeBody(p) && p.look.section:
 		return 0.4
 	case s == shapeBodies || s == shapeNumber:
@@ -131,6 +133,9 @@ func (f *flat) holdsBodies(c int) bool {
 // fit is the cost of a paragraph as the first of a cell of column c.
 func (f *flat) fit(p para, s shape, c int) float64 {
 	cost := f.misfit(s, c)
+	if p.look.heading {
+		cost += 1.5
+	}
 	if s == shapeText && f.holdsBodies(c) && p.look.section {
 		cost = 1.5 // a long list of names
 	}

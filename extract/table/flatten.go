@@ -117,6 +117,7 @@ type flat struct {
 	paras   []para // from the header's first cell
 	header  int    // header cells: run[:header]
 	columns []corpus.Column
+	bare    bool        // rows begin with a number in a column of its own
 	order   []int       // column of each header cell but groups
 	grouped bool        // some header cells only group others:
 	groups  map[int]int // header cell → number of cells it groups
@@ -149,7 +150,8 @@ func (f *flat) rowsByNumber() bool {
 	if f.hasSeq() {
 		anchors = f.anchors(f.bareNumber)
 	}
-	if len(anchors) < 2 {
+	f.bare = len(anchors) >= 2
+	if !f.bare {
 		anchors = f.anchors(f.leadingNumber)
 	}
 	if len(anchors) < 2 {

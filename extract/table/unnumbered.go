@@ -14,7 +14,7 @@ func (f *flat) lastKnown() int {
 
 // reset forgets what an attempt to cut rows left behind.
 func (f *flat) reset(header int) {
-	f.header, f.columns, f.order, f.rows, f.used, f.grouped = header, nil, nil, nil, 0, false
+	f.header, f.columns, f.order, f.rows, f.used, f.grouped, f.bare = header, nil, nil, nil, 0, false, false
 	f.readHeader()
 	f.learned, f.endings = map[string]int{}, nil
 }

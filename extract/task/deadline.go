@@ -32,22 +32,21 @@ func iso(d date.Day) string {
 }
 
 // cellDeadline reads a deadline cell. Its text is kept as written; one without an
-// end (`持续推进`) has no day, and one that says nothing of time the period's end.
+// end (`持续推进`) or whose day can't be told has none, and one that says nothing of
+// time the period's end.
 func (s *search) cellDeadline(text string) deadline {
 	text = strings.TrimSpace(text)
 	if text == "" || s.rules.nothing.MatchString(text) {
 		return deadline{day: s.notice.PeriodEnd}
 	}
 	d := deadline{text: text}
-	open := false
-	for _, e := range s.dates.Find(text, s.anchor) {
-		if e.Sort == date.Open {
-			open = true
-		} else if to := iso(e.To); to > d.day {
+	found := s.dates.Find(text, s.anchor)
+	for _, e := range found {
+		if to := iso(e.To); e.Sort != date.Open && to > d.day {
 			d.day = to
 		}
 	}
-	if d.day == "" && !open {
+	if len(found) == 0 {
 		d.day = s.notice.PeriodEnd
 	}
 	return d

@@ -100,11 +100,13 @@ func (r *rules) splitSeq(text string) (seq, rest string) {
 	}
 	runes := []rune(text)
 	n := len([]rune(fold(text)[:m[1]]))
-	if n >= len(runes) || startsDigit(runes[n:]) {
+	if n >= len(runes) || decimalPoint(runes[n-1]) && startsDigit(runes[n:]) {
 		return "", text
 	}
 	return r.seqOf(string(runes[:n])), string(runes[n:])
 }
 
-// startsDigit tells a decimal (`1.5万人`) from a number and its text.
+// decimalPoint and startsDigit tell a decimal (`1.5万人`) from a number and its text.
+func decimalPoint(r rune) bool { return r == '.' || r == '．' }
+
 func startsDigit(rest []rune) bool { return rest[0] >= '0' && rest[0] <= '9' }
