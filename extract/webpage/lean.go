@@ -169,8 +169,8 @@ func tagEnd(s string) int {
 	switch i := strings.IndexByte(s, '>'); {
 	case i < 0:
 		return -1
-	case strings.IndexByte(s[:i], '"') < 0 && strings.IndexByte(s[:i], '\'') < 0:
-		return i + 1
+	case strings.Count(s[:i], `"`)%2 == 0 && strings.IndexByte(s[:i], '\'') < 0:
+		return i + 1 // every value that was opened is closed
 	}
 	var last byte
 	for i := 1; i < len(s); i++ {

@@ -187,10 +187,24 @@ const shortRun = 36
 // run without a sentence mark.
 func running(s string) int {
 	s = strings.TrimSpace(s)
-	if len(s) >= shortRun || strings.ContainsAny(s, "。；，：、") {
+	if len(s) >= shortRun || hasMark(s) {
 		return len(s)
 	}
 	return 0
+}
+
+// hasMark tells whether s holds one of 、。，：；, by their bytes: it is asked of
+// every text of a page.
+func hasMark(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		switch {
+		case s[i] == 0xe3 && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82):
+			return true
+		case s[i] == 0xef && s[i+1] == 0xbc && (s[i+2] == 0x8c || s[i+2] == 0x9a || s[i+2] == 0x9b):
+			return true
+		}
+	}
+	return false
 }
 
 // How far a container is trusted, in bytes of running text: one that holds

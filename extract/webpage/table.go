@@ -93,8 +93,10 @@ func (w *writer) cellText(td *html.Node, nested *[]corpus.Block) string {
 	return strings.Join(lines, "\n")
 }
 
-// simpleText is the text of an element with text alone in it, the common case.
+// simpleText is the text of an element with text alone in it, or in its one
+// paragraph: the common case.
 func simpleText(l *line, n *html.Node) (string, bool) {
+	n = onlyParagraph(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.TextNode {
 			return "", false
@@ -104,6 +106,25 @@ func simpleText(l *line, n *html.Node) (string, bool) {
 		l.add(c.Data)
 	}
 	return l.take(), true
+}
+
+// onlyParagraph is the one paragraph that n holds, n itself where it holds
+// anything else.
+func onlyParagraph(n *html.Node) *html.Node {
+	var only *html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "":
+		case only == nil && c.DataAtom == atom.P && (len(c.Attr) == 0 || !hidden(c)):
+			only = c
+		default:
+			return n
+		}
+	}
+	if only == nil {
+		return n
+	}
+	return only
 }
 
 // Bounds between layout and data tables, in bytes of text.

@@ -191,6 +191,14 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+func TestHasMark(t *testing.T) {
+	for s, want := range map[string]bool{"目标。": true, "、": true, "一，二": true, "标题：": true, "甲；": true, "首页": false, "（一）": false, "a,b": false, "": false, "“甲”": false} {
+		if hasMark(s) != want {
+			t.Errorf("%q", s)
+		}
+	}
+}
+
 // lean must not change what a page says.
 func TestLeanKeepsTheText(t *testing.T) {
 	for _, page := range []string{
