@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	driver "modernc.org/sqlite"
@@ -62,7 +63,7 @@ func problemOf(err error) string {
 	switch schema := schemaError(""); {
 	case errors.As(err, &schema):
 		return string(schema)
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), syscall.ENOSPC.Error()): // Bleve flattens it into text
 		return problemOfCode(codeFull)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return problemOfCode(codeReadOnly)

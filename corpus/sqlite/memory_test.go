@@ -12,7 +12,7 @@ func TestIterationKeepsMemoryFlat(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	put(t, s, page("a.txt", "一"))
 	mustPut(t, s, result(t, s, "a.txt"))
-	const rows = 200_000
+	const rows = manyRows
 	_, err := s.write.ExecContext(ctx, `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
 		INSERT INTO targets (source_id, ord, target_id, task_id, json)
 		SELECT 1, i, 'v' || i, '', json_object('target_id', 'v' || i, 'evidence', ?) FROM n`, rows, "新增高新技术企业30家，力争实现零的突破，由市科技局牵头")
@@ -23,7 +23,7 @@ func TestIterationKeepsMemoryFlat(t *testing.T) {
 	var seen int
 	var most uint64
 	err = s.EachTarget(ctx, Filter{}, func(corpus.Target) error {
-		if seen++; seen%40_000 == 0 {
+		if seen++; seen%(rows/5) == 0 {
 			most = max(most, heap())
 		}
 		return nil

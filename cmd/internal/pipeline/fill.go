@@ -28,7 +28,7 @@ func (p *Pipeline) fillIndex(ctx context.Context, r *Report) error {
 	}
 	w, err := p.opts.Index.Open(ctx)
 	if err != nil {
-		return fmt.Errorf("open the index: %w", err)
+		return sqlite.Unusable(sqlite.IndexDir(p.dir), fmt.Errorf("open the index: %w", err))
 	}
 	p.opts.Progress.Begin(PhaseIndex, len(ids))
 	defer p.opts.Progress.End()
@@ -50,12 +50,12 @@ func (p *Pipeline) feed(ctx context.Context, w IndexWriter, ids []string) error 
 			return err
 		}
 		if err := w.Put(ctx, one); err != nil {
-			return fmt.Errorf("put %s into the index: %w", one.Notice.Source, err)
+			return sqlite.Unusable(sqlite.IndexDir(p.dir), fmt.Errorf("put %s into the index: %w", one.Notice.Source, err))
 		}
 		p.opts.Progress.Done(one.Notice.Source)
 	}
 	if err := w.Commit(ctx); err != nil {
-		return fmt.Errorf("commit the index: %w", err)
+		return sqlite.Unusable(sqlite.IndexDir(p.dir), fmt.Errorf("commit the index: %w", err))
 	}
 	return p.store.PutIndexed(ctx, ids, sqlite.State{
 		StageVersion: sqlite.StageVersion{Stage: sqlite.StageIndex, Version: p.opts.Index.Version()},

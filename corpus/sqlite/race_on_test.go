@@ -1,0 +1,7 @@
+//go:build race
+
+package sqlite
+
+// The race detector makes SQLite and encoders many times slower and finds
+// nothing in a single goroutine.
+const manyRows = 10_000
