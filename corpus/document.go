@@ -54,7 +54,7 @@ const (
 // Block is one paragraph, heading, list item or table.
 type Block struct {
 	Type  BlockType `json:"type"`
-	Level int       `json:"level,omitempty"` // of a heading, 1 is outermost
+	Level int       `json:"level,omitempty"` // of a heading or numbered clause, 1 is outermost
 	// Number is the block's own number as printed (`一、`, `（三）`, `15.`), empty without one.
 	Number string `json:"number,omitempty"`
 	// Section is the path of headings above the block, outermost first, without their numbers.

@@ -5,6 +5,15 @@
 // draft of one, each lowest numbered clause that sets work; in any notice a
 // clause that ends in a bracket of bodies or is followed by lines that name
 // them. News and reports have none.
+//
+// A numbered heading with nothing but paragraphs below it is a clause with them,
+// unless it states goals as a whole or frames the plan (guiding ideas,
+// safeguards, procedures); numbered goals below a heading of goals are tasks. A
+// clause in a frame is one only where bodies are named for it. A task's text
+// keeps its bracket; lines of bodies are left out of it and stand in the evidence.
+// A row of figures by place (a table of goals without a task column) is a task
+// of its place. A clause's deadline is a day that all its sentences set, else the
+// end of the notice's period.
 package task
 
 import (
