@@ -57,6 +57,7 @@ func TestSplit(t *testing.T) {
 		{"市发改委和市财政局", "-:市发改委 -:市财政局"},
 		{"市科技局、市财政局等部门", "-:市科技局 -:市财政局"},
 		{"市教育局、市公安局及相关部门", "-:市教育局 -:市公安局 -:相关部门"},
+		{"市住房城乡\n建设局、市财政局", "-:市住房城乡建设局 -:市财政局"},
 		{"1.市科技局 2.市财政局", "-:市科技局 -:市财政局"},
 		{"区委组织部、区委宣传部、团区委、区妇联", "-:区委组织部 -:区委宣传部 -:团区委 -:区妇联"},
 		{"市纪委监委、市委编办、市总工会", "-:市纪委监委 -:市委编办 -:市总工会"},
@@ -136,7 +137,7 @@ func TestSplit(t *testing.T) {
 			t.Errorf("Split(%q)\n got %v %q\nwant %q", c.text, ok, got, c.want)
 		}
 		for _, m := range found {
-			if s := string([]rune(c.text)[m.Start:m.End]); s != m.Text {
+			if s := written([]rune(c.text)[m.Start:m.End]); s != m.Text {
 				t.Errorf("%q: span %d-%d is %q, not %q", c.text, m.Start, m.End, s, m.Text)
 			}
 		}

@@ -1,11 +1,5 @@
 package body
 
-import (
-	"strings"
-
-	"duban/normalize/lexicon"
-)
-
 // form says where a role word stands.
 type form int
 
@@ -85,6 +79,10 @@ func (r *Registry) read(text []rune, from, to int) list {
 			continue
 		}
 		end := rd.runEnd(at)
+		if last, ok := rd.broken(at, end, sep); ok {
+			at, sep = last, 0
+			continue
+		}
 		rd.run(at, end, sep)
 		at, sep = end, 0
 	}
@@ -121,66 +119,6 @@ func (rd *reader) separator(at int, before rune) rune {
 	return s
 }
 
-// label reads `牵头单位：` and sets the role of what follows.
-func (rd *reader) label(at int) (end int, ok bool) {
-	if at > 0 && lexicon.IsHan(rd.text[at-1]) {
-		return 0, false
-	}
-	l, ok := rd.r.labelAt(rd.text, at)
-	if ok {
-		rd.list.startLabel(l.duty)
-	}
-	return l.end, ok
-}
-
-// other passes over `完成时限：6月底前` up to the next label, semicolon or line.
-func (rd *reader) other(at int) (end int, ok bool) {
-	end, words, found := rd.r.roles.Longest(rd.text, at)
-	if !found || words[0].form != formOther || end >= len(rd.text) || rd.text[end] != ':' {
-		return 0, false
-	}
-	for end++; end < len(rd.text) && !strings.ContainsRune(";。\n", rd.text[end]); end++ {
-		if _, next := rd.r.labelAt(rd.text, end); next {
-			break
-		}
-	}
-	rd.list.breakScope()
-	return end, true
-}
-
-// label is a word such as 牵头单位 with its colon.
-type label struct {
-	end  int
-	duty duty
-	host bool
-}
-
-// labelAt reads a label at text[at].
-func (r *Registry) labelAt(text []rune, at int) (label, bool) {
-	end, words, found := r.roles.Longest(text, at)
-	if !found {
-		return label{}, false
-	}
-	for end < len(text) && isSpace(text[end]) {
-		end++
-	}
-	if end >= len(text) || !strings.ContainsRune(":为是", text[end]) {
-		return label{}, false
-	}
-	for _, w := range words {
-		if w.form == formLabel || w.form == formHost {
-			return label{end + 1, w.duty, w.form == formHost}, true
-		}
-	}
-	return label{}, false
-}
-
-func (l *list) startLabel(d duty) {
-	l.pending = len(l.items)
-	l.current, l.infix = d, false
-	l.roles, l.labels = true, true
-}
-
 // breakScope ends what a role word to come can reach.
 func (l *list) breakScope() {
 	if l.infix {
@@ -206,7 +144,7 @@ func (rd *reader) runEnd(at int) int {
 				continue
 			}
 		}
-		if isSeparator(r) || isSpace(r) && !rd.joins(at) {
+		if isSeparator(r) || isSpace(r) {
 			return at
 		}
 		at++
@@ -214,13 +152,29 @@ func (rd *reader) runEnd(at int) int {
 	return at
 }
 
-// joins tells whether the space at text[at] stands inside one name that was broken over lines.
-func (rd *reader) joins(at int) bool {
-	next := at
+// broken reads one known name that a line break divides (市住房城乡 / 建设局) from text[at:end] on.
+func (rd *reader) broken(at, end int, sep rune) (next int, ok bool) {
+	next = end
 	for next < len(rd.text) && isSpace(rd.text[next]) {
 		next++
 	}
-	return next == len(rd.text)
+	if next == end || next >= len(rd.text) || isSeparator(rd.text[next]) || end-at > nameLimit {
+		return 0, false
+	}
+	if _, alone := rd.r.whole(rd.text[at:end]); alone {
+		return 0, false
+	}
+	last := rd.runEnd(next)
+	if last-next > nameLimit {
+		return 0, false
+	}
+	m, ok := rd.r.whole(append(append([]rune{}, rd.text[at:end]...), rd.text[next:last]...))
+	if !ok || m.entry.generic {
+		return 0, false
+	}
+	rd.list.items = append(rd.list.items, item{start: at, end: last, known: true, duty: rd.list.current, before: sep, match: m})
+	rd.list.bodies += last - at
+	return last, true
 }
 
 // run reads characters without separators: bodies with role words between them.
@@ -355,88 +309,6 @@ func (l *list) assign(from int, d duty) {
 	for i := from; i < len(l.items); i++ {
 		l.items[i].duty = d
 	}
-}
-
-// names cuts text[from:to] into bodies and adds them.
-func (rd *reader) names(from, to int, sep rune) {
-	from, to = rd.trim(from, to)
-	if from >= to {
-		return
-	}
-	star := rd.starred(from)
-	pieces := rd.r.cut(rd.text[from:to], rd.bare)
-	if pieces == nil {
-		rd.list.junk += to - from
-		rd.list.verbs = true
-		return
-	}
-	for _, p := range pieces {
-		switch {
-		case p.conj:
-		case !p.body:
-			rd.list.junk += p.end - p.start
-			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
-		default:
-			rd.list.items = append(rd.list.items, item{start: from + p.start, end: from + p.end,
-				known: p.match.entry.kind != kindOther, duty: rd.list.current, star: star, before: sep, match: p.match})
-			rd.list.bodies += p.end - p.start
-			star = false
-		}
-	}
-}
-
-// hasVerb tells whether a text holds a digit or a word that no body's name holds.
-func (r *Registry) hasVerb(text []rune) bool {
-	for i := range text {
-		if text[i] >= '0' && text[i] <= '9' {
-			return true
-		}
-		if _, _, ok := r.verbs.Longest(text, i); ok {
-			return true
-		}
-		if _, _, ok := r.opens.Longest(text, i); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// starred tells whether ★ stands right before text[at].
-func (rd *reader) starred(at int) bool {
-	for at--; at >= 0 && isSpace(rd.text[at]); at-- {
-	}
-	return at >= 0 && strings.ContainsRune("★☆*", rd.text[at])
-}
-
-// trim drops list numbers, quotes and conjunctions before a name, and 等部门 after it.
-func (rd *reader) trim(from, to int) (int, int) {
-	for from < to && isMark(rd.text[from]) {
-		from++
-	}
-	for e := 0; from < to; from = e {
-		var ok bool
-		if e, _, ok = rd.r.conjs.Longest(rd.text, from); !ok || e >= to {
-			break
-		}
-		if _, named := rd.r.places.PlaceAt(rd.text, from); named {
-			break // 和平区, 和县
-		}
-	}
-	for at := from + 2; at < to; at++ {
-		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to {
-			to = at
-			break
-		}
-	}
-	for to > from && isMark(rd.text[to-1]) && !isClose(rd.text[to-1]) {
-		to--
-	}
-	return from, to
-}
-
-// isMark tells whether a character is a digit or a mark that belongs to no name's edge.
-func isMark(r rune) bool {
-	return r >= '0' && r <= '9' || isSpace(r) || strings.ContainsRune(".．:)-—_“”\"'①②③④⑤⑥⑦⑧⑨⑩", r) || !lexicon.IsHan(r) && r < 0x80 && !isOpen(r) && !(r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
 }
 
 // settle turns what role words said into lead and support.

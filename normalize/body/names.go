@@ -1,0 +1,89 @@
+package body
+
+import (
+	"strings"
+
+	"duban/normalize/lexicon"
+)
+
+// names cuts text[from:to] into bodies and adds them.
+func (rd *reader) names(from, to int, sep rune) {
+	from, to = rd.trim(from, to)
+	if from >= to {
+		return
+	}
+	star := rd.starred(from)
+	pieces := rd.r.cut(rd.text[from:to], rd.bare)
+	if pieces == nil {
+		rd.list.junk += to - from
+		rd.list.verbs = true
+		return
+	}
+	for _, p := range pieces {
+		switch {
+		case p.conj:
+		case !p.body:
+			rd.list.junk += p.end - p.start
+			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
+		default:
+			rd.list.items = append(rd.list.items, item{start: from + p.start, end: from + p.end,
+				known: p.match.entry.kind != kindOther, duty: rd.list.current, star: star, before: sep, match: p.match})
+			rd.list.bodies += p.end - p.start
+			star = false
+		}
+	}
+}
+
+// hasVerb tells whether a text holds a digit or a word that no body's name holds.
+func (r *Registry) hasVerb(text []rune) bool {
+	for i := range text {
+		if text[i] >= '0' && text[i] <= '9' {
+			return true
+		}
+		if _, _, ok := r.verbs.Longest(text, i); ok {
+			return true
+		}
+		if _, _, ok := r.opens.Longest(text, i); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// starred tells whether ★ stands right before text[at].
+func (rd *reader) starred(at int) bool {
+	for at--; at >= 0 && isSpace(rd.text[at]); at-- {
+	}
+	return at >= 0 && strings.ContainsRune("★☆*", rd.text[at])
+}
+
+// trim drops list numbers, quotes and conjunctions before a name, and 等部门 after it.
+func (rd *reader) trim(from, to int) (int, int) {
+	for from < to && isMark(rd.text[from]) {
+		from++
+	}
+	for e := 0; from < to; from = e {
+		var ok bool
+		if e, _, ok = rd.r.conjs.Longest(rd.text, from); !ok || e >= to {
+			break
+		}
+		if _, named := rd.r.places.PlaceAt(rd.text, from); named {
+			break // 和平区, 和县
+		}
+	}
+	for at := from + 2; at < to; at++ {
+		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to {
+			to = at
+			break
+		}
+	}
+	for to > from && isMark(rd.text[to-1]) && !isClose(rd.text[to-1]) {
+		to--
+	}
+	return from, to
+}
+
+// isMark tells whether a character is a digit or a mark that belongs to no name's edge.
+func isMark(r rune) bool {
+	return r >= '0' && r <= '9' || isSpace(r) || strings.ContainsRune(".．:)-—_“”\"'①②③④⑤⑥⑦⑧⑨⑩", r) || !lexicon.IsHan(r) && r < 0x80 && !isOpen(r) && !(r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
+}
