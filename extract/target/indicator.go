@@ -203,12 +203,16 @@ func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 		if place && (length(words[i+1:]) < 4 || i > 0 && f.words.is(words[i-1].Text, covers|keep)) {
 			continue
 		}
-		if length(words[i+1:]) >= 2 && !r.withinMark(w.Start, words[0].Start) {
+		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
 			return f.trimLeft(r, words[i+1:])
 		}
 	}
 	return words
 }
+
+// minAfterVerb is the least that must follow a verb in the middle for the words
+// before it to be dropped: 困难人员实现就业 says nothing without its subject.
+const minAfterVerb = 3
 
 // withinMark tells whether at lies within a bracket or quotation that opens after from.
 func (p *passage) withinMark(at, from int) bool {
@@ -263,6 +267,12 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	words := r.wordsIn(f, c, q.End, end)
 	for len(words) > 0 && (words[0].Text == "的" || words[0].Text == "以上") {
 		words = words[1:]
+	}
+	for i, w := range words {
+		if r.partner(w.Start) >= end && opens(w.Text) {
+			words = words[:i]
+			break
+		}
 	}
 	if len(words) == 0 || punctuation(words[0].Text) && !opens(words[0].Text) {
 		return phrase{}

@@ -57,6 +57,7 @@ func (f *Finder) judge(p *passage) *reading {
 		}
 		r.found = append(r.found, found)
 	}
+	f.completeGrades(r)
 	f.qualitative(r)
 	sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
 	return r
