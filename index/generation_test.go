@@ -52,6 +52,26 @@ func TestUpsertAndRemove(t *testing.T) {
 	}
 }
 
+func TestRecordsWithoutID(t *testing.T) {
+	ix, dir := buildIndex(t, sample())
+	w, err := Append(dir, options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Upsert(Entry{}); err == nil {
+		t.Error("a notice without an id: no error")
+	}
+	if err := w.Upsert(Entry{Notice: corpus.Notice{ID: "n7"}, Tasks: []corpus.Task{{}}}); err == nil {
+		t.Error("a task without an id: no error")
+	}
+	if err := w.Commit(); err == nil {
+		t.Error("commit after a failure: no error")
+	}
+	if got := found(t, ix, Query{}); len(got) != 7 {
+		t.Errorf("records after a failed writer: %v", got)
+	}
+}
+
 func TestUncommittedWriterLeavesNoTrace(t *testing.T) {
 	ix, dir := buildIndex(t, sample())
 	for _, begin := range []func(string, Options) (*Writer, error){Create, Append} {

@@ -69,7 +69,7 @@ func noticeRecord(e *Entry) record {
 		Body:  {n.Issuer},
 		Text:  append([]string{n.DocNumber, n.IndexNumber, strings.Join(n.Keywords, "\n"), strings.Join(n.Attachments, "\n")}, e.Text),
 	}}
-	r.words = common(n, Notices, n.ID)
+	r.words = common(n, Notices)
 	r.set(colYear, year(n.PeriodEnd))
 	return r
 }
@@ -80,7 +80,7 @@ func taskRecord(n *corpus.Notice, t *corpus.Task) record {
 		Task:  {t.Text},
 		Text:  {t.Section, t.Q1, t.Q2, t.Q3, t.Q4, t.DeadlineText, t.Evidence},
 	}}
-	r.words = common(n, Tasks, t.NoticeID)
+	r.words = common(n, Tasks)
 	r.place(t.Province, t.City, t.County, t.Year)
 	r.set(colSection, t.Section)
 	r.set(colDue, t.Deadline)
@@ -94,7 +94,7 @@ func targetRecord(n *corpus.Notice, t *corpus.Target) record {
 		Indicator: {t.Indicator},
 		Text:      {t.Section, t.ValueText, t.DeadlineText, t.Evidence},
 	}}
-	r.words = common(n, Targets, t.NoticeID)
+	r.words = common(n, Targets)
 	r.place(t.Province, t.City, t.County, t.Year)
 	r.set(colKind, t.Kind)
 	r.set(colSection, t.Section)
@@ -111,10 +111,10 @@ func targetRecord(n *corpus.Notice, t *corpus.Target) record {
 }
 
 // common are the columns that every record has from its notice.
-func common(n *corpus.Notice, kind Kind, noticeID string) map[string][]string {
+func common(n *corpus.Notice, kind Kind) map[string][]string {
 	r := record{words: map[string][]string{}}
 	r.set(colRecord, string(kind))
-	r.set(colNotice, noticeID)
+	r.set(colNotice, n.ID)
 	r.set(colKind, string(n.Kind))
 	r.set(colStatus, n.Status)
 	r.set(colPublished, n.PublishedOn)

@@ -158,6 +158,9 @@ func (w *Writer) Upsert(e Entry) error {
 	}
 	titles := &shared{}
 	for _, r := range records(&e) {
+		if r.id == "" {
+			return w.fail(fmt.Errorf("a task or target of notice %s has no id", e.Notice.ID))
+		}
 		w.batch.Update(w.analyzer.document(r, titles))
 		for _, parts := range r.texts {
 			for _, p := range parts {
