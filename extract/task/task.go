@@ -55,7 +55,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
 		return nil
 	}
-	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t")}
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string]string{}}
 	s.region = regionOf(n)
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
@@ -82,6 +82,8 @@ type search struct {
 	leads  leadRules
 	ids    *corpus.Identifier
 	tasks  []corpus.Task
+	// canonical remembers the canonical names of the notice's bodies.
+	canonical map[string]string
 }
 
 // isPlan tells whether numbered clauses of the document set work: it is a plan,
@@ -140,8 +142,13 @@ func (s *search) add(t corpus.Task, who responsible, due deadline) {
 // names gives bodies as written and by their canonical names.
 func (s *search) names(bodies []string) (written, canonical []string) {
 	for _, name := range bodies {
+		full, known := s.canonical[name]
+		if !known {
+			full = s.bodies.Canonical(name, s.region)
+			s.canonical[name] = full
+		}
 		written = append(written, name)
-		canonical = append(canonical, s.bodies.Canonical(name, s.region))
+		canonical = append(canonical, full)
 	}
 	return written, canonical
 }
