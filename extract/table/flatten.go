@@ -21,8 +21,9 @@ func newPara(b corpus.Block) para {
 // headCell is one paragraph of a run that may be a header.
 type headCell struct {
 	para
-	known bool // in the lexicon, or with a unit in brackets
-	rule  headerRule
+	known  bool // in the lexicon, or with a unit in brackets
+	rule   headerRule
+	column *corpus.Column // once read
 }
 
 // The limits of a flattened table.
@@ -320,8 +321,12 @@ func (f *flat) readHeader() {
 		if f.groups[i] > 0 {
 			continue
 		}
-		col, rule := f.reader.column([]string{f.run[i].word})
-		f.columns, rules, f.order = append(f.columns, col), append(rules, rule), append(f.order, i)
+		cell := &f.run[i]
+		if cell.column == nil {
+			col, rule := f.reader.column([]string{cell.word})
+			cell.column, cell.rule = &col, rule
+		}
+		f.columns, rules, f.order = append(f.columns, *cell.column), append(rules, cell.rule), append(f.order, i)
 	}
 	settle(f.columns, rules)
 }
