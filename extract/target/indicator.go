@@ -162,8 +162,6 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 	for len(words) > 0 {
 		w := words[len(words)-1]
 		switch {
-		case f.words.is(w.Text, down) && len(words) > 1 && !f.words.is(words[len(words)-2].Text, link):
-			return words, true
 		case f.words.is(w.Text, growth|down):
 			grows = true
 		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
@@ -412,12 +410,15 @@ func (f *Finder) isVerb(word string) bool {
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span) {
-	if s.text != "" && !f.words.is(s.text, bare) {
+	if s.text != "" && !f.words.is(s.text, bare|void) {
 		return
 	}
 	owner := f.owner(r, c)
 	if owner == "" {
 		return
+	}
+	if f.words.is(s.text, void) {
+		s.text = ""
 	}
 	s.carried = true
 	if s.text == "" {

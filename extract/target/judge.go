@@ -16,6 +16,7 @@ type finding struct {
 	end        int    // where the text that belongs to it ends
 	clause     span
 	indicator  string
+	falls      string // the word by which the amount is a decrease (下降), left out of the indicator
 	mode       string
 	kind       string
 	due        due
@@ -115,6 +116,7 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	found.indicator, found.form = subject.text, subject.form
 	found.end = max(found.end, subject.end)
 	found.mode = f.modeOf(r, found, subject)
+	found.falls = f.falls(r, found, subject)
 	found.Comparator = f.comparatorOf(r, found, subject)
 	f.place(r, &found)
 	if r.ruling && !f.commits(r, found) {

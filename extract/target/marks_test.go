@@ -92,6 +92,25 @@ func TestMarks(t *testing.T) {
 		})
 	}
 	t.Log("all", total)
+	if total.marked > 0 {
+		total.hold(t)
+	}
+}
+
+// hold checks the floors: an update must not fall below what was reached.
+func (s score) hold(t *testing.T) {
+	for _, f := range []struct {
+		name        string
+		got, wanted int
+		floor       float64
+	}{
+		{"precision", s.agreed, s.found, 0.97}, {"recall", s.agreed, s.marked, 0.97}, {"kind", s.kind, s.agreed, 0.98}, {"unit", s.unit, s.agreed, 0.99},
+		{"comparator", s.comparator, s.agreed, 0.98}, {"mode", s.mode, s.agreed, 0.98}, {"deadline", s.deadline, s.agreed, 0.96}, {"indicator", s.indicator, s.agreed, 0.95},
+	} {
+		if got := ratioOf(f.got, f.wanted); got < f.floor {
+			t.Errorf("%s %.3f is below its floor %.3f", f.name, got, f.floor)
+		}
+	}
 }
 
 func compareMarks(t *testing.T, marks []mark, targets []corpus.Target, partial bool) score {

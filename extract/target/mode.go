@@ -78,3 +78,17 @@ func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
 	}
 	return false
 }
+
+// falls is the last word of decrease in the text before the number of a change.
+func (f *Finder) falls(r *reading, found finding, s subject) string {
+	if found.mode != corpus.ModeGrowth {
+		return ""
+	}
+	words := r.wordsIn(f, found.clause, s.raw.start, s.raw.end)
+	for i := len(words) - 1; i >= 0; i-- {
+		if f.words.is(words[i].Text, down) {
+			return words[i].Text
+		}
+	}
+	return ""
+}

@@ -13,6 +13,9 @@ func (f *Finder) ratio(r *reading, q quantity.Quantity) (finding, bool) {
 		return finding{}, false
 	}
 	text, _ := f.trim(r, r.wordsIn(f, c, max(c.start, r.lastEnd(c)), q.Start))
+	if m := f.rules.kinds.ratioGrant.FindStringSubmatch(r.slice(q.End, c.end)); m != nil {
+		text = m[1]
+	}
 	if text = f.tidy(text); text == "" {
 		return finding{}, false
 	}

@@ -24,10 +24,19 @@ func (f *Finder) record(r *reading, found finding) corpus.Target {
 		amount(&t, found.Quantity)
 	}
 	r.prove(&t, found)
-	if known, ok := f.deps.Indicators.Match(found.indicator, found.Dimension); ok {
-		t.IndicatorID = known.ID
-	}
+	t.IndicatorID = f.known(found)
 	return t
+}
+
+// known is the id of the canonical indicator, read with its decrease first (能耗下降).
+func (f *Finder) known(found finding) string {
+	if found.falls != "" {
+		if k, ok := f.deps.Indicators.Match(found.indicator+found.falls, found.Dimension); ok {
+			return k.ID
+		}
+	}
+	k, _ := f.deps.Indicators.Match(found.indicator, found.Dimension)
+	return k.ID
 }
 
 // amount fills in value, unit and comparator.

@@ -37,11 +37,12 @@ const (
 	compare
 	joint
 	grade
+	void
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void,
 }
 
 // words is the vocabulary of the clause grammar.
