@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"duban/corpus"
@@ -51,6 +52,22 @@ func infoRecord(date time.Time) Record {
 	}
 }
 
+// constructing is held while gowarc makes a builder or unmarshaler: each of them
+// writes a flag of the uuid package, which two goroutines must not do at once.
+var constructing sync.Mutex
+
+func newBuilder() gowarc.WarcRecordBuilder {
+	constructing.Lock()
+	defer constructing.Unlock()
+	return gowarc.NewRecordBuilder(0, recordOptions()...)
+}
+
+func newUnmarshaler() gowarc.Unmarshaler {
+	constructing.Lock()
+	defer constructing.Unlock()
+	return gowarc.NewUnmarshaler(recordOptions()...)
+}
+
 func recordOptions() []gowarc.WarcRecordOption {
 	return []gowarc.WarcRecordOption{
 		gowarc.WithVersion(gowarc.V1_1),
@@ -85,7 +102,7 @@ func encode(w io.Writer, r Record) error {
 }
 
 func build(r Record) (gowarc.WarcRecord, error) {
-	b := gowarc.NewRecordBuilder(0, recordOptions()...)
+	b := newBuilder()
 	kind, err := recordType(r.Type)
 	if err != nil {
 		return nil, err
@@ -159,7 +176,7 @@ func decode(r interface {
 }
 
 func parse(raw []byte) (Record, error) {
-	record, _, _, err := gowarc.NewUnmarshaler(recordOptions()...).Unmarshal(bufio.NewReader(bytes.NewReader(raw)))
+	record, _, _, err := newUnmarshaler().Unmarshal(bufio.NewReader(bytes.NewReader(raw)))
 	if err != nil {
 		return Record{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -242,6 +243,21 @@ func TestFlippedByteIsAnError(t *testing.T) {
 			t.Fatalf("byte %d flipped, and the record still reads", at)
 		}
 	}
+}
+
+func TestReadsSideBySide(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir, Options{})
+	ref := mustAppend(t, s, record("a.txt", "正文")).Ref
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if back, err := s.Read(ref); err != nil || string(back.Block) != "正文" {
+				t.Errorf("%q, %v", back.Block, err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestReadRefusesForeignNames(t *testing.T) {
