@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/date"
 )
 
 // The fates of a number.
@@ -28,9 +29,15 @@ func (f *Finder) fates(r *reading, locator string) []corpus.Number {
 	for _, v := range r.rejected {
 		add(v.number, rejected, v.rule)
 	}
+	told := make(map[int]bool, 4*len(list))
+	for _, n := range list {
+		for i := n.Span.Start; i < n.Span.End; i++ {
+			told[i] = true
+		}
+	}
 	for _, n := range r.refused {
 		at := span{n.Start, n.End}
-		if !hasDigit(n.Text) || r.told(at) {
+		if !hasDigit(n.Text) || told[n.Start] || told[n.End-1] {
 			continue
 		}
 		fate, rule := f.fate(r, at, n.Rule)
@@ -40,30 +47,13 @@ func (f *Finder) fates(r *reading, locator string) []corpus.Number {
 	return list
 }
 
-// told tells whether a finding or verdict already speaks for the number.
-func (r *reading) told(n span) bool {
-	for _, found := range r.found {
-		if n.overlaps(found.number.start, found.number.end) {
-			return true
-		}
-	}
-	for _, v := range r.rejected {
-		if n.overlaps(v.number.start, v.number.end) {
-			return true
-		}
-	}
-	return false
-}
-
 // unexplained are the quantity grammar's verdicts that only say that no unit follows.
 var unexplained = []string{"", "bare", "no-unit"}
 
 // fate tells why a numeral that is no quantity is none.
 func (f *Finder) fate(r *reading, n span, rule string) (string, string) {
-	for _, d := range r.dates {
-		if n.overlaps(d.Start, d.End) {
-			return rejected, "date"
-		}
+	if len(r.datesIn(n.start, n.end)) > 0 {
+		return rejected, "date"
 	}
 	if !contains(unexplained, rule) {
 		return rejected, rule
@@ -72,11 +62,12 @@ func (f *Finder) fate(r *reading, n span, rule string) (string, string) {
 	if name, ok := firstTrap(f.rules.numerals, &v); ok {
 		return rejected, name
 	}
-	if len(r.dates) == 0 {
-		for _, d := range f.deps.Dates.Find(r.text, r.anchor) {
-			if n.overlaps(d.Start, d.End) {
-				return rejected, "date"
-			}
+	if r.dates == nil {
+		if r.dates = f.deps.Dates.Find(r.text, r.anchor); r.dates == nil {
+			r.dates = []date.Expression{}
+		}
+		if len(r.datesIn(n.start, n.end)) > 0 {
+			return rejected, "date"
 		}
 	}
 	return unread, ""

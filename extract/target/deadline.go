@@ -55,7 +55,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 
 // afterwards is a limit behind the number that holds for all of its sentence (`…3000套;10月底前完成`).
 func (f *Finder) afterwards(r *reading, in span) (due, bool) {
-	for _, d := range r.dates {
+	for _, d := range r.datesIn(in.start, in.end) {
 		if d.Start < in.start || d.End > in.end || d.Sort != date.Deadline || !f.counting(r, d) {
 			continue
 		}
@@ -70,8 +70,8 @@ func (f *Finder) afterwards(r *reading, in span) (due, bool) {
 
 // covers tells whether a quantity stands in the stretch.
 func (p *passage) covers(s span) bool {
-	for _, q := range p.quantities {
-		if s.overlaps(q.Start, q.End) && q.Dimension != "time" {
+	for _, q := range p.quantitiesIn(s.start, s.end) {
+		if q.Dimension != "time" {
 			return true
 		}
 	}
@@ -82,7 +82,7 @@ func (p *passage) covers(s span) bool {
 func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
 	var best due
 	ok := false
-	for _, d := range r.dates {
+	for _, d := range lastOf(r.datesIn(in.start, in.end)) {
 		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
 			continue
 		}
@@ -103,6 +103,12 @@ func (f *Finder) rebase(r *reading, found *finding, text string, day date.Day) {
 	if found.kind == "achieved" {
 		found.kind = "target"
 	}
+}
+
+// lastOf bounds the dates that are looked at to those nearest to the number.
+func lastOf(dates []date.Expression) []date.Expression {
+	const most = 40
+	return dates[max(0, len(dates)-most):]
 }
 
 // counting tells whether a date can be a deadline: it is known, no name, and no base of a comparison.
@@ -130,7 +136,7 @@ func (r *reading) opensAt(d date.Expression) bool {
 // recurrence is yearly, quarterly or monthly where the words before the number, in its clause, say so.
 func (f *Finder) recurrence(r *reading, found *finding) string {
 	result := ""
-	for _, d := range r.dates {
+	for _, d := range r.datesIn(found.clause.start, found.number.start) {
 		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start {
 			result = d.Recurrence
 		}

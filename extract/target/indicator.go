@@ -145,8 +145,8 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 		if !f.words.is(w.Text, base) {
 			continue
 		}
-		for _, v := range r.rejected {
-			if v.rule == "baseline" && v.number.start >= w.End && v.number.start-w.End <= maxBaseGap {
+		for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= w.End; j-- {
+			if v := r.rejected[j]; v.rule == "baseline" && v.number.start-w.End <= maxBaseGap {
 				return words[:i]
 			}
 		}
@@ -462,7 +462,7 @@ func (f *Finder) root(text string) string {
 
 // dated tells whether a word is part of a date expression outside quotations.
 func (p *passage) dated(t segment.Token) bool {
-	for _, d := range p.dates {
+	for _, d := range p.datesIn(t.Start, t.End) {
 		if t.Start >= d.Start && t.End <= d.End {
 			return true
 		}

@@ -39,6 +39,9 @@ type reading struct {
 	rejected []verdict
 }
 
+// maxQuantities bounds the quantities that are read in one paragraph or cell.
+const maxQuantities = 3000
+
 // judge reads the quantities of a passage from left to right: each becomes a finding or a verdict.
 func (f *Finder) judge(p *passage) *reading {
 	r := &reading{passage: p}
@@ -46,6 +49,10 @@ func (f *Finder) judge(p *passage) *reading {
 		number := span{q.NumStart, q.NumEnd}
 		if q.NumEnd <= q.NumStart {
 			number = span{q.Start, q.End}
+		}
+		if i >= maxQuantities {
+			r.rejected = append(r.rejected, verdict{number, "limit"})
+			continue
 		}
 		if rule, ok := f.turnDown(p, q, number); ok {
 			r.rejected = append(r.rejected, verdict{number, rule})
@@ -66,7 +73,7 @@ func (f *Finder) judge(p *passage) *reading {
 
 // turnDown tells whether a rule says that the quantity is no target.
 func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string, bool) {
-	for _, d := range p.dates {
+	for _, d := range p.datesIn(number.start, number.end) {
 		if number.overlaps(d.Start, d.End) && d.Start <= number.start && d.End > number.start {
 			return "date", true
 		}

@@ -109,7 +109,7 @@ func (r *reading) looksBack(f *Finder, found *finding) bool {
 		return false
 	}
 	opened := false
-	for _, d := range r.dates {
+	for _, d := range lastOf(r.datesIn(0, found.number.start)) {
 		if d.Start >= found.number.start || !f.counting(r, d) {
 			continue
 		}

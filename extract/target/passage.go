@@ -1,6 +1,7 @@
 package target
 
 import (
+	"sort"
 	"strings"
 
 	"duban/corpus"
@@ -177,17 +178,28 @@ func (p *passage) inNumber(i int) bool {
 
 func digit(r rune) bool { return r >= '0' && r <= '9' }
 
+// How far a sentence, and a clause or segment, reach from a number at most, in
+// characters: text without marks must not make the work grow with its square.
+const (
+	maxReach  = 3000
+	maxClause = 300
+)
+
 // stretch grows from at to both sides until end says so. Matched brackets and
 // quotes on the way are leapt over; where bracketed, an enclosing bracket ends it.
 func (p *passage) stretch(at int, end func(int) bool, bracketed bool) span {
 	s := span{at, at}
-	for i := at - 1; i >= 0; i-- {
+	reach := maxReach
+	if bracketed {
+		reach = maxClause
+	}
+	for i := at - 1; i >= max(0, at-reach); i-- {
 		if j := p.partner(i); j >= 0 && bracketed {
 			if j >= at && p.runes[i] == '(' {
 				break
 			}
 			if j < i {
-				i = j
+				i = max(j, at-reach)
 				s.start = i
 				continue
 			}
@@ -196,13 +208,13 @@ func (p *passage) stretch(at int, end func(int) bool, bracketed bool) span {
 		}
 		s.start = i
 	}
-	for i := at; i < len(p.runes); i++ {
+	for i := at; i < min(len(p.runes), at+reach); i++ {
 		if j := p.partner(i); j >= 0 && bracketed {
 			if j < at && p.runes[i] == ')' {
 				break
 			}
 			if j > i {
-				i = j
+				i = min(j, at+reach)
 				s.end = i + 1
 				continue
 			}
@@ -233,6 +245,20 @@ func (p *passage) inside(at int) (quoted, titled bool) {
 		}
 	}
 	return quoted, titled
+}
+
+// datesIn returns the date expressions that overlap a stretch.
+func (p *passage) datesIn(from, to int) []date.Expression {
+	a := sort.Search(len(p.dates), func(i int) bool { return p.dates[i].End > from })
+	b := a + sort.Search(len(p.dates)-a, func(i int) bool { return p.dates[a+i].Start >= to })
+	return p.dates[a:b]
+}
+
+// quantitiesIn returns the quantities that overlap a stretch.
+func (p *passage) quantitiesIn(from, to int) []quantity.Quantity {
+	a := sort.Search(len(p.quantities), func(i int) bool { return p.quantities[i].End > from })
+	b := a + sort.Search(len(p.quantities)-a, func(i int) bool { return p.quantities[a+i].Start >= to })
+	return p.quantities[a:b]
 }
 
 // maxQuotedName is the length of the longest quotation that is taken for a name; a longer one is a quoted statement.

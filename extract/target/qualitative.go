@@ -21,7 +21,7 @@ func (f *Finder) mayBeQualitative(text string) bool {
 func (f *Finder) qualitative(r *reading) {
 	for i := range f.rules.qualitative {
 		rule := &f.rules.qualitative[i]
-		for _, m := range rule.pattern.FindAllStringSubmatchIndex(r.folded, -1) {
+		for _, m := range rule.pattern.FindAllStringSubmatchIndex(r.folded, maxQuantities) {
 			a, b := m[2*rule.Keep], m[2*rule.Keep+1]
 			start := utf8.RuneCountInString(r.folded[:a])
 			f.stated(r, rule, span{start, start + utf8.RuneCountInString(r.folded[a:b])})
