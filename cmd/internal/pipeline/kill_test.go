@@ -44,12 +44,10 @@ func childIngest(dir string) error {
 	return errors.Join(err, p.Close())
 }
 
-// At least wantKills runs are killed at work, at most killsPerCorpus in a row on
-// one corpus, because late kills find little left to do.
-const (
-	wantKills      = 32
-	killsPerCorpus = 6
-)
+// killsPerCorpus is how many runs in a row are killed on one corpus at most,
+// because late kills find little left to do. At least wantKills are killed at
+// work in all.
+const killsPerCorpus = 6
 
 // A run that is killed at any instant must leave a corpus that opens, and the
 // next run must end where a run that was left alone ends, byte for byte.
