@@ -1,6 +1,9 @@
 package corpus
 
-import "strconv"
+import (
+	"sort"
+	"strconv"
+)
 
 // Locator words a place for people: `table 1 row 12`, `page 3 table 2 row 5`,
 // `paragraph 41`, `page 2 paragraph 7`. Tables and paragraphs (blocks that are
@@ -10,16 +13,21 @@ func (d Document) Locator(p Place) string {
 	if p.Block < 0 || p.Block >= len(d.Blocks) {
 		return ""
 	}
-	block := d.Blocks[p.Block]
+	return d.Blocks[p.Block].Locator(d.ordinal(p.Block), p.Row)
+}
+
+// Locator words a place in b, the ordinal-th of its sort (tables, or anything
+// else) in the document, from 1; row is a table row from 0, or -1.
+func (b Block) Locator(ordinal, row int) string {
 	text := "paragraph "
-	if block.Type == TableType {
+	if b.Type == TableType {
 		text = "table "
 	}
-	text += strconv.Itoa(d.ordinal(p.Block))
-	if block.Type == TableType && p.Row >= 0 {
-		text += " row " + strconv.Itoa(p.Row+1)
+	text += strconv.Itoa(ordinal)
+	if b.Type == TableType && row >= 0 {
+		text += " row " + strconv.Itoa(row+1)
 	}
-	if page := block.pageOf(p.Row); page > 0 {
+	if page := b.pageOf(row); page > 0 {
 		text = "page " + strconv.Itoa(page) + " " + text
 	}
 	return text
@@ -39,9 +47,22 @@ func (d Document) ordinal(i int) int {
 // pageOf is the page of a table row, or of the block where its cells have none.
 func (b Block) pageOf(row int) int {
 	if b.Table != nil && row >= 0 {
-		if cell, ok := b.Table.At(row, 0); ok && cell.Page > 0 {
+		if cell, ok := b.Table.first(row); ok && cell.Page > 0 {
 			return cell.Page
 		}
 	}
 	return b.Page
+}
+
+// first is the cell that covers the first column of a row. Cells are in row
+// order, so it is looked for from the row backwards and not from the top: a
+// sheet has tens of thousands of rows.
+func (t *Table) first(row int) (Cell, bool) {
+	after := sort.Search(len(t.Cells), func(i int) bool { return t.Cells[i].Row > row })
+	for i := after - 1; i >= 0; i-- {
+		if c := t.Cells[i]; c.Col == 0 {
+			return c, row < c.Row+max(c.Rowspan, 1)
+		}
+	}
+	return Cell{}, false
 }
