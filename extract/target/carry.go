@@ -1,0 +1,55 @@
+package target
+
+import "strings"
+
+// carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
+func (f *Finder) carry(r *reading, s *subject, c span) {
+	if s.text != "" && !f.words.is(s.text, bare|void) {
+		return
+	}
+	owner := f.owner(r, c)
+	if owner == "" {
+		return
+	}
+	if f.words.is(s.text, void) {
+		s.text = ""
+	}
+	s.carried = true
+	if s.text == "" {
+		if n := len(r.found); n > 0 && strings.HasPrefix(r.found[n-1].indicator, owner) {
+			owner = r.found[n-1].indicator
+		}
+		s.text, s.form = owner, carriedOver
+		return
+	}
+	if !strings.HasSuffix(owner, s.text) {
+		s.text = owner + s.text
+	}
+}
+
+// owner is what the clauses before speak of: the last finding of the same
+// segment, else the clause before, else what the row measures.
+func (f *Finder) owner(r *reading, c span) string {
+	seg := r.segment(c.start)
+	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
+		return f.root(r.found[n-1].indicator)
+	}
+	if c.start > seg.start+1 {
+		before := r.clause(c.start - 2)
+		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 {
+			return text
+		}
+	}
+	return r.measured
+}
+
+// root takes a bare ending off an indicator, so that owners don't pile up (企业授信额度 → 企业授信).
+func (f *Finder) root(text string) string {
+	runes := []rune(text)
+	for n := min(4, len(runes)-2); n > 1; n-- {
+		if f.words.is(string(runes[len(runes)-n:]), bare) {
+			return string(runes[:len(runes)-n])
+		}
+	}
+	return text
+}

@@ -1,0 +1,97 @@
+package target
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/normalize/segment"
+)
+
+// phrase is a stretch of text behind a number.
+type phrase struct {
+	text      string
+	end       int
+	predicate bool // it begins with a verb
+	linked    bool // it begins with a connecting word
+	verb      bool // it holds a verb by which something is done
+}
+
+// after reads the words behind the i-th quantity, up to the next one or the clause's end.
+func (f *Finder) after(r *reading, i int, c span) phrase {
+	q := r.quantities[i]
+	end := c.end
+	for j := i + 1; j < len(r.quantities) && r.quantities[j].Start < end; j++ {
+		if r.quantities[j].Start >= q.End {
+			end = r.quantities[j].Start
+			break
+		}
+	}
+	words := r.wordsIn(f, c, q.End, end)
+	for len(words) > 0 && (words[0].Text == "的" || words[0].Text == "以上") {
+		words = words[1:]
+	}
+	for i, w := range words {
+		if r.partner(w.Start) >= end && opens(w.Text) {
+			words = words[:i]
+			break
+		}
+	}
+	if len(words) == 0 || punctuation(words[0].Text) && !opens(words[0].Text) {
+		return phrase{}
+	}
+	words = f.endOfPhrase(r, words, end < c.end)
+	if len(words) == 0 {
+		return phrase{}
+	}
+	first := words[0].Text
+	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
+	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
+	ph.linked = f.words.is(first, link|growth|down) && first != "有"
+	ph.text = r.objectText(f, words)
+	return ph
+}
+
+// nominal tells whether words that begin with a verb are a noun after all (培训基地, 服务中心).
+func (f *Finder) nominal(words []segment.Token) bool {
+	return len(words) > 1 && length(words) <= 8 && !f.words.is(words[0].Text, link|growth|down) && !f.isVerb(words[len(words)-1].Text) &&
+		f.words.is(words[0].Text, weak|keep)
+}
+
+// endOfPhrase cuts the words at an enumeration mark, and at a verb that starts the next statement.
+func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []segment.Token {
+	for i, w := range words {
+		if i == 0 || r.withinMark(w.Start, words[0].Start) {
+			continue
+		}
+		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong) && !f.words.is(words[i+1].Text, weak|nominal)
+		if f.words.is(w.Text, joint) && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
+			return words[:i]
+		}
+	}
+	if !more {
+		return words
+	}
+	for i := len(words) - 1; i >= 0; i-- {
+		if f.words.is(words[i].Text, joint) {
+			return words[:i]
+		}
+	}
+	for i, w := range words {
+		if i > 0 && (f.words.is(w.Text, strong|link|keep) || f.isVerb(w.Text)) {
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// objectText is the object behind the number: the noun after its last modifier, without the list before 等.
+func (r *reading) objectText(f *Finder, words []segment.Token) string {
+	for len(words) > 1 && (f.words.is(words[len(words)-1].Text, link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
+		words = words[:len(words)-1]
+	}
+	text := r.shorten(f, words)
+	if at := strings.LastIndex(text, "的"); at > 0 && utf8.RuneCountInString(text[at:]) > 2 && !strings.ContainsAny(text[at:], "”》)）") {
+		text = text[at+len("的"):]
+	}
+	return text
+}
