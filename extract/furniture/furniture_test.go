@@ -1,7 +1,6 @@
 package furniture
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -293,7 +292,7 @@ func FuzzStrip(f *testing.F) {
 		d.Title = l.Title(d, nil, nil, "")
 		Settle(d)
 		if len(d.Blocks) > n {
-			t.Error(fmt.Sprintf("%d blocks became %d", n, len(d.Blocks)))
+			t.Errorf("%d blocks became %d", n, len(d.Blocks))
 		}
 	})
 }

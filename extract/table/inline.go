@@ -184,11 +184,10 @@ func buildLines(blocks []corpus.Block, lines [][]piece) *corpus.Table {
 			continue
 		}
 		if len(l) <= 1 {
-			p := corpus.Passage{}
 			if len(l) == 0 {
 				l = []piece{{0, utf8.RuneCountInString(blocks[i].Text)}}
 			}
-			p = slice(blocks[i].Passage, l[0].start, l[0].end)
+			p := slice(blocks[i].Passage, l[0].start, l[0].end)
 			t.Cells = append(t.Cells, corpus.Cell{Row: t.Rows, Rowspan: 1, Colspan: t.Cols, Passage: p, Page: blocks[i].Page})
 		} else {
 			t.Cells = append(t.Cells, lineCells(blocks[i], l, t.Rows, t.Cols)...)

@@ -2,6 +2,7 @@ package region
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 )
@@ -130,11 +131,9 @@ func (g *Gazetteer) fromHints(name string, sure []Region) (Region, bool) {
 
 // levelWord is the 省, 市, 区, 县 or 州 that a body's name begins with, else 0.
 func levelWord(name string) rune {
-	for _, r := range strings.TrimSpace(name) {
-		if strings.ContainsRune("省市区县州旗", r) {
-			return r
-		}
-		break
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(name))
+	if strings.ContainsRune("省市区县州旗", first) {
+		return first
 	}
 	return 0
 }
