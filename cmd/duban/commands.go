@@ -8,6 +8,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.ingestCommand(),
 		a.processCommand(),
 		a.searchCommand(),
+		a.compareCommand(),
 		a.exportCommand(),
 		a.showCommand(),
 		a.extractCommand(),

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"duban/cmd/internal/compare"
+	"duban/corpus"
+	"duban/corpus/sqlite"
+	"duban/index"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) compareCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compare --indicator ID-or-words",
+		Short: a.say.Sprintf("one indicator across places and years"),
+		Args:  cobra.NoArgs,
+		Example: `  duban compare --indicator rd_intensity
+  duban compare --indicator 地区生产总值 --mode growth --year 2023
+  duban compare --indicator 高新技术企业 --province 江苏省 --json`,
+	}
+	filters := a.filterFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		f, err := filters()
+		if err != nil {
+			return err
+		}
+		if len(f.Indicator) == 0 {
+			return usage(a.errorf("say what to compare: --indicator with an id or words"))
+		}
+		return a.compare(cmd.Context(), f)
+	}
+	return cmd
+}
+
+func (a *app) compare(ctx context.Context, f index.Filters) error {
+	ix, err := a.openIndex()
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	store, err := a.openReader(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	ids, err := ix.IDs(ctx, index.Query{Filters: f}, index.Targets)
+	if err != nil {
+		return failed(err)
+	}
+	targets, notices, err := loadFigures(ctx, store, append([]string{}, ids...))
+	if err != nil {
+		return failed(err)
+	}
+	m := compare.Build(targets, notices)
+	if a.json {
+		return a.printJSON(m)
+	}
+	if len(m.Rows) == 0 {
+		fmt.Fprintln(a.err, a.say.Sprintf("nothing found; try fewer words or filters"))
+		return nil
+	}
+	a.printMatrix(m)
+	return nil
+}
+
+// loadFigures reads targets and the notices that they stand in.
+func loadFigures(ctx context.Context, store *sqlite.Store, ids []string) ([]corpus.Target, map[string]corpus.Notice, error) {
+	var targets []corpus.Target
+	err := store.EachTarget(ctx, sqlite.Filter{Targets: ids}, func(t corpus.Target) error {
+		targets = append(targets, t)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	notices := map[string]corpus.Notice{}
+	sources := []string{}
+	for _, t := range targets {
+		sources = append(sources, t.NoticeID)
+	}
+	err = store.EachNotice(ctx, sqlite.Filter{Notices: sources}, func(n corpus.Notice) error {
+		notices[n.ID] = n
+		return nil
+	})
+	return targets, notices, err
+}
+
+func (a *app) printMatrix(m compare.Matrix) {
+	fmt.Fprintln(a.out, a.say.Sprintf("compared: %s, %s, %s, %s; ≠ marks figures of another sort", m.Basis.BaseUnit, a.modeName(m.Basis.Mode), a.kindName(m.Basis.Kind), m.Basis.Status))
+	header := []string{a.say.Sprintf("place")}
+	header = append(header, m.Years...)
+	t := a.newTable(header...)
+	for _, r := range m.Rows {
+		row := table.Row{r.Place}
+		for _, c := range r.Cells {
+			row = append(row, a.cellText(c))
+		}
+		t.AppendRow(row)
+	}
+	t.Style().Options.SeparateRows = true
+	t.Render()
+}
+
+// cellText is a cell as lines: each figure, then rank, change and gap where known.
+func (a *app) cellText(c compare.Cell) string {
+	var lines []string
+	for _, f := range c.Figures {
+		line := amount(f.Target)
+		if len(f.Differs) > 0 {
+			line += " ≠ " + a.why(f)
+		}
+		lines = append(lines, line)
+	}
+	if c.Rank > 0 {
+		lines = append(lines, a.say.Sprintf("rank %d", c.Rank))
+	}
+	if c.Change != "" {
+		lines = append(lines, a.say.Sprintf("%s on the year before", signed(c.Change)))
+	}
+	if c.Gap != "" {
+		lines = append(lines, a.say.Sprintf("reached less target: %s", signed(c.Gap)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func signed(v string) string {
+	if strings.HasPrefix(v, "-") || v == "0" {
+		return v
+	}
+	return "+" + v
+}
+
+// why says what a figure is where it differs from the basis.
+func (a *app) why(f compare.Figure) string {
+	var parts []string
+	for _, field := range f.Differs {
+		switch field {
+		case "base_unit":
+			parts = append(parts, a.say.Sprintf("unit"))
+		case "mode":
+			parts = append(parts, a.modeName(f.Sort.Mode))
+		case "kind":
+			parts = append(parts, a.kindName(f.Sort.Kind))
+		case "status":
+			parts = append(parts, f.Sort.Status)
+		case "scope":
+			parts = append(parts, f.Sort.Scope)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (a *app) modeName(mode string) string {
+	switch mode {
+	case corpus.ModeNew:
+		return a.say.Sprintf("new")
+	case corpus.ModeCumulative:
+		return a.say.Sprintf("cumulative")
+	case corpus.ModeGrowth:
+		return a.say.Sprintf("growth")
+	case corpus.ModeShare:
+		return a.say.Sprintf("share")
+	default:
+		return a.say.Sprintf("level")
+	}
+}
