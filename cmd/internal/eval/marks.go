@@ -25,14 +25,16 @@ type Notice struct {
 }
 
 // Target is one marked target. An empty field was left open by the annotator
-// and is not scored.
+// and is not scored. Kind Open marks a number that GUIDELINE lets a person
+// record or leave: finding it counts neither way. A unit that begins with Open
+// says in what the value is counted, and is not scored.
 type Target struct {
 	Kind, Mode, Comparator, Value, ValueMax, Unit, ValueText string
 	Deadline, Recurrence, Indicator, Lead, At                string
 	Line                                                     int
 }
 
-// Open stands in a task's field that the annotator left open.
+// Open stands in a field that the annotator left open.
 const Open = "?"
 
 // Task is one marked task. Lead and Support are bodies joined with `;`; empty means none.
@@ -76,8 +78,8 @@ func loadTargets(fsys fs.FS, name string) ([]Target, error) {
 	targets := []Target{}
 	for _, r := range rows {
 		c := r.Cells
-		if c[0] == "" || c[11] == "" {
-			return nil, r.Errorf("kind and at must be given")
+		if c[11] == "" || c[3] == "" && c[6] == "" {
+			return nil, r.Errorf("at, and a value or value_text, must be given")
 		}
 		targets = append(targets, Target{c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], r.Line})
 	}

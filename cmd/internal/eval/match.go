@@ -22,28 +22,32 @@ type Matching struct {
 }
 
 // Match pairs marks with found targets, one to one. A record matches a mark
-// when its value (or its words, for a qualitative one) is the marked one and
+// when its amount (or its words, for a qualitative one) is the marked one and
 // its evidence holds the marked passage; of several, the one that agrees in
-// most fields, then the first.
+// most fields, then the first. What remains and answers to a mark of kind Open
+// is neither right nor extra.
 func Match(marks []Target, found []corpus.Target) Matching {
 	used := make([]bool, len(found))
 	var m Matching
 	for _, mark := range marks {
-		best, score := -1, -1
-		for i, f := range found {
-			if used[i] || !sameRecord(mark, f) {
-				continue
-			}
-			if s := agreement(mark, f); s > score {
-				best, score = i, s
-			}
+		if mark.Kind == Open {
+			continue
 		}
+		best := bestFor(mark, found, used)
 		if best < 0 {
 			m.Missed = append(m.Missed, mark)
 			continue
 		}
 		used[best] = true
 		m.Pairs = append(m.Pairs, Pair{mark, found[best]})
+	}
+	for _, mark := range marks {
+		if mark.Kind != Open {
+			continue
+		}
+		if best := bestFor(mark, found, used); best >= 0 {
+			used[best] = true
+		}
 	}
 	for i, f := range found {
 		if !used[i] {
@@ -53,6 +57,20 @@ func Match(marks []Target, found []corpus.Target) Matching {
 	return m
 }
 
+// bestFor is the unused record that agrees with a mark in most fields, or -1.
+func bestFor(mark Target, found []corpus.Target, used []bool) int {
+	best, score := -1, -1
+	for i, f := range found {
+		if used[i] || !sameRecord(mark, f) {
+			continue
+		}
+		if s := agreement(mark, f); s > score {
+			best, score = i, s
+		}
+	}
+	return best
+}
+
 func sameRecord(mark Target, f corpus.Target) bool {
 	if !strings.Contains(squeeze(f.Evidence), squeeze(mark.At)) {
 		return false
@@ -60,16 +78,33 @@ func sameRecord(mark Target, f corpus.Target) bool {
 	if mark.ValueText != "" {
 		return f.Value == "" && strings.Contains(squeeze(f.ValueText), squeeze(mark.ValueText))
 	}
-	return sameDecimal(mark.Value, f.Value) && sameDecimal(mark.ValueMax, f.ValueMax)
+	return sameAmount(mark.Value, mark.Unit, f.Value, f.Unit) && sameAmount(mark.ValueMax, mark.Unit, f.ValueMax, f.Unit)
 }
 
-func sameDecimal(a, b string) bool {
+// sameAmount says whether two values are one amount, whichever of them keeps
+// 万 and 亿 in its unit. The unit as printed is scored as a field of its own.
+func sameAmount(a, unitA, b, unitB string) bool {
 	if a == "" || b == "" {
 		return a == b
 	}
 	x, errX := decimal.NewFromString(a)
 	y, errY := decimal.NewFromString(b)
-	return errX == nil && errY == nil && x.Equal(y)
+	return errX == nil && errY == nil && (x.Equal(y) || x.Mul(scale(unitA)).Equal(y.Mul(scale(unitB))))
+}
+
+func scale(unit string) decimal.Decimal {
+	unit = strings.TrimPrefix(unit, Open)
+	n := decimal.NewFromInt(1)
+	for {
+		switch {
+		case strings.HasPrefix(unit, "万"):
+			unit, n = strings.TrimPrefix(unit, "万"), n.Shift(4)
+		case strings.HasPrefix(unit, "亿"):
+			unit, n = strings.TrimPrefix(unit, "亿"), n.Shift(8)
+		default:
+			return n
+		}
+	}
 }
 
 func agreement(mark Target, f corpus.Target) int {
@@ -92,11 +127,18 @@ type field struct {
 
 func equal(want, got string) bool { return want == got }
 
+func scoredUnit(t Target) string {
+	if strings.HasPrefix(t.Unit, Open) {
+		return ""
+	}
+	return t.Unit
+}
+
 var fields = []field{
 	{"kind", func(t Target) string { return t.Kind }, func(t corpus.Target) string { return t.Kind }, equal},
 	{"mode", func(t Target) string { return t.Mode }, func(t corpus.Target) string { return t.Mode }, equal},
 	{"comparator", func(t Target) string { return t.Comparator }, func(t corpus.Target) string { return t.Comparator }, equal},
-	{"unit", func(t Target) string { return t.Unit }, func(t corpus.Target) string { return t.Unit }, equal},
+	{"unit", scoredUnit, func(t corpus.Target) string { return t.Unit }, equal},
 	{"deadline", func(t Target) string { return t.Deadline }, func(t corpus.Target) string { return t.Deadline }, equal},
 	{"recurrence", func(t Target) string { return t.Recurrence }, func(t corpus.Target) string { return t.Recurrence }, equal},
 	{"indicator", func(t Target) string { return t.Indicator }, func(t corpus.Target) string { return t.Indicator }, sameHead},
