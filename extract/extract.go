@@ -95,20 +95,15 @@ func Rules() []fs.FS {
 // Document reads a page. The error is a *corpus.Refusal for a page that can't
 // be read, or ctx's error.
 func (r *Reader) Document(ctx context.Context, page corpus.Page) (corpus.Document, error) {
-	text, err := r.text(page)
-	if err != nil {
-		return corpus.Document{}, err
+	raw, known, err := r.binary(ctx, page)
+	if !known {
+		raw, err = r.decoded(ctx, page)
 	}
-	raw, err := r.read(ctx, text, page.Source)
 	if err != nil {
 		return corpus.Document{}, err
 	}
 	doc := raw.doc
 	doc.Source, doc.Media = page.Source, raw.media
-	if text.DeclaredWrong {
-		doc.Repairs = append(doc.Repairs, corpus.RepairCharset)
-	}
-	noteLosses(&doc, text)
 	if err := r.refine(ctx, &doc, raw); err != nil {
 		return corpus.Document{}, err
 	}
@@ -126,6 +121,23 @@ type reading struct {
 	declared []string       // titles by meta tags, best first
 	printed  []string       // titles that the page prints, best first
 	site     string         // the site's own name
+}
+
+// decoded reads a page that is text.
+func (r *Reader) decoded(ctx context.Context, page corpus.Page) (reading, error) {
+	text, err := r.text(page)
+	if err != nil {
+		return reading{}, err
+	}
+	raw, err := r.read(ctx, text, page.Source)
+	if err != nil {
+		return reading{}, err
+	}
+	if text.DeclaredWrong {
+		raw.doc.Repairs = append(raw.doc.Repairs, corpus.RepairCharset)
+	}
+	noteLosses(&raw.doc, text)
+	return raw, nil
 }
 
 func (r *Reader) read(ctx context.Context, text charset.Text, source string) (reading, error) {

@@ -118,7 +118,7 @@ func TestRefusals(t *testing.T) {
 		{"empty page", []byte("<html><body><div></div></body></html>"), corpus.OutcomeEmpty, "no text"},
 		{"PDF", []byte("%PDF-1.7\n"), corpus.OutcomeUnsupported, "PDF"},
 		{"PDF after junk", []byte("\n\n%PDF-1.4 x"), corpus.OutcomeUnsupported, "PDF"},
-		{"DOCX", zipped(t, "word/document.xml"), corpus.OutcomeUnsupported, "DOCX"},
+		{"DOCX without text", zipped(t, "word/document.xml"), corpus.OutcomeFailed, "word/document.xml"},
 		{"XLSX", zipped(t, "xl/workbook.xml"), corpus.OutcomeUnsupported, "XLSX"},
 		{"OFD", zipped(t, "OFD.xml"), corpus.OutcomeUnsupported, "OFD"},
 		{"ZIP", zipped(t, "附件1.txt"), corpus.OutcomeUnsupported, "ZIP"},

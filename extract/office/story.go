@@ -1,0 +1,132 @@
+package office
+
+import (
+	"encoding/xml"
+	"strings"
+
+	"duban/corpus"
+)
+
+// story is a run of blocks: the body, a cell, a note or a text box.
+type story struct {
+	docx   *docx
+	s      *scanner
+	top    bool // the body: notes come after the block that refers to them
+	blocks []corpus.Block
+	carry  string // text of a paragraph whose end was deleted: the next one goes on with it
+}
+
+// read reads the block-level children of the current element.
+func (st *story) read() error { return st.s.children(st.block) }
+
+func (st *story) block(e xml.StartElement, name string) error {
+	switch name {
+	case "w:p":
+		if err := st.paragraph(); err != nil {
+			return err
+		}
+	case "w:tbl":
+		blocks, err := st.docx.table(st.s)
+		if err != nil {
+			return err
+		}
+		st.blocks = append(st.blocks, blocks...)
+	case "w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo":
+		return st.read()
+	case "mc:AlternateContent":
+		return alternate(st.s, st.block)
+	default:
+		return st.s.skip()
+	}
+	if st.top {
+		st.addNotes()
+	}
+	return nil
+}
+
+func (st *story) addNotes() {
+	d := st.docx
+	for _, id := range d.pending {
+		st.blocks = append(st.blocks, d.notes[id]...)
+		delete(d.notes, id) // a note that is referred to twice is printed once
+	}
+	d.pending = d.pending[:0]
+}
+
+// alternate reads the first choice of an mc:AlternateContent, or its fallback
+// where it has none: both say the same.
+func alternate(s *scanner, read func(xml.StartElement, string) error) error {
+	chosen := false
+	return s.children(func(_ xml.StartElement, name string) error {
+		if chosen || name != "mc:Choice" && name != "mc:Fallback" {
+			return s.skip()
+		}
+		chosen = true
+		return s.children(read)
+	})
+}
+
+// paragraph reads a w:p into blocks: one for each of its lines, then those of
+// the text boxes that hang on it.
+func (st *story) paragraph() error {
+	p := &paragraph{docx: st.docx, s: st.s, outline: unset, level: unset}
+	if err := st.s.children(p.inline); err != nil {
+		return err
+	}
+	text := st.carry + p.text.String()
+	st.carry = ""
+	if p.endDeleted {
+		st.carry = text
+		text = ""
+	}
+	sty := st.docx.styles.resolve(p.style)
+	p.settle(sty)
+	label, bullet := st.docx.numbering.label(p.list, p.level)
+	switch {
+	case p.endDeleted:
+	case sty.isContents():
+		st.docx.drop(text, "table of contents")
+	case sty.hidden:
+		st.docx.drop(text, "hidden")
+	default:
+		st.add(p, sty, labelled(label, text, st.top), bullet)
+	}
+	st.blocks = append(st.blocks, p.boxes...)
+	return nil
+}
+
+// labelled puts a list's number before the text, as it is printed. A number
+// alone is only printed in cells, where it counts the rows.
+func labelled(label, text string, top bool) string {
+	text = strings.Trim(text, " \t\n\u00a0\u3000")
+	if label == "" || text == "" && top {
+		return text
+	}
+	if text != "" && alphanumeric(label[len(label)-1]) && (alphanumeric(text[0]) || text[0] == '.') {
+		return label + " " + text
+	}
+	return label + text
+}
+
+func alphanumeric(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}
+
+func (st *story) add(p *paragraph, sty style, text string, bullet bool) {
+	for line := range strings.Lines(text) {
+		line = strings.Trim(line, " \t\r\n\u00a0\u3000")
+		if line == "" {
+			continue
+		}
+		b := corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: line}}
+		switch {
+		case sty.isTitle():
+			b.Type, b.Level = corpus.Heading, 1
+		case p.outline >= 0 && p.outline < bodyText:
+			b.Type, b.Level = corpus.Heading, p.outline+1
+		case bullet:
+			b.Type = corpus.List
+		}
+		st.blocks = append(st.blocks, b)
+	}
+}
