@@ -13,6 +13,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.showCommand(),
 		a.extractCommand(),
 		a.parseCommand(),
+		a.auditCommand(),
 		a.doctorCommand(),
 	)
 	cobra.EnableCommandSorting = false
