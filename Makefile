@@ -11,8 +11,12 @@ run: build
 	@echo "== $(DUBAN) ingest testdata/notices"
 	@$(DUBAN) --corpus $(DEMO)/corpus ingest testdata/notices
 	@echo
-	@echo "== $(DUBAN) search --indicator rd_intensity --sort value    (R&D intensity across places)"
-	@$(DUBAN) --corpus $(DEMO)/corpus search --indicator rd_intensity --sort value --record target
+	@echo "== $(DUBAN) compare --indicator rd_intensity    (R&D spending as a share of GDP)"
+	@$(DUBAN) --corpus $(DEMO)/corpus compare --indicator rd_intensity
+	@echo
+	@echo "== $(DUBAN) compare --indicator 社会消费品零售总额    (retail sales)"
+	@$(DUBAN) --corpus $(DEMO)/corpus compare --indicator 社会消费品零售总额
+	@echo
 	@echo "== $(DUBAN) search 高新技术企业 --due-to 2023 --limit 5 --facet city"
 	@$(DUBAN) --corpus $(DEMO)/corpus search 高新技术企业 --due-to 2023 --limit 5 --record target --facet city
 	@for kind in notices tasks targets bodies; do \

@@ -117,7 +117,7 @@ func (a *app) cellText(c compare.Cell) string {
 		lines = append(lines, line)
 	}
 	if c.Rank > 0 {
-		lines = append(lines, a.say.Sprintf("rank %d", c.Rank))
+		lines = append(lines, a.say.Sprintf("rank %d of %d", c.Rank, c.Ranked))
 	}
 	if c.Change != "" {
 		lines = append(lines, a.say.Sprintf("%s on the year before", signed(c.Change)))

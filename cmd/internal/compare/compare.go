@@ -39,9 +39,11 @@ type Sort struct {
 type Cell struct {
 	Year    string   `json:"year"`
 	Figures []Figure `json:"figures"`
-	// Rank is the place's position among those with one comparable figure in
-	// this year, 1 for the largest; 0 where it has none or several.
-	Rank int `json:"rank,omitempty"`
+	// Rank is the place's position among the Ranked places of its level
+	// (provinces, cities, counties) with one comparable figure in this year, 1
+	// for the largest; 0 where it has none or several, or stands alone.
+	Rank   int `json:"rank,omitempty"`
+	Ranked int `json:"ranked,omitempty"`
 	// Change is the comparable figure less that of the year before, in base units; empty where either lacks.
 	Change string `json:"change,omitempty"`
 	// Gap is the comparable achieved figure less the target, in base units; empty where either lacks.
@@ -218,18 +220,42 @@ func (c Cell) only(besides ...string) (decimal.Decimal, bool) {
 func (m *Matrix) rank() {
 	for y := range m.Years {
 		for i := range m.Rows {
-			v, ok := m.Rows[i].Cells[y].only()
-			if !ok {
-				continue
-			}
-			m.Rows[i].Cells[y].Rank = 1
-			for j := range m.Rows {
-				if w, ok := m.Rows[j].Cells[y].only(); ok && w.GreaterThan(v) {
-					m.Rows[i].Cells[y].Rank++
-				}
-			}
+			m.rankCell(i, y)
 		}
 	}
+}
+
+func (m *Matrix) rankCell(i, y int) {
+	own := &m.Rows[i]
+	v, ok := own.Cells[y].only()
+	if !ok {
+		return
+	}
+	rank, ranked := 1, 0
+	for _, other := range m.Rows {
+		w, ok := other.Cells[y].only()
+		if !ok || level(other.RegionCode) != level(own.RegionCode) {
+			continue
+		}
+		ranked++
+		if w.GreaterThan(v) {
+			rank++
+		}
+	}
+	if ranked > 1 {
+		own.Cells[y].Rank, own.Cells[y].Ranked = rank, ranked
+	}
+}
+
+// level is how many of a region code's three pairs of digits are used: 1 for a province, 3 for a county.
+func level(code string) int {
+	switch {
+	case len(code) != 6 || strings.HasSuffix(code, "0000"):
+		return 1
+	case strings.HasSuffix(code, "00"):
+		return 2
+	}
+	return 3
 }
 
 func (m *Matrix) changes() {

@@ -62,8 +62,11 @@ func TestWhatDoesNotCompareSaysWhy(t *testing.T) {
 func TestRankChangeGap(t *testing.T) {
 	m := sample()
 	shenyang, huaiyin, suqian := m.Rows[0].Cells[1], m.Rows[1].Cells[1], m.Rows[2].Cells[1]
-	if shenyang.Rank != 1 || suqian.Rank != 2 || huaiyin.Rank != 0 {
+	if shenyang.Rank != 1 || suqian.Rank != 2 || suqian.Ranked != 2 || huaiyin.Rank != 0 {
 		t.Errorf("ranks %d %d %d, want 1, 2 and none for the draft", shenyang.Rank, suqian.Rank, huaiyin.Rank)
+	}
+	if alone := m.Rows[2].Cells[0]; alone.Rank != 0 {
+		t.Errorf("a place alone in its year ranks %d", alone.Rank)
 	}
 	if suqian.Change != "0.1" || shenyang.Change != "" {
 		t.Errorf("changes %q %q, want 0.1 and none", suqian.Change, shenyang.Change)
