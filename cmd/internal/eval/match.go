@@ -183,24 +183,23 @@ type TaskMatching struct {
 	Extra  []corpus.Task
 }
 
-// MatchTasks pairs marked tasks with found ones: the text must begin with the marked words.
+// MatchTasks pairs marked tasks with found ones: the text must begin with the
+// marked words. A found task that answers to a mark with seq Open, which a
+// person may mark or leave, counts neither way.
 func MatchTasks(marks []Task, found []corpus.Task) TaskMatching {
 	used := make([]bool, len(found))
 	var m TaskMatching
 	for _, mark := range marks {
-		at := -1
-		for i, f := range found {
-			if !used[i] && strings.HasPrefix(squeeze(f.Text), squeeze(mark.Text)) {
-				at = i
-				break
-			}
-		}
-		if at < 0 {
+		at := taskFor(mark, found, used)
+		switch {
+		case at >= 0 && mark.Seq == Open:
+			used[at] = true
+		case at >= 0:
+			used[at] = true
+			m.Pairs = append(m.Pairs, TaskPair{mark, found[at]})
+		case mark.Seq != Open:
 			m.Missed = append(m.Missed, mark)
-			continue
 		}
-		used[at] = true
-		m.Pairs = append(m.Pairs, TaskPair{mark, found[at]})
 	}
 	for i, f := range found {
 		if !used[i] {
@@ -208,4 +207,14 @@ func MatchTasks(marks []Task, found []corpus.Task) TaskMatching {
 		}
 	}
 	return m
+}
+
+// taskFor is the first unused task that begins with the marked words, or -1.
+func taskFor(mark Task, found []corpus.Task, used []bool) int {
+	for i, f := range found {
+		if !used[i] && strings.HasPrefix(squeeze(f.Text), squeeze(mark.Text)) {
+			return i
+		}
+	}
+	return -1
 }
