@@ -43,6 +43,9 @@ func (r *Reader) container(ctx context.Context, page corpus.Page) (reading, bool
 	case container.DOCX:
 		doc, err := reader.DOCX(ctx, parts)
 		return reading{media: mediaDOCX, doc: doc}, true, err
+	case container.XLSX:
+		doc, err := reader.XLSX(ctx, parts)
+		return reading{media: mediaXLSX, doc: doc}, true, err
 	}
 	return reading{}, false, nil
 }

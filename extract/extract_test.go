@@ -119,7 +119,7 @@ func TestRefusals(t *testing.T) {
 		{"PDF", []byte("%PDF-1.7\n"), corpus.OutcomeUnsupported, "PDF"},
 		{"PDF after junk", []byte("\n\n%PDF-1.4 x"), corpus.OutcomeUnsupported, "PDF"},
 		{"DOCX without text", zipped(t, "word/document.xml"), corpus.OutcomeFailed, "word/document.xml"},
-		{"XLSX", zipped(t, "xl/workbook.xml"), corpus.OutcomeUnsupported, "XLSX"},
+		{"XLSX without sheets", zipped(t, "xl/workbook.xml"), corpus.OutcomeFailed, "xl/workbook.xml"},
 		{"OFD", zipped(t, "OFD.xml"), corpus.OutcomeUnsupported, "OFD"},
 		{"ZIP", zipped(t, "附件1.txt"), corpus.OutcomeUnsupported, "ZIP"},
 		{"DOC", append(bytes.Clone(ole), "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"...), corpus.OutcomeUnsupported, "DOC document"},

@@ -26,7 +26,7 @@ type docx struct {
 // DOCX reads a word processor's document from the parts of its container.
 func (r *Reader) DOCX(ctx context.Context, parts fs.FS) (corpus.Document, error) {
 	d := &docx{reader: r, ctx: ctx, parts: parts, styles: styles{}, numbering: newNumbering(), notes: map[string][]corpus.Block{}}
-	main, err := d.mainPart()
+	main, err := r.mainPart(ctx, parts, "word/document.xml")
 	if err != nil {
 		return d.doc, err
 	}
@@ -52,10 +52,10 @@ func (r *Reader) DOCX(ctx context.Context, parts fs.FS) (corpus.Document, error)
 	return d.doc, err
 }
 
-// mainPart follows the container's relationship to its main document.
-func (d *docx) mainPart() (string, error) {
-	main := "word/document.xml"
-	err := d.reader.scan(d.ctx, d.parts, "_rels/.rels", func(s *scanner) error {
+// mainPart follows the container's relationship to its main part.
+func (r *Reader) mainPart(ctx context.Context, parts fs.FS, usual string) (string, error) {
+	main := usual
+	err := r.scan(ctx, parts, "_rels/.rels", func(s *scanner) error {
 		return s.root(func(xml.StartElement) error {
 			return s.children(func(e xml.StartElement, _ string) error {
 				if strings.HasSuffix(attr(e, "Type"), "/officeDocument") && attr(e, "Target") != "" {
