@@ -1,0 +1,311 @@
+package pdf
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// table is a whole table: one page's grid, or those of several pages joined.
+type table struct {
+	page    int
+	box     Rect // on its first page
+	rows    int
+	cols    int
+	cells   []cell
+	xs      []float64
+	flags   []string
+	dropped []string // header rows printed again on later pages
+	last    *grid    // its part on the last page
+}
+
+func newTable(g *grid) *table {
+	return &table{page: g.page, box: g.box, rows: g.rows(), cols: g.cols(), cells: g.cells, xs: g.xs, last: g}
+}
+
+// column tolerance of two parts of one table, in points.
+const sameColumns = 6
+
+// continues tells whether g, the first thing on its page, goes on with t, the last on the page before.
+func (t *table) continues(g *grid) bool {
+	if g.page != t.last.page+1 || g.cols() != t.cols {
+		return false
+	}
+	shift := g.xs[0] - t.last.xs[0]
+	for i, x := range g.xs {
+		if math.Abs(x-shift-t.last.xs[i]) > sameColumns {
+			return false
+		}
+	}
+	return true
+}
+
+// add joins the part of a table on the next page to it.
+func (t *table) add(g *grid) {
+	rows := g.matrix()
+	repeated := t.repeatedRows(rows)
+	for _, row := range rows[:repeated] {
+		t.dropped = append(t.dropped, strings.Join(row, " "))
+	}
+	cells := shifted(g.cells, -repeated)
+	if repeated < g.rows() && t.splits(g, rows[repeated]) {
+		cells = t.mend(cells)
+	}
+	cells = t.extend(cells)
+	at := t.rows
+	for _, c := range cells {
+		c.row += at
+		t.cells = append(t.cells, c)
+		t.rows = max(t.rows, c.row+c.rows)
+	}
+	t.last = g
+}
+
+// shifted moves cells by rows and leaves out those that end above row 0.
+func shifted(cells []cell, by int) (out []cell) {
+	for _, c := range cells {
+		c.row += by
+		if c.row+c.rows <= 0 {
+			continue
+		}
+		if c.row < 0 {
+			c.rows, c.row = c.rows+c.row, 0
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// matrix is the text of each row's cells, a spanning cell's at its first place only.
+func (g *grid) matrix() [][]string { return textMatrix(g.cells, g.rows(), g.cols()) }
+
+func textMatrix(cells []cell, rows, cols int) [][]string {
+	out := make([][]string, rows)
+	for r := range out {
+		out[r] = make([]string, cols)
+	}
+	for _, c := range cells {
+		out[c.row][c.col] = c.text
+	}
+	return out
+}
+
+// mostHeaderRows is how many rows of a table can be its repeated header.
+const mostHeaderRows = 4
+
+// repeatedRows counts the first rows that are the first rows of the table printed again.
+func (t *table) repeatedRows(rows [][]string) int {
+	own := textMatrix(t.cells, t.rows, t.cols)
+	n := 0
+	for n < min(len(rows), len(own), mostHeaderRows) && sameRow(rows[n], own[n]) {
+		n++
+	}
+	if n == len(rows) && n == len(own) {
+		return 0
+	}
+	return n
+}
+
+func sameRow(a, b []string) bool {
+	printed := false
+	for i := range a {
+		if bare(a[i]) != bare(b[i]) {
+			return false
+		}
+		printed = printed || a[i] != ""
+	}
+	return printed
+}
+
+// bare is a text without white space.
+func bare(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// splits tells whether a page break cut a row in two: the last row of the table
+// and first, the first row of the part on the next page, are its halves. The
+// row's number decides where there is a column of numbers; elsewhere a missing
+// rule below the last row, or blanks where the column has text throughout.
+func (t *table) splits(g *grid, first []string) bool {
+	own := textMatrix(t.cells, t.rows, t.cols)
+	last := own[t.rows-1]
+	if spansAll(t.cells, t.rows-1, t.cols) || spansAll(g.cells, 0, t.cols) && g.rows() > 0 && blankBut(first, 0) {
+		return false
+	}
+	if number := numberColumn(own); number >= 0 {
+		return oneNumber(own, last, first, number)
+	}
+	if t.last.openBottom && g.openTop {
+		return true
+	}
+	blank, usual := 0, 0
+	for c, text := range first {
+		if !mostlyPrinted(own, c) {
+			continue
+		}
+		usual++
+		if text == "" {
+			blank++
+		}
+	}
+	return usual > 0 && first[0] == "" && 2*blank >= usual
+}
+
+// spansAll tells whether one cell takes the whole row.
+func spansAll(cells []cell, row, cols int) bool {
+	for _, c := range cells {
+		if c.row == row && c.cols == cols {
+			return true
+		}
+	}
+	return false
+}
+
+func blankBut(row []string, col int) bool {
+	for c, text := range row {
+		if c != col && text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// oneNumber tells whether two rows at a page break hold one number between
+// them, in either half: the number stands in the middle of its row in some tables.
+func oneNumber(own [][]string, last, first []string, col int) bool {
+	_, above := rowNumber(last[col])
+	n, below := rowNumber(first[col])
+	switch {
+	case above && below:
+		return false
+	case !below:
+		return first[col] == "" && above || last[col] == "" && first[col] == ""
+	}
+	// The number is in the lower half: then it is the next one.
+	for r := len(own) - 2; r >= 0; r-- {
+		if before, ok := rowNumber(own[r][col]); ok {
+			return last[col] == "" && n == before+1
+		}
+	}
+	return false
+}
+
+// numberColumn is the column of running numbers, -1 without one.
+func numberColumn(rows [][]string) int {
+	if len(rows) == 0 {
+		return -1
+	}
+	for c := range min(len(rows[0]), 3) {
+		seen, rising, before := 0, 0, -1
+		for _, row := range rows {
+			n, ok := rowNumber(row[c])
+			if !ok {
+				continue
+			}
+			seen++
+			if n == before+1 || n == 1 {
+				rising++
+			}
+			before = n
+		}
+		if seen > 1 && rising*4 >= seen*3 && seen*2 >= len(rows)-2 {
+			return c
+		}
+	}
+	return -1
+}
+
+func rowNumber(text string) (int, bool) {
+	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(text), ".．、()（）"))
+	return n, err == nil && n >= 0 && n < 10_000
+}
+
+// mostlyPrinted tells whether a column has text in most rows.
+func mostlyPrinted(rows [][]string, col int) bool {
+	printed := 0
+	for _, row := range rows {
+		if row[col] != "" {
+			printed++
+		}
+	}
+	return printed*5 >= len(rows)*4
+}
+
+// mend joins the lower half of a cut row to its upper half and returns the cells that are left.
+func (t *table) mend(cells []cell) (rest []cell) {
+	upper := map[int]int{}
+	for i, c := range t.cells {
+		if c.row+c.rows == t.rows {
+			upper[c.col] = i
+		}
+	}
+	for _, half := range cells {
+		i, ok := upper[half.col]
+		if half.row > 0 || !ok || t.cells[i].cols != half.cols {
+			rest = append(rest, half)
+			continue
+		}
+		c := &t.cells[i]
+		c.passage = joinHalves(c.passage, half.passage)
+		c.rows += half.rows - 1
+	}
+	return shifted(rest, -1)
+}
+
+// joinHalves joins the text of a cell over a page break.
+func joinHalves(a, b passage) passage {
+	switch {
+	case a.text == "":
+		return b
+	case b.text == "":
+		return a
+	case a.full:
+		return passage{a.text + seam(lastRune(a.text), firstRune(b.text)) + b.text, b.full}
+	}
+	return passage{a.text + "\n" + b.text, b.full}
+}
+
+// extend lets cells that span rows go on over the page: a blank cell at the
+// top of a column is more of the cell above it where either spans rows.
+func (t *table) extend(cells []cell) (out []cell) {
+	for _, c := range cells {
+		if i := t.lastCell(c.col); c.row == 0 && c.text == "" && i >= 0 && t.cells[i].cols == c.cols && (c.rows > 1 || t.cells[i].rows > 1) {
+			t.cells[i].rows += c.rows
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// lastCell is the printed cell at the end of a column, -1 without one.
+func (t *table) lastCell(col int) int {
+	for i, c := range t.cells {
+		if c.col == col && c.row+c.rows == t.rows && c.text != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// flagSides notes a table that goes on beside itself: its columns are those of
+// its left part again.
+func (t *table) flagSides() {
+	if t.cols < 4 || t.rows < 2 {
+		return
+	}
+	head := textMatrix(t.cells, t.rows, t.cols)[0]
+	for width := 2; width <= t.cols/2; width++ {
+		if t.cols%width == 0 && head[0] != "" && periodic(head, width) {
+			t.flags = append(t.flags, "side by side: columns "+strconv.Itoa(width+1)+" to "+strconv.Itoa(t.cols)+" repeat the header of columns 1 to "+strconv.Itoa(width))
+			return
+		}
+	}
+}
+
+func periodic(row []string, width int) bool {
+	for i := width; i < len(row); i++ {
+		if bare(row[i]) != bare(row[i-width]) {
+			return false
+		}
+	}
+	return true
+}
