@@ -19,7 +19,7 @@ var allowed = []struct{ folder, may string }{
 	{"corpus/export", "corpus"},
 	{"corpus", ""},
 	{"normalize", "normalize"},
-	{"crawl", "corpus crawl"},
+	{"crawl", "corpus normalize crawl"},
 	{"extract/", "corpus normalize"},
 	{"extract", "corpus normalize extract"},
 	{"index", "corpus normalize"},
