@@ -41,7 +41,11 @@ func wire(t *testing.T) stages {
 	dates := must[*date.Grammar](t)(date.New(date.Data))
 	quantities := must[*quantity.Grammar](t)(quantity.New(quantity.Data))
 	indicators := must[*indicator.Registry](t)(indicator.New(indicator.Data))
-	words := must[*segment.Segmenter](t)(segment.New(nil))
+	dictionary, err := target.Dictionary(target.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := must[*segment.Segmenter](t)(segment.New(dictionary))
 	return stages{
 		doc:     must[*extract.Reader](t)(extract.New(extract.Options{Mender: must[*repair.Mender](t)(repair.New(repair.Data)), Outline: must[*outline.Outliner](t)(outline.New(outline.Data)), Tables: must[*table.Reader](t)(table.New(table.Data, bodies))})),
 		notice:  must[*notice.Reader](t)(notice.New(notice.Data, places)),
