@@ -12,6 +12,7 @@ import (
 
 // The media types of documents that are no text.
 const (
+	mediaPDF  = "application/pdf"
 	mediaDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	mediaOFD  = "application/ofd"
@@ -22,11 +23,23 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 	if len(page.Bytes) > r.opts.Limits.Bytes {
 		return raw, false, nil
 	}
-	raw, known, err = r.container(ctx, page)
-	if refusal := (*corpus.Refusal)(nil); errors.As(err, &refusal) {
+	if isPDF(page.Bytes) {
+		raw, err = r.printedPages(ctx, page)
+		known = true
+	} else {
+		raw, known, err = r.container(ctx, page)
+	}
+	// What is needed (`ocr`) stands first in its reason, for callers that look for it.
+	if refusal := (*corpus.Refusal)(nil); errors.As(err, &refusal) && refusal.Outcome != corpus.OutcomeNeeds {
 		err = corpus.Refuse(refusal.Outcome, "%s: %s", page.Source, refusal.Reason)
 	}
 	return raw, known, err
+}
+
+// printedPages reads a page that is a PDF file.
+func (r *Reader) printedPages(ctx context.Context, page corpus.Page) (reading, error) {
+	text, err := r.pdf.Read(ctx, page.Bytes)
+	return reading{media: mediaPDF, doc: text.Document, printed: text.Printed}, err
 }
 
 // container reads a page that is a ZIP container of an office or OFD document.

@@ -18,6 +18,7 @@ import (
 	"duban/corpus"
 	"duban/extract/charset"
 	"duban/extract/furniture"
+	"duban/extract/pdf"
 	"duban/extract/plain"
 	"duban/extract/webpage"
 	"duban/normalize/repair"
@@ -51,7 +52,7 @@ type Options struct {
 	Tables  Tables
 	Limits  Limits
 	// Overlay is a folder with replacements for rule files, in subfolders
-	// charset, furniture, plain and webpage; empty for none.
+	// charset, furniture, pdf, plain and webpage; empty for none.
 	Overlay string
 }
 
@@ -62,6 +63,7 @@ type Reader struct {
 	lexicon *furniture.Lexicon
 	plain   *plain.Reader
 	webpage *webpage.Reader
+	pdf     *pdf.Reader
 }
 
 // New loads the rules of all readers.
@@ -76,11 +78,12 @@ func New(opts Options) (*Reader, error) {
 		}
 		return ruledata.Overlay(data, opts.Overlay+"/"+name)
 	}
-	var errs [4]error
+	var errs [5]error
 	r.charset, errs[0] = charset.New(rules("charset", charset.Data))
 	r.lexicon, errs[1] = furniture.New(rules("furniture", furniture.Data))
 	r.plain, errs[2] = plain.New(rules("plain", plain.Data), plain.Limits{Cells: opts.Limits.Cells})
 	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{Cells: opts.Limits.Cells, Depth: opts.Limits.Depth})
+	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
@@ -89,7 +92,7 @@ func New(opts Options) (*Reader, error) {
 
 // Rules are the rule files of all readers, for the stage's version.
 func Rules() []fs.FS {
-	return []fs.FS{charset.Data, furniture.Data, plain.Data, webpage.Data}
+	return []fs.FS{charset.Data, furniture.Data, plain.Data, webpage.Data, pdf.Data}
 }
 
 // Document reads a page. The error is a *corpus.Refusal for a page that can't

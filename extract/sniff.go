@@ -39,7 +39,7 @@ const pdfWindow = 1024
 // sniff names the type of raw by its content, for types other than text.
 func sniff(raw []byte) (kind string, known bool) {
 	switch {
-	case bytes.Contains(raw[:min(len(raw), pdfWindow)], []byte("%PDF-")) && !bytes.HasPrefix(bytes.TrimSpace(raw[:min(len(raw), pdfWindow)]), []byte("<")):
+	case isPDF(raw):
 		return "a PDF document", true
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")), bytes.HasPrefix(raw, []byte("PK\x05\x06")):
 		return packed(raw), true
@@ -52,6 +52,13 @@ func sniff(raw []byte) (kind string, known bool) {
 		}
 	}
 	return "", false
+}
+
+// isPDF tells PDF files by their mark, which other bytes may precede; HTML that
+// mentions the mark is none.
+func isPDF(raw []byte) bool {
+	head := raw[:min(len(raw), pdfWindow)]
+	return bytes.Contains(head, []byte("%PDF-")) && !bytes.HasPrefix(bytes.TrimSpace(head), []byte("<"))
 }
 
 // packed names a ZIP file by the members that its formats must have.

@@ -52,7 +52,7 @@ var ruleSets = map[string]fs.FS{
 }
 
 // readerSets are the rule sets that extract overlays itself.
-var readerSets = []string{"charset", "furniture", "plain", "webpage"}
+var readerSets = []string{"charset", "furniture", "pdf", "plain", "webpage"}
 
 // Wiring is the program's real stages, put together in this one place.
 type Wiring struct {
