@@ -14,6 +14,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.extractCommand(),
 		a.parseCommand(),
 		a.auditCommand(),
+		a.verifyCommand(),
 		a.doctorCommand(),
 	)
 	cobra.EnableCommandSorting = false
