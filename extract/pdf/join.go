@@ -257,10 +257,10 @@ func joinHalves(a, b passage) passage {
 		return b
 	case b.text == "":
 		return a
-	case a.full:
-		return passage{a.text + seam(lastRune(a.text), firstRune(b.text)) + b.text, b.full}
+	case a.room > b.head:
+		return passage{a.text + "\n" + b.text, b.room, a.head}
 	}
-	return passage{a.text + "\n" + b.text, b.full}
+	return passage{a.text + seam(lastRune(a.text), firstRune(b.text)) + b.text, b.room, a.head}
 }
 
 // extend lets cells that span rows go on over the page: a blank cell at the

@@ -69,7 +69,7 @@ func wantCells(t *testing.T) (out []string) {
 // The same table by every producer gives the same rows, cell for cell.
 func TestSameTableFromEveryProducer(t *testing.T) {
 	want := wantCells(t)
-	for _, name := range []string{"chromium", "libreoffice", "libreoffice-docx", "rotated", "turned", "owner", "gbk-euc-h", "unigb-ucs2-h"} {
+	for _, name := range []string{"chromium", "libreoffice", "libreoffice-docx", "rotated", "turned", "owner", "single", "gbk-euc-h", "unigb-ucs2-h"} {
 		got := readFile(t, fixtures+name+".pdf").Document
 		var tables []*corpus.Table
 		var text []string

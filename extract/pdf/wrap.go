@@ -8,7 +8,8 @@ import (
 // passage is text put together from lines, with what decides whether more belongs to it.
 type passage struct {
 	text string
-	full bool // the last line had no room for more
+	room float64 // left on the last line, in points
+	head float64 // that the beginning of the first line takes, with some slack
 }
 
 // joinLines puts the lines of a cell together. A line that had room for the
@@ -26,16 +27,23 @@ func joinLines(lines []line, left, right float64) passage {
 			}
 		}
 		b.WriteString(l.text())
-		p.full = right-left-l.box.width() < 2*l.size
+		p.room = right - left - l.box.width()
+	}
+	if len(lines) > 0 {
+		p.head = lines[0].head() + slack*lines[0].size
 	}
 	p.text = b.String()
 	return p
 }
 
+// slack is how many ems more than the next unit a line must have room for to
+// have been ended on purpose.
+const slack = 0.6
+
 // endedEarly tells whether the first unit of next would have fitted behind l.
 func endedEarly(l, next line, left, right float64) bool {
 	room := right - left - l.box.width()
-	return room > next.head()+0.6*l.size
+	return room > next.head()+slack*l.size
 }
 
 // seam is what joins two parts of a wrapped text: nothing beside Han

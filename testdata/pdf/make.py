@@ -58,9 +58,9 @@ def page():
         body.append("<tr>" + first + "".join(f"<td>{html.escape(t)}</td>" for t in rest) + "</tr>")
     head = "".join(f"<th>{h}</th>" for h in HEAD)
     return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{TITLE}</title><style>
-@page {{ size: 148mm 210mm; margin: 21mm 14mm }}
+@page {{ size: 148mm 210mm; margin: 28mm 14mm }}
 body {{ font-family: "Noto Sans CJK SC", sans-serif; font-size: 10pt; line-height: 1.5 }}
-h1 {{ font-size: 15pt; text-align: center }} p {{ text-indent: 2em }}
+h1 {{ font-size: 15pt; text-align: center; margin: 4pt }} p {{ text-indent: 2em }}
 table {{ border-collapse: collapse; width: 100% }}
 td, th {{ border: 0.5pt solid black; padding: 3pt 4pt; font-size: 9pt; font-weight: normal }}
 </style></head><body><h1>{TITLE}</h1><p>{LEAD}</p>
@@ -97,8 +97,8 @@ def wrap(text, width):
 class Sheet:
     """Draws the table over pages; a row that does not fit is cut."""
 
-    def __init__(self, encode):
-        self.encode, self.pages = encode, []
+    def __init__(self, encode, single):
+        self.encode, self.single, self.pages = encode, single, []
         self.new()
 
     def new(self):
@@ -106,6 +106,11 @@ class Sheet:
         self.pages.append(self.ops)
 
     def text(self, x, y, size, s):
+        if self.single and len(s) > 1:
+            for ch in s:
+                self.text(x, y, size, ch)
+                x += advance(ch) * size / SIZE
+            return
         self.ops.append(f"BT /F1 {size} Tf {x} {y} Td <{self.encode(s).hex()}> Tj ET")
 
     def line(self, x0, y0, x1, y1):
@@ -149,8 +154,8 @@ class Sheet:
         self.text(WIDTH / 2 - 15, 30, SIZE, f"— {len(self.pages)} —")
 
 
-def draw(encode):
-    s = Sheet(encode)
+def draw(encode, single):
+    s = Sheet(encode, single)
     s.text(LEFT + 90, s.y, 15, TITLE)
     s.y -= 30
     for i, line in enumerate(wrap("　　" + LEAD, WIDTH - 2 * LEFT)):
@@ -166,10 +171,11 @@ def draw(encode):
     return ["\n".join(p) for p in s.pages]
 
 
-def pdf(cmap, halves, encode, turned=False):
+def pdf(cmap, halves, encode, turned=False, single=False):
     """A file with one font that is not embedded and has no ToUnicode. Turned: the
-    table is printed sideways on upright pages, by a matrix and within a form object."""
-    contents = draw(encode)
+    table is printed sideways on upright pages, by a matrix and within a form object.
+    Single: each character is a text object of its own."""
+    contents = draw(encode, single)
     n = len(contents)
     kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(n))
     objects = [
@@ -208,6 +214,7 @@ def main():
             f.write("\t".join(map(str, cell)) + "\n")
     folder.joinpath("gbk-euc-h.pdf").write_bytes(pdf("GBK-EUC-H", "814 939", lambda s: s.encode("gbk")))
     folder.joinpath("turned.pdf").write_bytes(pdf("GBK-EUC-H", "814 939", lambda s: s.encode("gbk"), turned=True))
+    folder.joinpath("single.pdf").write_bytes(pdf("UniGB-UCS2-H", "1 95", lambda s: s.encode("utf-16-be"), single=True))
     folder.joinpath("unigb-ucs2-h.pdf").write_bytes(pdf("UniGB-UCS2-H", "1 95", lambda s: s.encode("utf-16-be")))
 
 

@@ -10,6 +10,7 @@ mv table.pdf libreoffice.pdf
 soffice --headless --infilter="HTML (StarWriter)" --convert-to docx:"MS Word 2007 XML" table.html
 soffice --headless --convert-to pdf:writer_pdf_Export table.docx
 mv table.pdf libreoffice-docx.pdf
+qpdf --recompress-flate --compression-level=9 --object-streams=generate --replace-input chromium.pdf
 qpdf --rotate=+90 libreoffice-docx.pdf rotated.pdf
 qpdf --encrypt geheim geheim 256 -- gbk-euc-h.pdf encrypted.pdf
 qpdf --encrypt '' geheim 256 -- gbk-euc-h.pdf owner.pdf
