@@ -240,14 +240,23 @@ func (w *walk) assign(t *corpus.Target, task int) {
 
 // named gives a target the bodies that its sentence makes responsible.
 func (w *walk) named(t *corpus.Target, r *reading, found finding) {
+	w.finder.name(t, r, found, w.place)
+}
+
+// name gives a target the bodies of the bracket behind its number, else those of its sentence.
+func (f *Finder) name(t *corpus.Target, r *reading, found finding, place region.Region) {
 	s := r.sentence(found.number.start)
-	for _, m := range w.finder.deps.Bodies.Find(string(r.orig[s.start:s.end])) {
-		canonical := w.finder.deps.Bodies.Canonical(m.Text, w.place)
-		switch m.Role {
+	mentions := r.bracketed(f.deps.Bodies.Find(string(r.orig[s.start:s.end])), s.start, found.number)
+	names := make([]string, len(mentions))
+	for i, m := range mentions {
+		names[i] = m.Text
+	}
+	for i, canonical := range f.deps.Bodies.Canonicals(names, place) {
+		switch mentions[i].Role {
 		case body.Lead:
-			t.LeadBodies, t.LeadCanonical = append(t.LeadBodies, m.Text), append(t.LeadCanonical, canonical)
+			t.LeadBodies, t.LeadCanonical = append(t.LeadBodies, names[i]), append(t.LeadCanonical, canonical)
 		case body.Support:
-			t.SupportBodies, t.SupportCanonical = append(t.SupportBodies, m.Text), append(t.SupportCanonical, canonical)
+			t.SupportBodies, t.SupportCanonical = append(t.SupportBodies, names[i]), append(t.SupportCanonical, canonical)
 		}
 	}
 }

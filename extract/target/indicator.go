@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"duban/corpus"
 	"duban/normalize/quantity"
 	"duban/normalize/segment"
 )
@@ -28,6 +29,7 @@ type subject struct {
 	carried  bool // taken from the clause before
 	grows    bool // the amount is a change
 	raw      span // the text before the number that was read
+	list     int  // end of the list of amounts whose thing stands behind it, 0 for none
 }
 
 // subject finds what the i-th quantity measures; rule names why it can't be a target.
@@ -47,12 +49,17 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	verb := last != "" && (f.words.is(last, strong|weak|keep|deliver) || f.isVerb(last))
 	linked := q.Start < q.NumStart || len(before) > 0 && f.words.is(before[len(before)-1].Text, link)
 	s.governed = linked || verb || grows || f.holdsVerb(before) || f.listed(r, start, before)
-	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(r.slice(q.End, min(c.end, q.End+windowChars)))
+	listEnd := r.listEnd(i, c)
+	behind := r.slice(listEnd, min(c.end, listEnd+windowChars))
+	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(behind)
 	switch {
+	case policy && listEnd > q.End:
+		s.form, s.text, s.end, s.governed = objectAfter, f.grant(behind, phrase), q.End, true
+		s.list = listEnd
 	case policy && after.text != "" || f.takesAfter(q, phrase, after, verb, linked):
 		s.form, s.text, s.end = objectAfter, after.text, after.end
 		if policy {
-			s.text = f.grant(r.slice(q.End, min(c.end, q.End+windowChars)), s.text)
+			s.text = f.grant(behind, s.text)
 		}
 		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
 			s.text = last + s.text
@@ -176,7 +183,8 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 	for len(words) > 0 {
 		w := words[0]
-		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2
+		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic) // 招商活动
+		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2 && !named
 		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
 			edge = true
 		}
@@ -268,12 +276,50 @@ func (f *Finder) acts(r *reading, after phrase, before, last string) bool {
 	return (before == "" || last == "等") && (after.verb || after.predicate) || r.flow == flowPast && after.verb
 }
 
+// listEnd is the end of the last amount of the list that the i-th quantity
+// stands in (`分别给予10万元、20万元和50万元奖励`): what follows it belongs to all.
+func (r *reading) listEnd(i int, c span) int {
+	end := r.quantities[i].End
+	for j := i + 1; j < len(r.quantities) && r.quantities[j].End <= c.end; j++ {
+		next := r.quantities[j]
+		if next.Unit != r.quantities[i].Unit || next.Start < end || strings.Trim(r.slice(end, next.Start), "、,和及与或") != "" {
+			break
+		}
+		end = next.End
+	}
+	return end
+}
+
 // grant is the policy noun at the head of the words behind an amount (`10万元的一次性奖励`).
 func (f *Finder) grant(after, text string) string {
 	if m := f.rules.kinds.grant.FindStringSubmatch(after); m != nil {
-		return m[1]
+		return m[1] + m[2]
 	}
 	return text
+}
+
+// granted is what an amount of policy is given for or limits: the policy noun
+// behind it, else, where its own clause names only who receives it, the last
+// policy noun before it in the sentence.
+func (f *Finder) granted(r *reading, found finding, s subject) string {
+	if found.kind != corpus.TargetParameter || counts(found.Quantity) {
+		return found.indicator
+	}
+	sentence := r.sentence(found.number.start)
+	if s.form == objectAfter {
+		return f.grant(r.slice(found.End, min(found.clause.end, found.End+windowChars)), found.indicator)
+	}
+	if found.Dimension != "money" || !s.carried && !f.rules.kinds.receiver.MatchString(found.indicator) {
+		return found.indicator
+	}
+	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
+	if all := f.rules.kinds.capped.FindAllStringIndex(before, -1); len(all) > 0 {
+		last := all[len(all)-1]
+		if text := f.tidy(before[last[0]:last[1]]); text != "" {
+			return text
+		}
+	}
+	return found.indicator
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.

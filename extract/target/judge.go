@@ -126,6 +126,9 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	found.falls = f.falls(r, found, subject)
 	found.Comparator = f.comparatorOf(r, found, subject)
 	f.place(r, &found)
+	if subject.list == 0 {
+		found.indicator = f.granted(r, found, subject)
+	}
 	if r.ruling && !f.commits(r, found) {
 		return found, "rule-text"
 	}

@@ -30,6 +30,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	for len(words) > 0 && (words[0].Text == "的" || words[0].Text == "以上") {
 		words = words[1:]
 	}
+	words = r.behindBracket(words)
 	for i, w := range words {
 		if r.partner(w.Start) >= end && opens(w.Text) {
 			words = words[:i]
@@ -49,6 +50,23 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	ph.linked = f.words.is(first, link|growth|down) && first != "有"
 	ph.text = r.objectText(f, words)
 	return ph
+}
+
+// behindBracket drops a bracket that the words begin with: what stands in one
+// behind an amount tells who answers for it, or explains it.
+func (p *passage) behindBracket(words []segment.Token) []segment.Token {
+	for len(words) > 0 && strings.ContainsAny(words[0].Text, "([〔【") {
+		closed := p.partner(words[0].Start)
+		if closed < 0 {
+			return words
+		}
+		n := 0
+		for n < len(words) && words[n].Start <= closed {
+			n++
+		}
+		words = words[n:]
+	}
+	return words
 }
 
 // nominal tells whether words that begin with a verb are a noun after all (培训基地, 服务中心).

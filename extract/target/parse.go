@@ -3,10 +3,12 @@ package target
 import (
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/region"
 )
 
 // Parsed is a target of a bare text: the fields that a text alone can give,
-// and where its number stands in it.
+// and where its number stands in it. The region of a text is not known, so that
+// canonical names of bodies have no place.
 type Parsed struct {
 	corpus.Target
 	Start, End int // of the number, in characters
@@ -24,7 +26,9 @@ func (f *Finder) ParseAll(text string, a date.Anchor, kind corpus.Kind) ([]Parse
 	r := f.judge(f.read(text, setting{anchor: a, doc: kind, ruling: f.rules.kinds.rules(kind, "")}))
 	var list []Parsed
 	for _, found := range r.found {
-		list = append(list, Parsed{Target: f.record(r, found), Start: found.number.start, End: found.number.end})
+		t := f.record(r, found)
+		f.name(&t, r, found, region.Region{})
+		list = append(list, Parsed{Target: t, Start: found.number.start, End: found.number.end})
 	}
 	return list, f.fates(r, "")
 }

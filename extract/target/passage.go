@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/body"
 	"duban/normalize/date"
 	"duban/normalize/lexicon"
 	"duban/normalize/quantity"
@@ -295,3 +296,39 @@ func (w *words) cut(text []rune) []segment.Token {
 	}
 	return tokens
 }
+
+// bracketed keeps the mentions of the first bracket behind a number that holds
+// any, or all of them where none does. The mentions' offsets count from offset.
+func (p *passage) bracketed(mentions []body.Mention, offset int, number span) []body.Mention {
+	bracket := span{-1, -1}
+	var kept []body.Mention
+	for _, m := range mentions {
+		at := offset + m.Start
+		if at < number.end {
+			continue
+		}
+		if bracket.end < 0 {
+			bracket = p.bracketAt(at, number.end)
+		}
+		if bracket.holds(at) {
+			kept = append(kept, m)
+		}
+	}
+	if len(kept) == 0 {
+		return mentions
+	}
+	return kept
+}
+
+// bracketAt is the bracket around at that opens at or after from; ends are -1 without one.
+func (p *passage) bracketAt(at, from int) span {
+	for i := at; i >= max(from, at-maxBracket); i-- {
+		if j := p.partner(i); j > at {
+			return span{i, j}
+		}
+	}
+	return span{-1, -1}
+}
+
+// maxBracket is the length of the longest bracket of bodies.
+const maxBracket = 600

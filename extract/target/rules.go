@@ -186,6 +186,8 @@ type kindRules struct {
 	Change string `yaml:"change"`
 
 	Grant         string `yaml:"grant"`
+	Capped        string `yaml:"capped"`
+	Receiver      string `yaml:"receiver"`
 	RatioGrant    string `yaml:"ratio_grant"`
 	RulingTitle   string `yaml:"ruling_title"`
 	PlanningTitle string `yaml:"planning_title"`
@@ -195,7 +197,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, receiver, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -295,7 +297,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},

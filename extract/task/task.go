@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/body"
@@ -55,7 +56,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
 		return nil
 	}
-	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string]string{}}
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string][]string{}}
 	s.region = regionOf(n)
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
@@ -82,8 +83,8 @@ type search struct {
 	leads  leadRules
 	ids    *corpus.Identifier
 	tasks  []corpus.Task
-	// canonical remembers the canonical names of the notice's bodies.
-	canonical map[string]string
+	// canonical remembers the canonical names of the notice's lists of bodies.
+	canonical map[string][]string
 }
 
 // isPlan tells whether numbered clauses of the document set work: it is a plan,
@@ -131,24 +132,25 @@ func (s *search) add(t corpus.Task, who responsible, due deadline) {
 		t.Seq = strconv.Itoa(len(s.tasks) + 1)
 	}
 	who = s.withEveryone(who, t.Place.Block)
-	t.LeadBodies, t.LeadCanonical = s.names(who.lead)
-	t.SupportBodies, t.SupportCanonical = s.names(who.support)
+	t.LeadBodies, t.SupportBodies = who.lead, who.support
+	t.LeadCanonical, t.SupportCanonical = s.canonicals(who)
 	t.DeadlineText, t.Deadline = due.text, due.day
 	t.Locator = s.doc.Locator(t.Place)
 	t.ID = s.ids.ID(t.Seq, t.Text)
 	s.tasks = append(s.tasks, t)
 }
 
-// names gives bodies as written and by their canonical names.
-func (s *search) names(bodies []string) (written, canonical []string) {
-	for _, name := range bodies {
-		full, known := s.canonical[name]
-		if !known {
-			full = s.bodies.Canonical(name, s.region)
-			s.canonical[name] = full
-		}
-		written = append(written, name)
-		canonical = append(canonical, full)
+// canonicals are the canonical names of a task's bodies, read as one list: a
+// level word on the first stands for those after it that have none. Lists come
+// again and again in a notice; each is named once.
+func (s *search) canonicals(who responsible) (lead, support []string) {
+	all := append(append([]string(nil), who.lead...), who.support...)
+	key := strings.Join(all, ";")
+	names, known := s.canonical[key]
+	if !known {
+		names = s.bodies.Canonicals(all, s.region)
+		s.canonical[key] = names
 	}
-	return written, canonical
+	n := len(who.lead)
+	return append([]string(nil), names[:n]...), append([]string(nil), names[n:]...)
 }
