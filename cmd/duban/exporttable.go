@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"duban/corpus"
+	"duban/corpus/export"
+
+	"github.com/spf13/cobra"
+)
+
+// tableKind is the argument of export that asks for one table instead of records.
+const tableKind = "table"
+
+// exportTable writes the N-th table of a notice, counted from 1 as locators count them.
+func (a *app) exportTable(cmd *cobra.Command, args []string, output string, opts export.TableOptions) error {
+	n := 0
+	if len(args) == 2 {
+		n, _ = strconv.Atoi(args[1])
+	}
+	if n < 1 {
+		return usage(a.errorf("export table takes a notice and the number of the table in it, from 1"))
+	}
+	if format := cmd.Flags().Lookup("format").Value.String(); format != string(export.CSV) {
+		return usage(a.errorf("a table is exported as csv, not as %s", format))
+	}
+	t, err := a.tableOf(cmd.Context(), args[0], n)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := export.Table(&text, t, opts); err != nil {
+		return usage(err)
+	}
+	if output == "" {
+		_, err = a.out.Write(text.Bytes())
+		return err
+	}
+	if err := os.WriteFile(filepath.Clean(output), text.Bytes(), 0o644); err != nil {
+		return err
+	}
+	if !a.quiet {
+		fmt.Fprintln(a.err, a.say.Sprintf("%s: %d rows", output, t.Rows))
+	}
+	return nil
+}
+
+func (a *app) tableOf(ctx context.Context, key string, n int) (*corpus.Table, error) {
+	store, err := a.openReader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	notice, err := store.Notice(ctx, key)
+	if err != nil {
+		return nil, failed(err)
+	}
+	records, err := store.Records(ctx, notice.ID)
+	if err != nil {
+		return nil, failed(err)
+	}
+	count := 0
+	for _, b := range records.Document.Blocks {
+		if b.Table == nil {
+			continue
+		}
+		if count++; count == n {
+			return b.Table, nil
+		}
+	}
+	return nil, a.errorf("%s has %d tables, and no table %d", notice.Source, count, n)
+}
