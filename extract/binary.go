@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 
 	"duban/corpus"
 	"duban/extract/container"
@@ -15,6 +16,8 @@ const (
 	mediaPDF  = "application/pdf"
 	mediaDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	mediaDOC  = "application/msword"
+	mediaXLS  = "application/vnd.ms-excel"
 	mediaOFD  = "application/ofd"
 )
 
@@ -23,11 +26,14 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 	if len(page.Bytes) > r.opts.Limits.Bytes {
 		return raw, false, nil
 	}
-	if isPDF(page.Bytes) {
+	switch {
+	case isPDF(page.Bytes):
 		raw, err = r.printedPages(ctx, page)
 		known = true
-	} else {
+	case zipped(page.Bytes):
 		raw, known, err = r.container(ctx, page)
+	default:
+		raw, known, err = r.compound(ctx, page)
 	}
 	// What is needed (`ocr`) stands first in its reason, for callers that look for it.
 	if refusal := (*corpus.Refusal)(nil); errors.As(err, &refusal) && refusal.Outcome != corpus.OutcomeNeeds {
@@ -44,24 +50,49 @@ func (r *Reader) printedPages(ctx context.Context, page corpus.Page) (reading, e
 
 // container reads a page that is a ZIP container of an office or OFD document.
 func (r *Reader) container(ctx context.Context, page corpus.Page) (reading, bool, error) {
-	if !zipped(page.Bytes) {
-		return reading{}, false, nil
-	}
 	parts, err := container.Open(page.Bytes, container.DefaultLimits())
 	if err != nil {
 		return reading{}, true, err
 	}
-	reader := office.New(office.Limits{Cells: r.opts.Limits.Cells, Depth: r.opts.Limits.Depth})
 	switch parts.Kind() {
 	case container.DOCX:
-		doc, err := reader.DOCX(ctx, parts)
+		doc, err := r.office().DOCX(ctx, parts)
 		return reading{media: mediaDOCX, doc: doc}, true, err
 	case container.XLSX:
-		doc, err := reader.XLSX(ctx, parts)
+		doc, err := r.office().XLSX(ctx, parts)
 		return reading{media: mediaXLSX, doc: doc}, true, err
 	}
 	return reading{}, false, nil
 }
+
+func (r *Reader) office() *office.Reader {
+	return office.New(office.Limits{Cells: r.opts.Limits.Cells, Depth: r.opts.Limits.Depth})
+}
+
+// compound reads a page that is an OLE compound file: what office programs wrote until 2003.
+func (r *Reader) compound(ctx context.Context, page corpus.Page) (reading, bool, error) {
+	kind, known, err := office.Compound(page.Bytes)
+	if err != nil || !known {
+		return reading{}, known, err
+	}
+	switch kind {
+	case office.KindDOC:
+		doc, err := r.office().DOC(ctx, page.Bytes, openParts)
+		return reading{media: mediaDOC, doc: doc}, true, err
+	case office.KindXLS:
+		doc, err := r.office().XLS(ctx, page.Bytes)
+		return reading{media: mediaXLS, doc: doc}, true, err
+	case office.KindEncrypted:
+		return reading{}, true, corpus.Refuse(corpus.OutcomeEncrypted, "the document is locked with a password; ask the publisher for an open file")
+	}
+	return reading{}, false, nil
+}
+
+func openParts(raw []byte) (fs.FS, error) { return container.Open(raw, container.DefaultLimits()) }
+
+// Programs names the installed programs that readers use, for the version of
+// what they read: it changes when one is installed that does better.
+func Programs() string { return office.Installed() }
 
 // zipped tells ZIP files by their first bytes.
 func zipped(raw []byte) bool {

@@ -122,7 +122,7 @@ func TestRefusals(t *testing.T) {
 		{"XLSX without sheets", zipped(t, "xl/workbook.xml"), corpus.OutcomeFailed, "xl/workbook.xml"},
 		{"OFD", zipped(t, "OFD.xml"), corpus.OutcomeUnsupported, "OFD"},
 		{"ZIP", zipped(t, "附件1.txt"), corpus.OutcomeUnsupported, "ZIP"},
-		{"DOC", append(bytes.Clone(ole), "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"...), corpus.OutcomeUnsupported, "DOC document"},
+		{"damaged DOC", append(bytes.Clone(ole), "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"...), corpus.OutcomeFailed, "damaged"},
 		{"PNG", []byte("\x89PNG\r\n\x1a\n\x00\x00"), corpus.OutcomeUnsupported, "PNG"},
 		{"binary called .txt", noise, corpus.OutcomeGarbled, "NUL"},
 		{"too long", bytes.Repeat([]byte("市"), 400_000), corpus.OutcomeTooLarge, "limit"},

@@ -11,11 +11,18 @@
 // Dropped. A file that can't be read gives a *corpus.Refusal.
 package office
 
+import (
+	"time"
+	"unicode"
+)
+
 // Limits bound what one document may cost.
 type Limits struct {
 	Cells int // of one table
 	// Depth is how deep XML elements may nest; 0 is DefaultDepth.
 	Depth int
+	// ConvertTime is how long an outside program may take for one file; 0 is ConvertTime.
+	ConvertTime time.Duration
 }
 
 // DefaultDepth is several times what nested tables in text boxes need.
@@ -29,5 +36,13 @@ func New(limits Limits) *Reader {
 	if limits.Depth <= 0 {
 		limits.Depth = DefaultDepth
 	}
+	if limits.ConvertTime <= 0 {
+		limits.ConvertTime = ConvertTime
+	}
 	return &Reader{limits: limits}
+}
+
+// isSpace tells spaces, ideographic ones and those of no width included.
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' || r == '\ufeff' || r == '\u2060' || r == '\u00ad'
 }

@@ -32,14 +32,13 @@ func (sh *sheet) add(row, col int, text string) error {
 
 // tidy trims a cell's text and the lines in it.
 func tidy(text string) string {
-	const space = " \t\r\u00a0\u3000"
-	text = strings.Trim(text, space+"\n")
+	text = strings.TrimFunc(text, isSpace)
 	if !strings.Contains(text, "\n") {
 		return text
 	}
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.Trim(line, space); line != "" {
+		if line = strings.TrimFunc(line, isSpace); line != "" {
 			lines = append(lines, line)
 		}
 	}

@@ -98,7 +98,7 @@ func (st *story) paragraph() error {
 // labelled puts a list's number before the text, as it is printed. A number
 // alone is only printed in cells, where it counts the rows.
 func labelled(label, text string, top bool) string {
-	text = strings.Trim(text, " \t\n\u00a0\u3000")
+	text = strings.TrimFunc(text, isSpace)
 	if label == "" || text == "" && top {
 		return text
 	}
@@ -114,7 +114,7 @@ func alphanumeric(b byte) bool {
 
 func (st *story) add(p *paragraph, sty style, text string, bullet bool) {
 	for line := range strings.Lines(text) {
-		line = strings.Trim(line, " \t\r\n\u00a0\u3000")
+		line = strings.TrimFunc(line, isSpace)
 		if line == "" {
 			continue
 		}

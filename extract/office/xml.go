@@ -28,6 +28,8 @@ type scanner struct {
 	// raw reads tokens without resolving name spaces, in half the time: for
 	// worksheets, which have one, and millions of elements.
 	raw bool
+	// doctype lets a document type pass, of files that our own programs wrote.
+	doctype bool
 }
 
 // scan opens a part and calls read with a scanner that stands before its root.
@@ -37,14 +39,18 @@ func (r *Reader) scan(ctx context.Context, parts fs.FS, name string, read func(*
 		return err
 	}
 	defer f.Close()
-	s := &scanner{ctx: ctx, part: name, limit: r.limits.Depth, short: map[string]string{}}
-	s.xml = xml.NewDecoder(bufio.NewReaderSize(f, 64<<10))
-	s.xml.CharsetReader = decodeCharset
-	err = read(s)
+	err = read(newScanner(ctx, name, f, r.limits.Depth))
 	if refusal := (*corpus.Refusal)(nil); err == nil || errors.As(err, &refusal) || ctx.Err() != nil {
 		return err
 	}
 	return corpus.Refuse(corpus.OutcomeFailed, "part %s can't be read (%v); the file is damaged", name, err)
+}
+
+func newScanner(ctx context.Context, part string, r io.Reader, depth int) *scanner {
+	s := &scanner{ctx: ctx, part: part, limit: depth, short: map[string]string{}}
+	s.xml = xml.NewDecoder(bufio.NewReaderSize(r, 64<<10))
+	s.xml.CharsetReader = decodeCharset
+	return s
 }
 
 func decodeCharset(label string, r io.Reader) (io.Reader, error) {
@@ -81,6 +87,9 @@ func (s *scanner) next() (xml.Token, error) {
 			return nil, errors.New("an element ends that never began")
 		}
 	case xml.Directive:
+		if s.doctype {
+			break
+		}
 		return nil, corpus.Refuse(corpus.OutcomeFailed, "part %s declares a document type, which office files must not", s.part)
 	}
 	return token, err

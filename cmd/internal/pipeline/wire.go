@@ -133,7 +133,7 @@ func (w *Wiring) versions() (v Versions, err error) {
 		code string
 		sets []string
 	}{
-		{&v.Document, fmt.Sprintf("document %d %s", extract.Version, readers), append(bodies, "repair", "outline", "table")},
+		{&v.Document, fmt.Sprintf("document %d %s %s", extract.Version, readers, extract.Programs()), append(bodies, "repair", "outline", "table")},
 		{&v.Notice, fmt.Sprintf("notice %d", notice.Version), []string{"notice", "region"}},
 		{&v.Tasks, fmt.Sprintf("tasks %d", taskCode), append(bodies, "task", "date")},
 		{&v.Targets, fmt.Sprintf("targets %d %s", targetCode, w.dictionary), append(bodies, "target", "quantity", "date", "indicator")},
