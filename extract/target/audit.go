@@ -16,35 +16,107 @@ const (
 )
 
 // fates accounts for every numeral of a passage: exported with the rule that
-// made it, rejected with the rule that turned it down, or unread. A Chinese
-// numeral that is part of a word counts for nothing.
+// made it, rejected with the rule that turned it down, or unread. Digits that
+// no grammar takes for a numeral (a phone number, `1.2.3`) are accounted for
+// too. A Chinese numeral that is part of a word counts for nothing.
 func (f *Finder) fates(r *reading, locator string) []corpus.Number {
-	var list []corpus.Number
-	add := func(n span, fate, rule string) {
-		list = append(list, corpus.Number{Locator: locator, Text: string(r.orig[n.start:n.end]), Span: corpus.Span{Start: n.start, End: n.end}, Fate: fate, Rule: rule})
-	}
+	a := &account{text: r.orig, locator: locator, told: make([]bool, len(r.orig))}
 	for _, found := range r.found {
-		add(found.number, exported, found.rule)
+		a.add(found.number, exported, found.rule)
 	}
 	for _, v := range r.rejected {
-		add(v.number, rejected, v.rule)
-	}
-	told := make(map[int]bool, 4*len(list))
-	for _, n := range list {
-		for i := n.Span.Start; i < n.Span.End; i++ {
-			told[i] = true
-		}
+		a.add(v.number, rejected, v.rule)
 	}
 	for _, n := range r.refused {
 		at := span{n.Start, n.End}
-		if !hasDigit(n.Text) || told[n.Start] || told[n.End-1] {
+		if !hasDigit(n.Text) || a.told[n.Start] || a.told[n.End-1] {
 			continue
 		}
 		fate, rule := f.fate(r, at, n.Rule)
-		add(at, fate, rule)
+		a.add(at, fate, rule)
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Span.Start < list[j].Span.Start })
-	return list
+	for _, at := range a.rest() {
+		fate, rule := f.fate(r, at, "")
+		a.add(at, fate, rule)
+	}
+	sort.SliceStable(a.list, func(i, j int) bool { return a.list[i].Span.Start < a.list[j].Span.Start })
+	return a.list
+}
+
+// account collects the fates of the numerals of one text.
+type account struct {
+	text    []rune
+	locator string
+	list    []corpus.Number
+	told    []bool // by character: it belongs to a numeral with a fate
+}
+
+func (a *account) add(n span, fate, rule string) {
+	a.list = append(a.list, corpus.Number{Locator: a.locator, Text: string(a.text[n.start:n.end]), Span: corpus.Span{Start: n.start, End: n.end}, Fate: fate, Rule: rule})
+	for i := n.start; i < n.end; i++ {
+		a.told[i] = true
+	}
+}
+
+// rest are the runs of digits without a fate.
+func (a *account) rest() []span {
+	var runs []span
+	for i := 0; i < len(a.text); i++ {
+		if !anyDigit(a.text[i]) || a.told[i] {
+			continue
+		}
+		run := span{i, i}
+		for ; i < len(a.text) && anyDigit(a.text[i]) && !a.told[i]; i++ {
+			run.end = i + 1
+		}
+		runs = append(runs, run)
+	}
+	return runs
+}
+
+// explain lists the numbers of a cell that is not read, with the rule that says why.
+func (w *walk) explain(text, locator, rule string) {
+	if !hasDigit(text) {
+		return
+	}
+	a := &account{text: []rune(text), locator: locator}
+	a.told = make([]bool, len(a.text))
+	found, refused := w.finder.deps.Quantities.FindAll(text)
+	for _, q := range found {
+		number := span{q.NumStart, q.NumEnd}
+		if q.NumEnd <= q.NumStart {
+			number = span{q.Start, q.End}
+		}
+		a.add(number, rejected, rule)
+	}
+	for _, n := range refused {
+		if hasDigit(n.Text) {
+			a.add(span{n.Start, n.End}, rejected, rule)
+		}
+	}
+	for _, run := range a.rest() {
+		a.add(run, rejected, rule)
+	}
+	w.numbers = append(w.numbers, a.list...)
+}
+
+// beyond lists the numbers of a text that stand behind the part that is read.
+func (w *walk) beyond(text, locator string) {
+	if len(text) <= maxPassage {
+		return
+	}
+	a := &account{text: []rune(text), locator: locator}
+	if len(a.text) <= maxPassage {
+		return
+	}
+	a.told = make([]bool, len(a.text))
+	for i := range maxPassage {
+		a.told[i] = true
+	}
+	for _, run := range a.rest() {
+		a.add(run, rejected, "limit")
+	}
+	w.numbers = append(w.numbers, a.list...)
 }
 
 // unexplained are the quantity grammar's verdicts that only say that no unit follows.
@@ -82,6 +154,7 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func hasDigit(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return digit(r) || r >= '０' && r <= '９' })
-}
+func hasDigit(text string) bool { return strings.ContainsFunc(text, anyDigit) }
+
+// anyDigit tells whether r is a half-width or full-width digit.
+func anyDigit(r rune) bool { return digit(r) || r >= '０' && r <= '９' }

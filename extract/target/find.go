@@ -2,7 +2,6 @@ package target
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,14 +19,16 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
 	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
-	tables := 0
+	tables, paragraphs := 0, 0
 	for i := range doc.Blocks {
-		if t := doc.Blocks[i].Table; doc.Blocks[i].Type == corpus.TableType && t != nil {
-			tables++
-			w.table(i, tables, t)
+		if doc.Blocks[i].Type == corpus.TableType {
+			if tables++; doc.Blocks[i].Table != nil {
+				w.table(i, tables, doc.Blocks[i].Table)
+			}
 			continue
 		}
-		w.paragraph(i)
+		paragraphs++
+		w.paragraph(i, paragraphs)
 	}
 	return w.targets, w.numbers
 }
@@ -67,8 +68,8 @@ func (w *walk) index() {
 	}
 }
 
-// paragraph reads a block of text.
-func (w *walk) paragraph(i int) {
+// paragraph reads a block of text, the nth of them.
+func (w *walk) paragraph(i, nth int) {
 	b := &w.doc.Blocks[i]
 	if b.Text == "" || w.isTitle(b) {
 		return
@@ -79,7 +80,7 @@ func (w *walk) paragraph(i int) {
 	p.backTo = w.backTo(b)
 	p.conditions = w.listsConditions(b, p.folded)
 	r := f.judge(p)
-	locator := "paragraph " + strconv.Itoa(i+1)
+	locator := b.Locator(nth, -1)
 	for _, found := range r.found {
 		task := w.taskAt(i, found.number.start)
 		if task >= 0 {
@@ -95,6 +96,7 @@ func (w *walk) paragraph(i int) {
 		w.add(t)
 	}
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
+	w.beyond(b.Text, locator)
 }
 
 // flowOf is the time that a paragraph speaks of, by its headings and by the

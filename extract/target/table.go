@@ -30,7 +30,7 @@ func (w *walk) table(block, nth int, t *corpus.Table) {
 	section := w.flowOf(b, b.Text)
 	for i := range grid {
 		r := &row{walk: w, block: block, table: t, grid: grid, index: i, task: -1, flow: section,
-			locator: "table " + strconv.Itoa(nth) + " row " + strconv.Itoa(i+1)}
+			locator: b.Locator(nth, i)}
 		if task, ok := w.byRow[[2]int{block, i}]; ok {
 			r.task = task
 			if w.tasks[task].Locator != "" {
@@ -83,6 +83,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 		r.add(t)
 	}
 	r.walk.numbers = append(r.walk.numbers, f.fates(reading, locator)...)
+	r.walk.beyond(cell.Text, locator)
 }
 
 // isWhole tells whether one quantity is all that the passage holds.
@@ -350,21 +351,5 @@ func (r *row) placeBody(t *corpus.Target) {
 		t.LeadBodies = []string{name}
 		t.LeadCanonical = []string{r.walk.finder.deps.Bodies.Canonical(name, r.walk.place)}
 		return
-	}
-}
-
-// explain lists the numbers of a cell that is not read, with the rule that says why.
-func (w *walk) explain(text, locator, rule string) {
-	if !hasDigit(text) {
-		return
-	}
-	found, refused := w.finder.deps.Quantities.FindAll(text)
-	for _, q := range found {
-		w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: q.Text, Span: corpus.Span{Start: q.NumStart, End: q.NumEnd}, Fate: rejected, Rule: rule})
-	}
-	for _, q := range refused {
-		if hasDigit(q.Text) {
-			w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: q.Text, Span: corpus.Span{Start: q.Start, End: q.End}, Fate: rejected, Rule: rule})
-		}
 	}
 }
