@@ -81,8 +81,10 @@ func New(opts Options) (*Reader, error) {
 	var errs [5]error
 	r.charset, errs[0] = charset.New(rules("charset", charset.Data))
 	r.lexicon, errs[1] = furniture.New(rules("furniture", furniture.Data))
-	r.plain, errs[2] = plain.New(rules("plain", plain.Data), plain.Limits{Cells: opts.Limits.Cells})
-	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{Cells: opts.Limits.Cells, Depth: opts.Limits.Depth})
+	r.plain, errs[2] = plain.New(rules("plain", plain.Data), plain.Limits{Blocks: opts.Limits.Blocks, Cells: opts.Limits.Cells})
+	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{
+		Blocks: opts.Limits.Blocks, Cells: opts.Limits.Cells, Elements: opts.Limits.Elements, Depth: opts.Limits.Depth,
+	})
 	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err

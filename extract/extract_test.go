@@ -29,7 +29,7 @@ func reader(t testing.TB) *extract.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := extract.New(extract.Options{Mender: mender, Limits: extract.Limits{Bytes: 1 << 20, Cells: 10_000, Depth: 400}})
+	r, err := extract.New(extract.Options{Mender: mender, Limits: extract.Limits{Bytes: 1 << 20, Blocks: 20_000, Cells: 10_000, Elements: 50_000, Depth: 400}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,17 @@ func (a *app) errorf(format string, args ...any) error {
 
 // run carries out one command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
+	out, errs := &console{w: a.out}, &console{w: a.err}
+	a.out, a.err = out, errs
+	code := a.execute(ctx, args)
+	if out.err != nil && code == exitDone {
+		fmt.Fprintln(a.err, "duban:", a.say.Sprintf("standard output can't be written: %v", out.err))
+		return exitSome
+	}
+	return code
+}
+
+func (a *app) execute(ctx context.Context, args []string) int {
 	if err := a.speak(args); err != nil {
 		fmt.Fprintln(a.err, "duban:", err)
 		return exitUsage
@@ -123,7 +134,13 @@ func cutFlag(arg, prefix string) (string, bool) {
 // rootCommand builds the command tree in the chosen language.
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "duban CMD",
+		Use: "duban CMD",
+		// Exports are data for programs and stay as they are, byte for byte.
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			if out, ok := a.out.(*console); ok {
+				out.verbatim = cmd.Name() == "export"
+			}
+		},
 		Args:          cobra.ArbitraryArgs,
 		Short:         a.say.Sprintf("who must deliver what, how much, by when: government notices as a table of commitments"),
 		SilenceErrors: true,
@@ -176,10 +193,18 @@ func (a *app) printJSONLine(v any) error {
 
 // terminal says whether standard error is a terminal: only then is a progress bar drawn.
 func (a *app) terminal() bool {
-	f, ok := a.err.(*os.File)
+	f, ok := a.bareErr().(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// bareErr is standard error without escapes, for the progress bar.
+func (a *app) bareErr() io.Writer {
+	if c, ok := a.err.(*console); ok {
+		return c.w
+	}
+	return a.err
 }

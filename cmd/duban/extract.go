@@ -50,6 +50,10 @@ func (a *app) extractCommand() *cobra.Command {
 func (a *app) readPage(path string) (corpus.Page, error) {
 	in := a.in
 	if path != "-" {
+		// A pipe or device may never end, not even when it is opened.
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+			return corpus.Page{}, fmt.Errorf("%s: %w", path, corpus.Refuse(corpus.OutcomeUnsupported, "it is no regular file (%s)", info.Mode().Type()))
+		}
 		f, err := os.Open(path)
 		if err != nil {
 			return corpus.Page{}, err

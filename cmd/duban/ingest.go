@@ -87,7 +87,7 @@ func (a *app) describeReport(ctx context.Context, store *sqlite.Store, r pipelin
 	}
 	fmt.Fprintln(a.out, a.say.Sprintf("%d pages processed: %d notices with %d tasks and %d targets", r.Processed, r.Notices, r.Tasks, r.Targets))
 	for _, f := range r.Failures {
-		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s: %s): %s", f.Source, f.Stage, string(f.Outcome), f.Reason))
+		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s: %s): %s", visible(f.Source), f.Stage, string(f.Outcome), visible(f.Reason)))
 	}
 	if a.quiet || r.Processed == 0 {
 		return nil
@@ -123,7 +123,7 @@ type bar struct {
 }
 
 func (b *bar) Begin(phase pipeline.Phase, total int) {
-	b.current = progressbar.NewOptions(total, progressbar.OptionSetWriter(b.err), progressbar.OptionSetDescription(b.phaseName(phase)),
+	b.current = progressbar.NewOptions(total, progressbar.OptionSetWriter(b.bareErr()), progressbar.OptionSetDescription(b.phaseName(phase)),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 }
 

@@ -34,7 +34,7 @@ func (a *app) printNotice(n corpus.Notice) error {
 			return err
 		}
 		if s := plain(value); s != "" {
-			fmt.Fprintf(a.out, "%-17s %s\n", name, s)
+			fmt.Fprintf(a.out, "%-17s %s\n", name, visible(s))
 		}
 	}
 	return nil

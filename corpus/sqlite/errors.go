@@ -45,6 +45,17 @@ func Unusable(path string, err error) error {
 	return err
 }
 
+// unmade says that the corpus folder can't be made.
+func unmade(dir string, err error) error {
+	if dir == "" {
+		return &UnusableError{Path: `""`, Problem: "no folder is named; name one with --corpus", cause: err}
+	}
+	if known := Unusable(dir, err); known != err {
+		return known
+	}
+	return &UnusableError{Path: dir, Problem: fmt.Sprintf("the folder can't be made (%v); name another with --corpus", err), cause: err}
+}
+
 func problemOf(err error) string {
 	switch code(err) {
 	case codeFull:

@@ -62,7 +62,7 @@ type Options struct {
 // *UnusableError where the folder or database can't be used.
 func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, Unusable(dir, err)
+		return nil, unmade(dir, err)
 	}
 	held, err := acquire(filepath.Join(dir, lockName), opts)
 	if err != nil {

@@ -27,7 +27,8 @@ var Data embed.FS
 
 // Limits bound what one text may hold.
 type Limits struct {
-	Cells int // of one table
+	Blocks int // lines that are not empty
+	Cells  int // of all tables
 }
 
 // Reader reads text dumps by rule data. It is safe for concurrent use.
@@ -74,13 +75,18 @@ func New(fsys fs.FS, limits Limits) (*Reader, error) {
 
 // Read cuts text into blocks and takes out lines that only name an attached file.
 func (r *Reader) Read(text string) (corpus.Document, error) {
-	lines := r.unwrap(r.split(text))
-	marked := isMarkdown(lines)
 	var doc corpus.Document
+	lines := r.split(text)
+	if len(lines) > r.limits.Blocks {
+		return doc, corpus.Refuse(corpus.OutcomeTooLarge, "%d lines are over the limit of %d; split the file", len(lines), r.limits.Blocks)
+	}
+	lines = r.unwrap(lines)
+	marked := isMarkdown(lines)
+	cells := 0
 	for i := 0; i < len(lines); {
 		if t, n := pipeTable(lines[i:]); n > 0 {
-			if t.Rows*t.Cols > r.limits.Cells {
-				return doc, corpus.Refuse(corpus.OutcomeTooLarge, "a table of %d rows and %d columns is over the limit of %d cells", t.Rows, t.Cols, r.limits.Cells)
+			if cells += t.Rows * t.Cols; cells > r.limits.Cells {
+				return doc, corpus.Refuse(corpus.OutcomeTooLarge, "the tables are over the limit of %d cells; split the file", r.limits.Cells)
 			}
 			doc.Blocks = append(doc.Blocks, corpus.Block{Type: corpus.TableType, Table: t})
 			i += n

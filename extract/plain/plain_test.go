@@ -10,7 +10,7 @@ import (
 
 func reader(t testing.TB) *Reader {
 	t.Helper()
-	r, err := New(Data, Limits{Cells: 1000})
+	r, err := New(Data, Limits{Blocks: 20_000, Cells: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +162,19 @@ func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		if _, err := r.Read(text); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestOverALimitIsTooLarge(t *testing.T) {
+	row := "| 甲 | 乙 |\n"
+	for name, text := range map[string]string{
+		"lines":  strings.Repeat("甲\n", 20_001),
+		"tables": strings.Repeat("| 项 | 数 |\n|---|---|\n"+strings.Repeat(row, 150)+"\n说明\n\n", 5),
+	} {
+		_, err := reader(t).Read(text)
+		if refusal, ok := err.(*corpus.Refusal); !ok || refusal.Outcome != corpus.OutcomeTooLarge {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func taskPage(rows int) string {
 
 func BenchmarkTablePage(b *testing.B) {
 	page := taskPage(120)
-	r, err := New(Data, Limits{Cells: 1_000_000, Depth: 400})
+	r, err := New(Data, Limits{Blocks: 200_000, Cells: 300_000, Elements: 800_000, Depth: 400})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 func newReader(t testing.TB) *Reader {
 	t.Helper()
-	r, err := New(Data, Limits{Cells: 100_000, Depth: 400})
+	r, err := New(Data, Limits{Blocks: 10_000, Cells: 100_000, Elements: 100_000, Depth: 400})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,16 +146,22 @@ func TestTablesWithTheSameHeadAreOne(t *testing.T) {
 	}
 }
 
-func TestTooManyCells(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("<body><table>")
-	for range 200 {
-		b.WriteString("<tr><td colspan=1000 rowspan=1000>a<td>b")
-	}
-	_, err := newReader(t).Read(context.Background(), b.String(), "x.html")
-	refusal, ok := err.(*corpus.Refusal)
-	if !ok || refusal.Outcome != corpus.OutcomeTooLarge {
-		t.Errorf("%v", err)
+func TestOverALimitIsTooLarge(t *testing.T) {
+	wide := "<tr>" + strings.Repeat("<td>a", 200) + strings.Repeat("<tr><td>b", 200)
+	for name, page := range map[string]string{
+		"spans":      "<body><table>" + strings.Repeat("<tr><td colspan=1000 rowspan=1000>a<td>b", 200),
+		"blanks":     "<body>" + strings.Repeat("<table>"+wide+"</table><p>c", 4),
+		"paragraphs": "<body>" + strings.Repeat("<p>a", 10_001),
+		"items":      "<body>" + strings.Repeat("<li>a", 10_001),
+		"lines":      "<body><pre>" + strings.Repeat("a\n", 10_001),
+		"navigation": "<body><div id=zoom>" + strings.Repeat("目标。", 100) + "</div><ul>" + strings.Repeat("<li>a", 10_001),
+		"elements":   "<body>" + strings.Repeat("<a>", 100_001),
+	} {
+		_, err := newReader(t).Read(context.Background(), page, "x.html")
+		refusal, ok := err.(*corpus.Refusal)
+		if !ok || refusal.Outcome != corpus.OutcomeTooLarge {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

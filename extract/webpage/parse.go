@@ -5,18 +5,40 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"duban/corpus"
 )
 
 // parse parses a page. The parser refuses elements nested deeper than 512,
 // which pages reach by thousands of unclosed tags: such a page is parsed again
 // without the tags below depth, whose text then stands in the element above.
-func parse(text string, depth int) (*html.Node, error) {
+func parse(text string, limits Limits) (*html.Node, error) {
 	text = lean(text)
+	if n := elements(text); n > limits.Elements {
+		return nil, corpus.Refuse(corpus.OutcomeTooLarge, "%d HTML elements are over the limit of %d; split the page", n, limits.Elements)
+	}
+	depth := limits.Depth
 	root, err := html.Parse(strings.NewReader(text))
 	for ; err != nil && depth > 0; depth /= 4 { // the parser adds levels of its own: <tbody>
 		root, err = html.Parse(strings.NewReader(shallow(text, depth)))
 	}
 	return root, err
+}
+
+// elements counts the start tags of text, about: what looks like one in a
+// comment or attribute counts too. A tree of elements takes fifty times the
+// memory of its text, so they are counted before it is made.
+func elements(text string) (n int) {
+	for {
+		at := strings.IndexByte(text, '<')
+		if at < 0 || at+1 >= len(text) {
+			return n
+		}
+		if isName(text[at+1]) {
+			n++
+		}
+		text = text[at+1:]
+	}
 }
 
 // selfClosing are the elements that close their like: they add no depth.

@@ -27,11 +27,12 @@ func (w *writer) table(n *html.Node) {
 		w.layout(caption, groups)
 		return
 	}
-	f, ok := form(groups, w.reader.limits.Cells)
-	if !ok || f.rows*f.cols > w.reader.limits.Cells {
-		w.err = corpus.Refuse(corpus.OutcomeTooLarge, "a table is over the limit of %d cells", w.reader.limits.Cells)
+	f, ok := form(groups, w.left.Cells)
+	if !ok || f.rows*f.cols > w.left.Cells {
+		w.err = corpus.Refuse(corpus.OutcomeTooLarge, "the tables are over the limit of %d cells; split the page", w.reader.limits.Cells)
 		return
 	}
+	w.left.Cells -= f.rows * f.cols
 	if len(f.cells) == 0 {
 		return
 	}
@@ -89,6 +90,7 @@ func (w *writer) cellText(td *html.Node, nested *[]corpus.Block) string {
 			*nested = append(*nested, b)
 		}
 	}
+	w.left.Blocks += len(w.blocks) - start
 	w.blocks, w.centred = w.blocks[:start], w.centred[:start]
 	return strings.Join(lines, "\n")
 }

@@ -15,6 +15,7 @@ import (
 type writer struct {
 	reader  *Reader
 	ctx     context.Context
+	left    *Limits    // what is still left of Blocks and Cells
 	skip    *html.Node // left out: read by another writer
 	outside bool       // around the text: furniture is kept, it may hold metadata
 
@@ -162,6 +163,9 @@ func (w *writer) flush() {
 	}
 	w.blocks = append(w.blocks, b)
 	w.centred = append(w.centred, w.centre)
+	if w.left.Blocks--; w.left.Blocks < 0 && w.err == nil {
+		w.err = corpus.Refuse(corpus.OutcomeTooLarge, "the page has more than %d paragraphs; split it", w.reader.limits.Blocks)
+	}
 }
 
 func (w *writer) add(b corpus.Block) {
