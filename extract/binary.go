@@ -8,7 +8,9 @@ import (
 
 	"duban/corpus"
 	"duban/extract/container"
+	"duban/extract/ofd"
 	"duban/extract/office"
+	"duban/extract/pdf"
 )
 
 // The media types of documents that are no text.
@@ -61,8 +63,32 @@ func (r *Reader) container(ctx context.Context, page corpus.Page) (reading, bool
 	case container.XLSX:
 		doc, err := r.office().XLSX(ctx, parts)
 		return reading{media: mediaXLSX, doc: doc}, true, err
+	case container.OFD:
+		raw, err := r.ofd(ctx, parts)
+		return raw, true, err
 	}
 	return reading{}, false, nil
+}
+
+// ofd reads an OFD document: its pages are composed as a PDF's are.
+func (r *Reader) ofd(ctx context.Context, parts fs.FS) (reading, error) {
+	pages, meta, err := ofd.Read(ctx, parts, ofd.DefaultLimits())
+	if err != nil {
+		return reading{}, err
+	}
+	printed := make([]pdf.Printed, len(pages))
+	for i, p := range pages {
+		printed[i] = pdf.Printed{Width: p.Width, Height: p.Height, Images: p.Images, Skewed: p.Skewed, Clipped: p.Clipped}
+		for _, c := range p.Chars {
+			printed[i].Chars = append(printed[i].Chars, pdf.Char(c))
+		}
+		for _, l := range p.Rules {
+			printed[i].Rules = append(printed[i].Rules, pdf.Rule(l))
+		}
+	}
+	text, err := r.pdf.Compose(printed)
+	text.Document.Meta = meta
+	return reading{media: mediaOFD, doc: text.Document, printed: text.Printed}, err
 }
 
 func (r *Reader) office() *office.Reader {

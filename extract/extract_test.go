@@ -120,7 +120,7 @@ func TestRefusals(t *testing.T) {
 		{"PDF after junk", []byte("\n\n%PDF-1.4 x"), corpus.OutcomeFailed, "damaged"},
 		{"DOCX without text", zipped(t, "word/document.xml"), corpus.OutcomeFailed, "word/document.xml"},
 		{"XLSX without sheets", zipped(t, "xl/workbook.xml"), corpus.OutcomeFailed, "xl/workbook.xml"},
-		{"OFD", zipped(t, "OFD.xml"), corpus.OutcomeUnsupported, "OFD"},
+		{"OFD without pages", zipped(t, "OFD.xml"), corpus.OutcomeFailed, "OFD.xml"},
 		{"ZIP", zipped(t, "附件1.txt"), corpus.OutcomeUnsupported, "ZIP"},
 		{"damaged DOC", append(bytes.Clone(ole), "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"...), corpus.OutcomeFailed, "damaged"},
 		{"PNG", []byte("\x89PNG\r\n\x1a\n\x00\x00"), corpus.OutcomeUnsupported, "PNG"},
