@@ -47,7 +47,12 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 // printedPages reads a page that is a PDF file.
 func (r *Reader) printedPages(ctx context.Context, page corpus.Page) (reading, error) {
 	text, err := r.pdf.Read(ctx, page.Bytes)
-	return reading{media: mediaPDF, doc: text.Document, printed: text.Printed}, err
+	if err != nil || text.Plain == "" {
+		return reading{media: mediaPDF, doc: text.Document, printed: text.Printed}, err
+	}
+	doc, err := r.plain.Read(text.Plain)
+	doc.Dropped = append(doc.Dropped, text.Document.Dropped...)
+	return reading{media: mediaPDF, doc: doc}, err
 }
 
 // container reads a page that is a ZIP container of an office or OFD document.

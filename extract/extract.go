@@ -54,6 +54,9 @@ type Options struct {
 	// Overlay is a folder with replacements for rule files, in subfolders
 	// charset, furniture, pdf, plain and webpage; empty for none.
 	Overlay string
+	// PDFWorker is a command that calls pdf.Work: it reads the text of PDF files that
+	// PDFium refuses. Empty for none.
+	PDFWorker []string
 }
 
 // Reader reads pages. It is safe for concurrent use.
@@ -85,7 +88,7 @@ func New(opts Options) (*Reader, error) {
 	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{
 		Blocks: opts.Limits.Blocks, Cells: opts.Limits.Cells, Elements: opts.Limits.Elements, Depth: opts.Limits.Depth,
 	})
-	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{})
+	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{Fallback: pdf.Worker(opts.PDFWorker...)})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}

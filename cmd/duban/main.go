@@ -13,11 +13,24 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"duban/extract/pdf"
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == pdf.WorkerArgument {
+		os.Exit(readDamagedPDF())
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a := app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
 	os.Exit(a.run(ctx, os.Args[1:]))
+}
+
+// readDamagedPDF makes this process the one that a damaged PDF file is read in.
+func readDamagedPDF() int {
+	if err := pdf.Work(os.Stdin, os.Stdout); err != nil {
+		return exitSome
+	}
+	return exitDone
 }

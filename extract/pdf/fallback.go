@@ -3,7 +3,6 @@ package pdf
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"duban/corpus"
 )
@@ -21,13 +20,8 @@ func (r *Reader) fallBack(ctx context.Context, raw []byte, cause error) (Text, e
 	if err != nil || !trusted(text) {
 		return Text{}, refusal
 	}
-	var t Text
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			t.Document.Blocks = append(t.Document.Blocks, corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: line}})
-		}
-	}
-	t.Document.Dropped = append(t.Document.Dropped, corpus.Dropped{Text: fmt.Sprint(cause), Reason: "damaged: read as text only, without tables and places"})
+	t := Text{Plain: text}
+	t.Document.Dropped = []corpus.Dropped{{Text: fmt.Sprint(cause), Reason: "damaged: read as text only, without tables and places"}}
 	return t, nil
 }
 

@@ -28,7 +28,7 @@ func rawGlyphs(lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int)
 			return nil, 0, err
 		}
 		if isBlank(rune(code.Unicode)) {
-			spaced = true
+			spaced = spaced || !generated(lib, text.TextPage, i)
 			continue
 		}
 		g, straight := readGlyph(lib, text.TextPage, i)
@@ -41,6 +41,12 @@ func rawGlyphs(lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int)
 		out = append(out, g)
 	}
 	return out, skewed, nil
+}
+
+// generated tells the spaces that PDFium puts in where it sees a gap.
+func generated(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int) bool {
+	got, err := lib.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: page, Index: i})
+	return err == nil && got.IsGenerated
 }
 
 func isBlank(r rune) bool {

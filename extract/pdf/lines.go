@@ -24,10 +24,12 @@ type line struct {
 	n     int     // glyphs
 }
 
-// A gap of blankEm ems between Han characters is a blank that was meant; less
-// is justification. Between letters and figures letterGap ems are a space.
+// A gap of blankEm ems between Han characters is a blank that was meant, and one
+// of spaceEm ems where a space is printed; less is justification. Between
+// letters and figures letterGap ems are a space.
 const (
 	blankEm   = 0.9
+	spaceEm   = 0.4
 	letterGap = 0.18
 )
 
@@ -103,7 +105,7 @@ func parted(a, b glyph) bool {
 	last, _ := utf8.DecodeLastRuneInString(a.text)
 	first, _ := utf8.DecodeRuneInString(b.text)
 	if isWide(last) || isWide(first) {
-		return gap >= blankEm
+		return gap >= blankEm || b.spaced && gap >= spaceEm
 	}
 	return gap > letterGap || b.spaced && gap > 0.05
 }

@@ -65,6 +65,9 @@ type Text struct {
 	Document corpus.Document
 	// Printed are the lines that may be the title, best first.
 	Printed []string
+	// Plain is the text of a file that only the fall-back could read, with lines as
+	// they were printed; Document has no blocks then.
+	Plain string
 }
 
 // Read reads a file. The error is a *corpus.Refusal for a file that can't be

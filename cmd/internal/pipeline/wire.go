@@ -232,7 +232,7 @@ func (w *Wiring) reader(bodies *body.Registry) (*extract.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return extract.New(extract.Options{Mender: mender, Outline: outliner, Tables: tables, Overlay: w.rules})
+	return extract.New(extract.Options{Mender: mender, Outline: outliner, Tables: tables, Overlay: w.rules, PDFWorker: pdfWorker()})
 }
 
 func (w *Wiring) targets(bodies *body.Registry, dates *date.Grammar) (*target.Finder, error) {
