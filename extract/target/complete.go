@@ -7,7 +7,8 @@ import (
 )
 
 // complete reads again the quantities whose unit the text leaves out after 万
-// or 亿 (`资金达到5630万`, `参保人数增加1.4亿`): the words before tell the unit.
+// or 亿 (`资金达到5630万`, `近1亿农村贫困人口`): the
+// words on either side tell the unit.
 func (p *passage) complete(f *Finder) {
 	for i, q := range p.quantities {
 		if !strings.Contains(q.Rule, "bare-scale") {
@@ -22,9 +23,9 @@ func (p *passage) complete(f *Finder) {
 // withUnit reads the quantity with its unit put in.
 func (p *passage) withUnit(f *Finder, q quantity.Quantity) (quantity.Quantity, bool) {
 	c := p.clause(q.NumStart)
-	before := p.slice(max(c.start, q.NumStart-20), q.NumStart)
+	before, after := p.slice(max(c.start, q.NumStart-20), q.NumStart), p.slice(q.NumEnd, min(c.end, q.NumEnd+20))
 	for _, rule := range f.rules.unitless {
-		if !rule.before.MatchString(before) {
+		if rule.before != nil && !rule.before.MatchString(before) || rule.after != nil && !rule.after.MatchString(after) {
 			continue
 		}
 		for _, whole := range f.deps.Quantities.Find(string(p.orig[c.start:q.NumEnd]) + rule.Unit + string(p.orig[q.NumEnd:c.end])) {

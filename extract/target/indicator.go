@@ -72,6 +72,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		s.governed = s.governed || phrase != ""
 	}
 	f.carry(r, &s, c)
+	f.respective(r, i, c, &s, before)
 	s.text = f.tidy(s.text)
 	if s.text == "" {
 		return s, "no-subject"
@@ -132,33 +133,48 @@ func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
 // trim takes verbs, openers, areas and dates off both edges of the words before
 // a number; grows tells whether the amount is a change.
 func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows bool) {
-	words, grows = f.trimRight(r, words)
-	words = f.beforeBase(r, words)
-	words = f.trimLeft(r, words)
-	words = f.cutAtVerb(r, words)
+	words, grows = f.core(r, words)
 	if len(words) == 0 {
 		return "", grows
 	}
 	return r.shorten(f, words), grows
 }
 
+// core is what trim leaves of the words.
+func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, grows bool) {
+	words, grows = f.trimRight(r, words)
+	words = f.beforeBase(r, words)
+	words = f.trimLeft(r, words)
+	return f.cutAtVerb(r, words), grows
+}
+
 // beforeBase leaves out the base that a change starts from (从2.1%提高到) or is
 // compared with (较五年前下降).
 func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
+	for i := len(words) - 1; i >= 0; i-- {
+		if f.words.is(words[i].Text, base) && r.startsFrom(words[i].End, words[len(words)-1].End) {
+			words = words[:i]
+			break
+		}
+	}
 	for i, w := range words {
-		if f.words.is(w.Text, compare) {
+		if f.words.is(w.Text, compare) && i < len(words)-1 { // the last word is no comparison but part of 占比
 			return words[:i]
-		}
-		if !f.words.is(w.Text, base) {
-			continue
-		}
-		for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= w.End; j-- {
-			if v := r.rejected[j]; v.rule == "baseline" && v.number.start-w.End <= maxBaseGap {
-				return words[:i]
-			}
 		}
 	}
 	return words
+}
+
+// startsFrom tells whether the amount that a change starts from stands shortly
+// behind at, by its own rule or with 到 between it and the words' end.
+func (r *reading) startsFrom(at, end int) bool {
+	for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= at; j-- {
+		v := r.rejected[j]
+		if v.number.start-at <= maxBaseGap && (v.rule == "baseline" || strings.ContainsAny(r.slice(v.number.end, end+2), "到至")) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxBaseGap is how far behind 从 the amount may stand that a change starts from.
@@ -183,7 +199,7 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 	for len(words) > 0 {
 		w := words[0]
-		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic) // 招商活动
+		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic|bare) // 招商活动, 储备规模
 		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2 && !named
 		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
 			edge = true
@@ -259,6 +275,9 @@ func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, ve
 	if before == "" {
 		return !after.predicate || counts(q)
 	}
+	if strings.HasSuffix(before, "等") && !linked {
+		return !after.predicate
+	}
 	if counts(q) && verb && !after.linked {
 		return true
 	}
@@ -273,6 +292,9 @@ func (f *Finder) takesAfter(q quantity.Quantity, before string, after phrase, ve
 
 // acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).
 func (f *Finder) acts(r *reading, after phrase, before, last string) bool {
+	if f.words.is(last, toward) && after.served {
+		return true
+	}
 	return (before == "" || last == "等") && (after.verb || after.predicate) || r.flow == flowPast && after.verb
 }
 
@@ -316,10 +338,25 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if all := f.rules.kinds.capped.FindAllStringIndex(before, -1); len(all) > 0 {
 		last := all[len(all)-1]
 		if text := f.tidy(before[last[0]:last[1]]); text != "" {
-			return text
+			if s.form == carriedOver {
+				return text
+			}
+			return text + f.bareEnding(found.indicator, text)
 		}
 	}
 	return found.indicator
+}
+
+// bareEnding is the word that says nothing alone (金额) at the end of an
+// indicator, unless the other text ends with it.
+func (f *Finder) bareEnding(indicator, other string) string {
+	runes := []rune(indicator)
+	for n := min(4, len(runes)); n > 1; n-- {
+		if end := string(runes[len(runes)-n:]); f.words.is(end, bare) && !strings.HasSuffix(other, end) {
+			return end
+		}
+	}
+	return ""
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.
@@ -378,7 +415,7 @@ func (p *passage) dated(t segment.Token) bool {
 // tidy takes stray marks and blanks off an indicator.
 func (f *Finder) tidy(text string) string {
 	text = leadingNumber.ReplaceAllString(text, "")
-	text = strings.TrimSuffix(strings.Trim(text, " 、,，.。:：;；-—·　\t"), "的")
+	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t"))
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)
 		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))
@@ -387,6 +424,17 @@ func (f *Finder) tidy(text string) string {
 		}
 	}
 	return strings.Join(strings.Fields(text), "")
+}
+
+// cutTail takes words off the end that are never the end of a name (首次, 分别, 等).
+func (f *Finder) cutTail(text string) string {
+	runes := []rune(text)
+	for n := 3; n > 0; n-- {
+		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), tail) {
+			runes, n = runes[:m], 4
+		}
+	}
+	return string(runes)
 }
 
 func length(words []segment.Token) int {

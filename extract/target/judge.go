@@ -37,6 +37,11 @@ type reading struct {
 	*passage
 	found    []finding
 	rejected []verdict
+
+	// names of a list whose amounts follow in its order, with the first amount's index and clause
+	names     []string
+	namesFrom int
+	namesIn   span
 }
 
 // maxQuantities bounds the quantities that are read in one paragraph or cell.

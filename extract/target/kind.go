@@ -52,7 +52,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if counts(found.Quantity) {
 		return p.counts.MatchString(before)
 	}
-	return slices.Contains(p.Dimensions, found.Dimension) && (p.mark.MatchString(before) || p.after.MatchString(after))
+	return slices.Contains(p.Dimensions, found.Dimension) && (p.mark.MatchString(before) || p.after.MatchString(after) || p.given.MatchString(after))
 }
 
 // flowOf is the time that the words before a number speak of: that of the mark nearest to it.

@@ -17,6 +17,8 @@ func (f *Finder) modeOf(r *reading, found finding, s subject) string {
 		return corpus.ModeCumulative
 	case found.Dimension == "share":
 		return corpus.ModeShare
+	case k.reaches.MatchString(raw):
+		return corpus.ModeLevel
 	case k.fresh.MatchString(raw) || s.form == objectAfter && k.fresh.MatchString(r.slice(found.End, min(found.End+1, len(r.runes)))):
 		return corpus.ModeNew
 	}

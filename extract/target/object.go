@@ -14,6 +14,7 @@ type phrase struct {
 	predicate bool // it begins with a verb
 	linked    bool // it begins with a connecting word
 	verb      bool // it holds a verb by which something is done
+	served    bool // it holds a verb of a service rendered
 }
 
 // after reads the words behind the i-th quantity, up to the next one or the clause's end.
@@ -37,7 +38,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 			break
 		}
 	}
-	if len(words) == 0 || punctuation(words[0].Text) && !opens(words[0].Text) {
+	if len(words) == 0 || f.words.is(words[0].Text, joint) || punctuation(words[0].Text) && !opens(words[0].Text) {
 		return phrase{}
 	}
 	words = f.endOfPhrase(r, words, end < c.end)
@@ -47,6 +48,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	first := words[0].Text
 	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
 	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
+	ph.served = f.holds(words[1:], keep)
 	ph.linked = f.words.is(first, link|growth|down) && first != "有"
 	ph.text = r.objectText(f, words)
 	return ph
@@ -106,6 +108,11 @@ func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []seg
 func (r *reading) objectText(f *Finder, words []segment.Token) string {
 	for len(words) > 1 && (f.words.is(words[len(words)-1].Text, link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
 		words = words[:len(words)-1]
+	}
+	for i := 1; i < len(words); i++ {
+		if f.words.is(words[i].Text, predicate) && length(words[:i]) > 2 && !r.withinMark(words[i].Start, words[0].Start) {
+			words = words[:i]
+		}
 	}
 	text := r.shorten(f, words)
 	if at := strings.LastIndex(text, "的"); at > 0 && utf8.RuneCountInString(text[at:]) > 2 && !strings.ContainsAny(text[at:], "”》)）") {

@@ -151,10 +151,11 @@ type parameterRule struct {
 	Noun       string   `yaml:"noun"`
 	Mark       string   `yaml:"mark"`
 	After      string   `yaml:"after"`
+	Given      string   `yaml:"given"`
 	Counts     string   `yaml:"counts"`
 	Unless     string   `yaml:"unless"`
 
-	noun, mark, after, counts, unless *expression
+	noun, mark, after, given, counts, unless *expression
 }
 
 type kindRules struct {
@@ -179,6 +180,7 @@ type kindRules struct {
 	Floor             string `yaml:"floor"`
 	Ceiling           string `yaml:"ceiling"`
 	Total             string `yaml:"total"`
+	Reaches           string `yaml:"reaches"`
 	Paid              string `yaml:"paid"`
 	ConditionHeadings string `yaml:"condition_headings"`
 	Afterwards        string `yaml:"afterwards"`
@@ -197,7 +199,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, receiver, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -214,8 +216,9 @@ type kindRules struct {
 type unitRule struct {
 	Unit   string `yaml:"unit"`
 	Before string `yaml:"before"`
+	After  string `yaml:"after"`
 
-	before *expression
+	before, after *expression
 }
 
 // rules is all of the package's pattern data.
@@ -297,13 +300,13 @@ func (k *kindRules) load(fsys fs.FS) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
-		"parameter": {p.Noun: &p.noun, p.Mark: &p.mark, p.After: &p.after, p.Counts: &p.counts, p.Unless: &p.unless},
+		"parameter": {p.Noun: &p.noun, p.Mark: &p.mark, p.After: &p.after, p.Given: &p.given, p.Counts: &p.counts, p.Unless: &p.unless},
 	} {
 		if err := compileAll(name, where, into); err != nil {
 			return err
@@ -322,7 +325,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		k.ranks = append(k.ranks, re)
 	}
 	for i := range k.Unitless {
-		if err := compileAll(name, "unitless", map[string]**expression{k.Unitless[i].Before: &k.Unitless[i].before}); err != nil {
+		if err := compileAll(name, "unitless", map[string]**expression{k.Unitless[i].Before: &k.Unitless[i].before, k.Unitless[i].After: &k.Unitless[i].after}); err != nil {
 			return err
 		}
 	}

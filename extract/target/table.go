@@ -63,13 +63,13 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	}
 	f := r.walk.finder
 	s := r.setting(col, cell)
-	text, bare := r.withUnit(col, cell)
+	text, source, bare := r.withUnit(col, cell)
 	p := f.read(text, s)
 	if bare && !p.isWhole() && text != cell.Text {
 		p, bare = f.read(cell.Text, s), false
 	}
 	if bare && p.isWhole() {
-		r.bareNumber(p, col, cell, locator)
+		r.bareNumber(p, col, cell, locator, strings.TrimSpace("cell "+source))
 		return
 	}
 	reading := f.judge(p)
@@ -108,7 +108,7 @@ func (r *row) skips(col int, cell *corpus.Cell) string {
 		corpus.FieldPlace, corpus.FieldNote, corpus.FieldUnit, corpus.FieldIndicator:
 		return "column-" + string(field)
 	case corpus.FieldOther:
-		if c := r.column(col); isNumber(cell.Text) && c.Unit == "" && c.Period == "" && r.table.Unit == "" {
+		if c := r.column(col); isNumber(cell.Text) && c.Unit == "" && c.Period == "" && r.table.Unit == "" && r.line().Unit == "" {
 			return "column-other"
 		}
 	}
@@ -123,6 +123,13 @@ func (r *row) column(col int) corpus.Column {
 }
 
 func (r *row) field(col int) corpus.Field { return r.column(col).Field }
+
+func (r *row) line() corpus.Line {
+	if r.index < len(r.table.Lines) {
+		return r.table.Lines[r.index]
+	}
+	return corpus.Line{}
+}
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
@@ -199,8 +206,8 @@ func (r *row) measured(col int) string {
 		}
 	}
 	if f := r.field(col); f == corpus.FieldOther || f == corpus.FieldTarget && r.column(col).Unit != "" {
-		name := r.column(col).Name
-		return unitless(name[strings.LastIndex(name, " > ")+1:])
+		parts := strings.Split(r.column(col).Name, " > ")
+		return unitless(parts[len(parts)-1])
 	}
 	return ""
 }
@@ -208,46 +215,8 @@ func (r *row) measured(col int) string {
 // maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
 const maxIndicatorCell = 30
 
-// withUnit gives a bare number the unit of its column, row or table, behind a
-// mark that keeps `4.71` from being read as a list number; bare tells whether the
-// cell is an amount alone.
-func (r *row) withUnit(col int, cell *corpus.Cell) (text string, bare bool) {
-	if !isAmount(cell.Text) {
-		return cell.Text, false
-	}
-	m := numberCell.FindStringSubmatch(cell.Text)
-	if m == nil {
-		return cell.Text, true
-	}
-	return cellMark + m[1] + m[2] + r.unit(col) + m[3], true
-}
-
-// cellMark stands before the number of a cell while it is read.
-const cellMark = ":"
-
-func (r *row) unit(col int) string {
-	if u := r.column(col).Unit; u != "" {
-		return u
-	}
-	for c, at := range r.grid[r.index] {
-		if at < 0 {
-			continue
-		}
-		text := strings.TrimSpace(r.table.Cells[at].Text)
-		switch r.field(c) {
-		case corpus.FieldUnit:
-			return text
-		case corpus.FieldIndicator, corpus.FieldTask:
-			if u := unitIn(text); u != "" {
-				return u
-			}
-		}
-	}
-	return r.table.Unit
-}
-
 // bareNumber makes a target of a cell that holds an amount alone.
-func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string) {
+func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule string) {
 	w := r.walk
 	f := w.finder
 	indicator := f.tidy(r.measured(col))
@@ -269,7 +238,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 	if trimmed == "" {
 		trimmed = indicator
 	}
-	found := finding{Quantity: q, number: span{q.NumStart, q.NumEnd}, clause: span{0, len(p.runes)}, indicator: f.tidy(trimmed), rule: "cell"}
+	found := finding{Quantity: q, number: span{q.NumStart, q.NumEnd}, clause: span{0, len(p.runes)}, indicator: f.tidy(trimmed), rule: rule}
 	found.due = due{day: p.due.To, text: p.due.Text}
 	if p.due.To == (date.Day{}) {
 		found.due = due{day: w.anchor.End, guessed: true}
@@ -287,7 +256,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator string)
 	t := f.record(&reading{passage: p}, found)
 	t.Locator = r.locator
 	r.add(t)
-	w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: cell.Text, Span: corpus.Span{End: len(p.orig)}, Fate: exported, Rule: "cell"})
+	w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: cell.Text, Span: corpus.Span{End: len(p.orig)}, Fate: exported, Rule: rule})
 }
 
 // digits is the stretch from the first digit to the last.

@@ -38,11 +38,15 @@ const (
 	joint
 	grade
 	void
+	tail
+	predicate
+	toward
+	respective
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective,
 }
 
 // words is the vocabulary of the clause grammar.

@@ -1,0 +1,103 @@
+package target
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"duban/corpus"
+)
+
+// withUnit gives a bare number the unit of its row, column or table, behind a
+// mark that keeps `4.71` from being read as a list number. source names where
+// the unit stands (`unit:header`), empty where the cell prints it itself or
+// there is none; bare tells whether the cell is an amount alone.
+func (r *row) withUnit(col int, cell *corpus.Cell) (text, source string, bare bool) {
+	if !isAmount(cell.Text) {
+		return cell.Text, "", false
+	}
+	m := numberCell.FindStringSubmatch(cell.Text)
+	if m == nil {
+		return cell.Text, "", true
+	}
+	unit, where := r.unit(col)
+	if unit != "" {
+		source = "unit:" + where
+	}
+	return cellMark + m[1] + m[2] + r.scaled(unit, col) + m[3], source, true
+}
+
+// cellMark stands before the number of a cell while it is read.
+const cellMark = ":"
+
+// Where a unit stands within the row.
+const (
+	unitColumn = "column" // a column of units
+	unitName   = "name"   // a bracket after the indicator's name
+)
+
+// unit is the unit of the bare numbers of a column in this row, and where it
+// stands. What is nearest counts: the row's own, the column's header, a section
+// row, the table's.
+func (r *row) unit(col int) (unit, where string) {
+	if unit, where = r.ownUnit(); unit != "" {
+		return unit, where
+	}
+	c, line := r.column(col), r.line()
+	switch {
+	case c.Unit != "" && (c.UnitFrom == corpus.UnitHeader || line.Unit == ""):
+		return c.Unit, cmp.Or(c.UnitFrom, corpus.UnitHeader)
+	case line.Unit != "":
+		return line.Unit, line.UnitFrom
+	}
+	return r.table.Unit, r.table.UnitFrom
+}
+
+// ownUnit is the unit that the row itself gives: in a column of units, or in a
+// bracket after the name of what is measured.
+func (r *row) ownUnit() (unit, where string) {
+	for c, at := range r.grid[r.index] {
+		if at < 0 {
+			continue
+		}
+		text := strings.TrimSpace(r.table.Cells[at].Text)
+		switch r.field(c) {
+		case corpus.FieldUnit:
+			if r.isUnit(text) {
+				return text, unitColumn
+			}
+		case corpus.FieldIndicator, corpus.FieldTask:
+			if u := unitIn(text); r.isUnit(u) {
+				return u, unitName
+			}
+		}
+	}
+	return "", ""
+}
+
+// isUnit tells whether a text can stand behind a number as its unit: a bracket
+// after a task may hold anything (`（二期）`).
+func (r *row) isUnit(text string) bool {
+	if text == "" || slices.Contains(scales, text) {
+		return text != ""
+	}
+	found := r.walk.finder.deps.Quantities.Find("1" + text)
+	return len(found) == 1 && found[0].Unit != "" && found[0].UnitEnd == len([]rune("1"+text))
+}
+
+// scales are what headers print in place of a unit (`（亿）`).
+var scales = []string{"万", "百万", "千万", "亿", "万亿"}
+
+// scaled completes a unit that is only a scale by what is measured (`贷款余额（亿）`: 亿元).
+func (r *row) scaled(unit string, col int) string {
+	if !slices.Contains(scales, unit) {
+		return unit
+	}
+	name := r.measured(col)
+	for _, rule := range r.walk.finder.rules.unitless {
+		if rule.before != nil && rule.before.MatchString(name) {
+			return unit + rule.Unit
+		}
+	}
+	return unit
+}
