@@ -14,12 +14,15 @@ import (
 )
 
 func (a *app) extractCommand() *cobra.Command {
-	return &cobra.Command{
+	var picture string
+	var number int
+	cmd := &cobra.Command{
 		Use:   "extract FILE",
 		Short: a.say.Sprintf("print one file's document as JSON, storing nothing"),
 		Args:  cobra.ExactArgs(1),
 		Example: `  duban extract notice.html
-  cat notice.txt | duban extract -`,
+  cat notice.txt | duban extract -
+  duban extract plan.pdf --draw page2.png --page 2`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			page, err := a.readPage(args[0])
 			if err != nil {
@@ -33,6 +36,9 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
+			if picture != "" {
+				return a.drawPage(cmd.Context(), stages.Document, page, number, picture)
+			}
 			doc, err := stages.Document.Document(cmd.Context(), page)
 			var refusal *corpus.Refusal
 			if errors.As(err, &refusal) {
@@ -44,6 +50,9 @@ func (a *app) extractCommand() *cobra.Command {
 			return a.printJSON(doc)
 		},
 	}
+	cmd.Flags().StringVar(&picture, "draw", "", a.say.Sprintf("PNG file to write: a page of a PDF with the lines, cells and words seen on it, instead of JSON"))
+	cmd.Flags().IntVar(&number, "page", 1, a.say.Sprintf("page to draw, from 1"))
+	return cmd
 }
 
 // readPage reads a file or standard input, up to the size that the reader takes.
