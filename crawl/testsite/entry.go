@@ -26,6 +26,7 @@ type entry struct {
 	encoding   string
 	validators string // empty: the site's
 	base64     bool
+	gzip       bool
 	fault      string
 }
 
@@ -46,7 +47,7 @@ func parseEntry(f txtar.File, common *template.Template) (entry, error) {
 	if e.path, err = common.New("path of " + f.Name).Parse(address); err != nil {
 		return e, err
 	}
-	e.body, err = common.New(f.Name).Parse(body)
+	e.body, err = common.New("answer " + f.Name).Parse(body)
 	return e, err
 }
 
@@ -65,9 +66,11 @@ func (e *entry) set(key, value string) error {
 		e.status, err = strconv.Atoi(value)
 	case "base64":
 		e.base64 = value == "yes"
+	case "gzip":
+		e.gzip = value == "yes"
 	case "header":
 		name, text, _ := strings.Cut(value, ":")
-		e.header.Add(name, strings.TrimSpace(text))
+		e.header[name] = append(e.header[name], strings.TrimSpace(text))
 	case "days":
 		e.from, e.till, err = parseDays(value)
 	default:

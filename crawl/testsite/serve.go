@@ -89,6 +89,9 @@ func (r route) render() ([]byte, error) {
 	if r.base64 {
 		return base64.StdEncoding.DecodeString(strings.Join(strings.Fields(out.String()), ""))
 	}
+	if r.gzip {
+		return pack(out.Bytes(), "gzip")
+	}
 	name := r.charsetName()
 	if !textual(r.mediaType()) || name == "utf-8" {
 		return out.Bytes(), nil
@@ -146,7 +149,10 @@ func (r route) headers(h http.Header, body []byte) {
 		h.Set("Last-Modified", r.view.Article.modified().UTC().Format(http.TimeFormat))
 	}
 	for name, values := range r.header {
-		h[http.CanonicalHeaderKey(name)] = values
+		h.Del(name)
+		for _, v := range values {
+			h.Add(name, strings.ReplaceAll(v, "{{.Base}}", r.view.Base))
+		}
 	}
 }
 

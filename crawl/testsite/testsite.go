@@ -21,13 +21,14 @@
 //	@status: 404
 //	@type: text/xml               media type; by the path's ending if absent
 //	@charset: gbk                 the site's if absent
-//	@header: Name: value          may be repeated
+//	@header: Name: value          may be repeated; {{.Base}} stands for the server
 //	@referer: /info/              what the Referer must hold; otherwise an error page of status 200
 //	@cookie: name=value           without it: a redirect to the same address that sets it
 //	@encoding: gzip               also deflate, raw-deflate, br; sent whether or not asked for
 //	@validators: etag modified    answers to conditional requests; none
 //	@base64: yes                  the body is base64 text
-//	@fault: truncate              also endless, hang, bomb, reset, drip
+//	@gzip: yes                    the body is a gzip file (not an encoding of it)
+//	@fault: truncate              also endless, hang, drip, bomb, reset, headers
 //
 // Parameters in a path must be given by the request, in the address or in a
 // form; of several answers that fit, the one with most parameters is sent.
@@ -84,7 +85,8 @@ func Names(fsys fs.FS) ([]string, error) {
 // those of the archive if bulk is above 0.
 func Load(fsys fs.FS, name string, bulk int) (*Site, error) {
 	site := &Site{Name: name, Charset: "utf-8", PerPage: 5, validators: "etag modified"}
-	common := template.New("").Funcs(functions())
+	common := template.New("")
+	common.Funcs(functions(common))
 	for _, file := range []string{Shared, name + ".txtar"} {
 		raw, err := fs.ReadFile(fsys, file)
 		if err != nil {

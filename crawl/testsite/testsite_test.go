@@ -218,3 +218,59 @@ func TestBadArchivesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Each system's lists must name the details of its own site, all of them, and
+// those must be there.
+func TestListsLeadToTheirDetails(t *testing.T) {
+	for _, tt := range []struct {
+		site    string
+		lists   []string
+		referer string
+		link    string // regular expression; its group is a path
+		want    int
+	}{
+		{"trs", []string{"/zwgk/tzgg/", "/zwgk/tzgg/index_1.html", "/zwgk/tzgg/index_2.html"}, "", `href="\.(/\d{6}/t[^"]+)"`, 11},
+		{"ucap", []string{"/yxx/c100028/common_list.shtml", "/yxx/c100028/common_list_2.shtml"}, "", `<td><a href="([^"]+)"`, 8},
+		{"jpage", []string{"/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=99&columnid=61490&unitid=247686"}, "/col/col61490/index.html", `href="(/art/[^"?]+)\?`, 9},
+		{"jpaas", []string{`/api-gateway/jpaas-publish-server/front/page/build/unit?webId=8d828e408d90447786ddbe128d495e9e&tplSetId=209741b2109044b5b7695700b2bec37e&paramJson=%7B%22pageNo%22%3A1%2C%22pageSize%22%3A50%7D`}, "/zwgk/wjgg/index.html", `href=\\"(/zwgk/[^"\\]+)\\"`, 6},
+		{"gkmlpt", []string{"/gkmlpt/api/all/0?page=1&sid=758021", "/gkmlpt/api/all/5561?page=2&sid=758021"}, "", `"url":"([^"]+)"`, 6},
+		{"webplus", []string{"/4521/list.htm", "/4521/list2.htm"}, "", `href="(/20[^"]+page\.htm)"`, 5},
+		{"vsb", []string{"/zwgk/zfwj.htm", "/zwgk/zfwj/2.htm", "/zwgk/zfwj/1.htm"}, "", `href="(?:\.\./)+(info/[^"]+)"`, 7},
+		{"govcn", []string{"/zhengce/zuixin/ZUIXINZHENGCE.json"}, "", `"URL":"http://[^/]+([^"]+)"`, 5},
+		{"govcn", []string{"/sitemap-1.xml"}, "", `<loc>http://[^/]+([^<]+)</loc>`, 5},
+		{"feeds", []string{"/list.do", "/list.do?page=2"}, "", `href="(show\.do[^"]+)"`, 6},
+		{"feeds", []string{"/rss.xml"}, "", `<link>http://[^/]+(/show[^<]+)</link>`, 6},
+		{"feeds", []string{"/atom.xml"}, "", `href="(/show[^"]+)"`, 6},
+	} {
+		s := start(t, tt.site, Options{})
+		found := map[string]bool{}
+		for _, list := range tt.lists {
+			_, body, _ := ask(t, s, "GET", list, http.Header{"Referer": {s.URL + tt.referer}})
+			for _, m := range regexp.MustCompile(tt.link).FindAllStringSubmatch(body, -1) {
+				found["/"+strings.TrimPrefix(strings.ReplaceAll(m[1], "&amp;", "&"), "/")] = true
+			}
+		}
+		if len(found) != tt.want {
+			t.Errorf("%s %v: %d details, want %d: %v", tt.site, tt.lists, len(found), tt.want, found)
+		}
+		for path := range found {
+			if tt.site == "trs" {
+				path = "/zwgk/tzgg" + path
+			}
+			if status, body, _ := ask(t, s, "GET", path, nil); status != 200 || len(body) < 500 {
+				t.Errorf("%s %s: status %d, %d bytes", tt.site, path, status, len(body))
+			}
+		}
+	}
+}
+
+func TestDownloadWantsReferer(t *testing.T) {
+	s := start(t, "vsb", Options{})
+	const path = "/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1563821133&wbfileid=A0C3F1"
+	if _, body, _ := ask(t, s, "GET", path, nil); strings.HasPrefix(body, "%PDF") {
+		t.Error("a file without a Referer")
+	}
+	if _, body, _ := ask(t, s, "GET", path, http.Header{"Referer": {s.URL + "/info/1024/3236.htm"}}); !strings.HasPrefix(body, "%PDF") {
+		t.Errorf("no file with a Referer: %s", body)
+	}
+}

@@ -36,6 +36,23 @@ func (v View) Number(name string, other int) int {
 	return other
 }
 
+// ParamNumber is a number in the request's paramJson, or other.
+func (v View) ParamNumber(name string, other int) int {
+	var params map[string]any
+	if json.Unmarshal([]byte(v.Form.Get("paramJson")), &params) != nil {
+		return other
+	}
+	switch n := params[name].(type) {
+	case float64:
+		return int(n)
+	case string:
+		if i, err := strconv.Atoi(n); err == nil {
+			return i
+		}
+	}
+	return other
+}
+
 // Slice are today's articles first to last, counted from 1, both included.
 func (v View) Slice(first, last int) []Article {
 	first, last = max(first, 1), min(last, len(v.Articles))
@@ -63,16 +80,25 @@ func pages(articles []Article, size int) []Page {
 	return all
 }
 
-func functions() template.FuncMap {
+// functions are the templates' own. html_of makes text of a fragment and what comes after it.
+func functions(common *template.Template) template.FuncMap {
 	return template.FuncMap{
+		"html_of": func(name string, data any, after string) (string, error) {
+			var out strings.Builder
+			err := common.ExecuteTemplate(&out, name, data)
+			return out.String() + after, err
+		},
 		"add":    func(a, b int) int { return a + b },
 		"sub":    func(a, b int) int { return a - b },
 		"pages":  func(total, size int) int { return (total + size - 1) / max(size, 1) },
 		"repeat": strings.Repeat,
 		"query":  url.QueryEscape,
 		"json": func(v any) (string, error) {
-			raw, err := json.Marshal(v)
-			return string(raw), err
+			var out strings.Builder
+			enc := json.NewEncoder(&out)
+			enc.SetEscapeHTML(false)
+			err := enc.Encode(v)
+			return strings.TrimSuffix(out.String(), "\n"), err
 		},
 		"printf": fmt.Sprintf,
 	}
