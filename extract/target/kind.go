@@ -37,7 +37,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	sentence := r.sentence(found.number.start)
 	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
 	after := r.slice(found.End, min(sentence.end, found.End+windowChars))
-	if !p.noun.MatchString(r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))) {
+	around := r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))
+	if !p.noun.MatchString(around) && !(r.ruling && p.setNoun.MatchString(around)) {
 		return false
 	}
 	if r.flow == flowPast && (r.doc == corpus.KindReport || r.doc == corpus.KindNews) {

@@ -2,10 +2,11 @@ package target
 
 import (
 	"cmp"
-	"slices"
 	"strings"
+	"unicode"
 
 	"duban/corpus"
+	"duban/normalize/quantity"
 )
 
 // withUnit gives a bare number the unit of its row, column or table, behind a
@@ -63,7 +64,7 @@ func (r *row) ownUnit() (unit, where string) {
 		text := strings.TrimSpace(r.table.Cells[at].Text)
 		switch r.field(c) {
 		case corpus.FieldUnit:
-			if r.isUnit(text) {
+			if strings.Trim(text, "-—/\\") != "" {
 				return text, unitColumn
 			}
 		case corpus.FieldIndicator, corpus.FieldTask:
@@ -78,19 +79,29 @@ func (r *row) ownUnit() (unit, where string) {
 // isUnit tells whether a text can stand behind a number as its unit: a bracket
 // after a task may hold anything (`（二期）`).
 func (r *row) isUnit(text string) bool {
-	if text == "" || slices.Contains(scales, text) {
-		return text != ""
-	}
-	found := r.walk.finder.deps.Quantities.Find("1" + text)
-	return len(found) == 1 && found[0].Unit != "" && found[0].UnitEnd == len([]rune("1"+text))
+	q, ok := r.one(text)
+	return ok && (q.Unit != "" || isScale(q))
 }
 
-// scales are what headers print in place of a unit (`（亿）`).
-var scales = []string{"万", "百万", "千万", "亿", "万亿"}
+// one reads `1` with a unit behind it, and tells whether that is one quantity and no more.
+func (r *row) one(unit string) (quantity.Quantity, bool) {
+	if unit == "" || !unicode.IsLetter([]rune(unit)[0]) && !strings.ContainsAny(unit, "%％‰") {
+		return quantity.Quantity{}, false
+	}
+	text := "1" + unit
+	found := r.walk.finder.deps.Quantities.Find(text)
+	if len(found) != 1 || found[0].Start != 0 || found[0].End != len([]rune(text)) || !found[0].Value.IsPositive() {
+		return quantity.Quantity{}, false
+	}
+	return found[0], true
+}
+
+// isScale tells whether a quantity has 万 or 亿 in place of a unit.
+func isScale(q quantity.Quantity) bool { return strings.Contains(q.Rule, "bare-scale") }
 
 // scaled completes a unit that is only a scale by what is measured (`贷款余额（亿）`: 亿元).
 func (r *row) scaled(unit string, col int) string {
-	if !slices.Contains(scales, unit) {
+	if q, ok := r.one(unit); !ok || !isScale(q) {
 		return unit
 	}
 	name := r.measured(col)
