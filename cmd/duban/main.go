@@ -8,10 +8,7 @@
 package main
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"duban/extract/pdf"
@@ -21,10 +18,7 @@ func main() {
 	if len(os.Args) == 2 && os.Args[1] == pdf.WorkerArgument {
 		os.Exit(readDamagedPDF())
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	a := app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
-	os.Exit(a.run(ctx, os.Args[1:]))
+	os.Exit(start(time.Now))
 }
 
 // readDamagedPDF makes this process the one that a damaged PDF file is read in.

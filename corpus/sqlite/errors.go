@@ -74,7 +74,7 @@ func problemOf(err error) string {
 	switch schema := schemaError(""); {
 	case errors.As(err, &schema):
 		return string(schema)
-	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), syscall.ENOSPC.Error()): // Bleve flattens it into text
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EFBIG), errors.Is(err, syscall.EDQUOT), strings.Contains(err.Error(), syscall.ENOSPC.Error()): // Bleve flattens it into text
 		return problemOfCode(codeFull)
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return problemOfCode(codeReadOnly)

@@ -50,7 +50,7 @@ func (o Options) orDefaults() Options {
 		o.Progress = silent{}
 	}
 	o.PageLimit = cmp.Or(o.PageLimit, DefaultPageLimit)
-	o.Workers = cmp.Or(o.Workers, min(runtime.NumCPU(), 4))
+	o.Workers = cmp.Or(o.Workers, min(runtime.GOMAXPROCS(0), 4))
 	return o
 }
 
