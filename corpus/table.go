@@ -7,7 +7,9 @@ type Table struct {
 	Cols       int    `json:"cols"`
 	HeaderRows int    `json:"header_rows"`
 	Unit       string `json:"unit,omitempty"` // of the whole table, from its caption (`单位：万元`)
-	Cells      []Cell `json:"cells"`
+	// UnitFrom says where Unit stands: UnitCaption, UnitAbove or UnitRow.
+	UnitFrom string `json:"unit_from,omitempty"`
+	Cells    []Cell `json:"cells"`
 
 	// Columns and Lines are the reading of the grid: what each column holds
 	// and what each row is. len(Columns) == Cols, len(Lines) == Rows once read.
@@ -65,7 +67,18 @@ type Column struct {
 	Unit   string `json:"unit,omitempty"`   // `个`, `万元`: of bare numbers below
 	Period string `json:"period,omitempty"` // `一季度`, `2025年`: date text in the header
 	Rule   string `json:"rule,omitempty"`   // the header rule that chose Field
+	// UnitFrom says where Unit stands: UnitHeader, or what the table's own says.
+	UnitFrom string `json:"unit_from,omitempty"`
 }
+
+// Where the unit of bare numbers stands.
+const (
+	UnitCaption = "caption" // the table's caption
+	UnitAbove   = "above"   // the paragraph above the table
+	UnitRow     = "row"     // a row of its own above the header, or among the data
+	UnitHeader  = "header"  // the column's header, or a group header over it
+	UnitSection = "section" // a section row above the data row
+)
 
 // LineKind says what a table row is. Every row has one: rows in = rows out + rows explained.
 type LineKind string
@@ -84,6 +97,10 @@ const (
 type Line struct {
 	Kind    LineKind `json:"kind"`
 	Section []string `json:"section,omitempty"` // section rows above it, outermost first
+	// Unit is that of bare numbers in a data row where a section row or a row of
+	// its own names one (`二、投入（亿元）`); UnitFrom is UnitSection or UnitRow.
+	Unit     string `json:"unit,omitempty"`
+	UnitFrom string `json:"unit_from,omitempty"`
 }
 
 // At returns the cell that covers row and column, and false outside the grid.

@@ -44,7 +44,7 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 		name, unit := r.words.splitUnit(part)
 		bare[i] = name
 		if unit != "" {
-			col.Unit = unit
+			col.Unit, col.UnitFrom = unit, corpus.UnitHeader
 		}
 		if p := r.words.period.FindString(name); p != "" {
 			col.Period = join(col.Period, p)

@@ -94,23 +94,3 @@ func (h *headers) match(cell string) (headerRule, bool) {
 	}
 	return headerRule{}, false
 }
-
-// bracket is the content of a bracket that ends a cell.
-var bracket = regexp.MustCompile(`^(.+?)[(\[]([^()\[\]]{1,12})[)\]]$`)
-
-// splitUnit takes a unit in brackets off the end of a squeezed header cell
-// (`专业研究所(个)`, `投资额(单位:万元)`).
-func (w *words) splitUnit(cell string) (name, unit string) {
-	m := bracket.FindStringSubmatch(cell)
-	if m == nil {
-		return cell, ""
-	}
-	inner := m[2]
-	if t := w.tableUnit.FindStringSubmatch(inner); t != nil {
-		inner = t[1]
-	}
-	if inner == "" || !w.unit.MatchString(inner) {
-		return cell, ""
-	}
-	return m[1], inner
-}

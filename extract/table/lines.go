@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"strings"
 
 	"duban/corpus"
@@ -18,10 +19,17 @@ func (r *Reader) lines(g *grid, from, to int) []corpus.Line {
 		lines[row].Kind = r.lineKind(g, row, from, to)
 	}
 	var path []sectionItem
+	unit := "" // of the last row that only names one
 	for row := 0; row < len(lines); {
 		end := sectionRun(lines, row)
 		if end == row {
 			lines[row].Section = sectionTexts(path)
+			if lines[row].Kind == corpus.LineNote && row >= to {
+				unit = cmp.Or(r.unitRow(g, row), unit)
+			}
+			if lines[row].Kind == corpus.LineData {
+				lines[row].Unit, lines[row].UnitFrom = unitBelow(path, unit)
+			}
 			row++
 			continue
 		}
@@ -49,6 +57,7 @@ func (r *Reader) enter(g *grid, lines []corpus.Line, path []sectionItem, row, en
 		if lines[row].Kind == corpus.LineSection {
 			text := g.t.Cells[g.distinct(row)[0]].Text
 			item := sectionItem{text: strings.Join(strings.Fields(text), ""), style: r.words.sectionStyle(squeeze(text))}
+			_, item.unit = r.words.splitUnit(squeeze(text))
 			path = nest(path, item, plain)
 			if item.style < 0 && !repeated(path, plain) {
 				plain++
@@ -71,7 +80,7 @@ func (r *Reader) lineKind(g *grid, row, from, to int) corpus.LineKind {
 	}
 	first := squeeze(g.t.Cells[cells[0]].Text)
 	switch {
-	case r.words.note.MatchString(first) && (len(cells) == 1 || g.t.Cells[cells[0]].Colspan > 1):
+	case r.words.note.MatchString(first) && (len(cells) == 1 || g.t.Cells[cells[0]].Colspan > 1), to > 0 && r.unitRow(g, row) != "":
 		return corpus.LineNote
 	case to == 0:
 		return corpus.LineData
@@ -132,7 +141,8 @@ func (w *words) sectionStyle(text string) int {
 type sectionItem struct {
 	text  string
 	style int
-	again bool // prints the row above it again
+	again bool   // prints the row above it again
+	unit  string // in a bracket at its end
 }
 
 // nest puts a section row on the path. Numbered rows nest by their style. Of

@@ -52,7 +52,7 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 	t.HeaderRows = to
 	t.Columns = r.columns(g, from, to)
 	t.Lines = r.lines(g, from, to)
-	t.Unit = r.unitOf(g, from, caption, before)
+	t.Unit, t.UnitFrom = r.unitOf(g, from, caption, before)
 	r.carryUnit(t)
 	t.Flags = append(t.Flags, r.checkTotals(g)...)
 }
@@ -111,7 +111,7 @@ func (r *Reader) isHeaderRow(g *grid, row int) bool {
 	case len(cells) >= 2 && marked == len(cells):
 		return true
 	}
-	return len(cells) == g.t.Cols && len(cells) >= 2 && r.namesNumbers(g, row)
+	return filled == g.t.Cols && len(cells) >= 2 && r.namesNumbers(g, row)
 }
 
 // short tells whether cells are a few words each and no figures.
@@ -125,7 +125,8 @@ func (r *Reader) short(g *grid, cells []int) bool {
 	return true
 }
 
-// namesNumbers tells whether a row of short words stands above at least one column of numbers.
+// namesNumbers tells whether a row of short words, with what it groups, stands
+// above at least one column of numbers.
 func (r *Reader) namesNumbers(g *grid, row int) bool {
 	for c := 0; c < g.t.Cols; c++ {
 		text := g.text(row, c)
@@ -133,11 +134,12 @@ func (r *Reader) namesNumbers(g *grid, row int) bool {
 			return false
 		}
 	}
-	if row+2 >= g.t.Rows {
+	end := r.headerEnd(g, row)
+	if end+1 >= g.t.Rows {
 		return false
 	}
 	for c := 0; c < g.t.Cols; c++ {
-		if numbers, filled := g.countNumbers(row+1, c); filled >= 2 && numbers == filled {
+		if numbers, filled := g.countNumbers(end, c); filled >= 2 && numbers == filled {
 			return true
 		}
 	}
@@ -182,31 +184,4 @@ func (r *Reader) namesColumns(g *grid, row int) bool {
 	}
 	cells := g.distinct(row)
 	return len(cells) >= 2 && r.short(g, cells)
-}
-
-// unitOf is the unit of the whole table: from a row above the header, the caption or the text before it.
-func (r *Reader) unitOf(g *grid, from int, caption, before string) string {
-	sources := []string{caption, before}
-	for row := 0; row < from; row++ {
-		for _, i := range g.distinct(row) {
-			sources = append(sources, g.t.Cells[i].Text)
-		}
-	}
-	for _, source := range sources {
-		if m := r.words.tableUnit.FindStringSubmatch(fold(source)); m != nil && r.words.unit.MatchString(m[1]) {
-			return m[1]
-		}
-	}
-	return ""
-}
-
-// carryUnit gives the table's unit to columns of figures that name none themselves.
-func (r *Reader) carryUnit(t *corpus.Table) {
-	for c := range t.Columns {
-		col := &t.Columns[c]
-		figures := col.Field == corpus.FieldTarget || col.Field == corpus.FieldBase || col.Field == corpus.FieldOther && col.Name != ""
-		if col.Unit == "" && figures {
-			col.Unit = t.Unit
-		}
-	}
 }

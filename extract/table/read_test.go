@@ -86,8 +86,8 @@ func TestGroupHeadersUnitsAndPeriods(t *testing.T) {
 	want := []corpus.Column{
 		{Name: "项目名称", Field: corpus.FieldTask, Rule: "header/project"},
 		{Name: "2024年 > 一季度目标", Field: corpus.FieldQ1, Period: "2024年一季度", Rule: "header/q1"},
-		{Name: "2024年 > 全年目标", Field: corpus.FieldTarget, Unit: "亿元", Period: "2024年", Rule: "header/target-year"},
-		{Name: "完成率(%)", Unit: "%"},
+		{Name: "2024年 > 全年目标", Field: corpus.FieldTarget, Unit: "亿元", UnitFrom: corpus.UnitRow, Period: "2024年", Rule: "header/target-year"},
+		{Name: "完成率(%)", Unit: "%", UnitFrom: corpus.UnitHeader},
 	}
 	for c := range want {
 		got := table.Columns[c]
@@ -204,5 +204,49 @@ func TestOddTables(t *testing.T) {
 		if table.Rows > 0 && table.Cols > 0 && (len(table.Lines) != table.Rows || len(table.Columns) != table.Cols) {
 			t.Errorf("%d×%d: %d lines, %d columns", table.Rows, table.Cols, len(table.Lines), len(table.Columns))
 		}
+	}
+}
+
+func TestUnitsFlowToRows(t *testing.T) {
+	for _, c := range []struct {
+		name            string
+		rows            []string
+		caption, before string
+		want            string // of each data row
+	}{
+		{"caption", []string{"序号|指标名称|目标值", "1|贷款余额|50"}, "目标表（单位：亿元）", "", "亿元 caption"},
+		{"above", []string{"序号|指标名称|目标值", "1|贷款余额|50"}, "", "单位:万元", "万元 above"},
+		{"row above the header", []string{"单位：亿元|<|<", "序号|指标名称|目标值", "1|贷款余额|50"}, "", "", "亿元 row"},
+		{"header", []string{"序号|指标名称|目标值（亿元）", "1|贷款余额|50"}, "", "单位：万元", "亿元 header"},
+		{"group header", []string{"序号|指标名称|2024年（%）|<", "^|^|目标值|基期值", "1|增长率|5|4"}, "", "", "% header"},
+		{"section rows", []string{"序号|指标名称|目标值", "一、企业培育（家）|<|<", "1|高企|320", "二、投入（亿元）|<|<", "1|贷款|50", "三、其他|<|<", "1|试点|2"}, "", "", "家 section;亿元 section;"},
+		{"nested section rows", []string{"序号|指标名称|目标值", "一、企业培育（家）|<|<", "（一）高企|<|<", "1|存量|320"}, "", "", "家 section"},
+		{"rows among the data", []string{"序号|指标名称|目标值", "1|试点|3", "单位：亿元|<|<", "2|贷款|50"}, "", "", ";亿元 row"},
+		{"no unit", []string{"序号|指标名称|目标值", "一、工作（重点）|<|<", "1|试点（二期）|3"}, "", "责任单位：市科技局", ""},
+	} {
+		table := gridOf(c.rows...)
+		newReader(t).Read(table, c.caption, c.before)
+		var got []string
+		for row, line := range table.Lines {
+			if line.Kind != corpus.LineData {
+				continue
+			}
+			unit := strings.TrimSpace(table.Columns[2].Unit + " " + table.Columns[2].UnitFrom)
+			if unit == "" {
+				unit = strings.TrimSpace(table.Lines[row].Unit + " " + table.Lines[row].UnitFrom)
+			}
+			got = append(got, unit)
+		}
+		if strings.Join(got, ";") != c.want {
+			t.Errorf("%s: %q, want %q (%s)", c.name, strings.Join(got, ";"), c.want, kinds(table))
+		}
+	}
+}
+
+func TestGroupedHeaderOfUnknownWords(t *testing.T) {
+	table := gridOf("甲类|企业（个）|<|强度（%）", "^|新认定|再认定|^", "东片|12|30|2.2", "西片|8|20|1.9")
+	newReader(t).Read(table, "", "")
+	if table.HeaderRows != 2 || kinds(table) != "hhdd" || table.Columns[2].Name != "企业(个) > 再认定" || table.Columns[2].Unit != "个" {
+		t.Errorf("header rows %d, lines %s, columns %+v", table.HeaderRows, kinds(table), table.Columns)
 	}
 }
