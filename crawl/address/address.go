@@ -98,7 +98,10 @@ func canonical(u *url.URL) error {
 }
 
 func canonicalHost(u *url.URL) (string, error) {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
+	if host == "" {
+		return "", ErrNone
+	}
 	if strings.Contains(host, ":") { // IPv6
 		host = "[" + host + "]"
 	} else if ascii, err := idna.Lookup.ToASCII(host); err == nil {

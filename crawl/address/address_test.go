@@ -45,7 +45,7 @@ func TestResolve(t *testing.T) {
 
 func TestResolveRefuses(t *testing.T) {
 	from, _ := url.Parse("https://www.example.gov.cn/")
-	for _, raw := range []string{"", " ", "#top", "javascript:void(0)", "mailto:a@b.cn", "tel:0527", "ftp://a.cn/b", "file:///etc/passwd", "http://", "http://u:p@a.cn/", "data:text/html,x", "http://a b.cn/"} {
+	for _, raw := range []string{"", " ", "#top", "javascript:void(0)", "mailto:a@b.cn", "tel:0527", "ftp://a.cn/b", "file:///etc/passwd", "http://", "http://u:p@a.cn/", "data:text/html,x", "http://a b.cn/", "//."} {
 		if got, err := Resolve(from, raw); !errors.Is(err, ErrNone) {
 			t.Errorf("Resolve(%q) = %v, %v; want ErrNone", raw, got, err)
 		}
