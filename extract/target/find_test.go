@@ -99,7 +99,7 @@ func TestTableRowsThatAreNoData(t *testing.T) {
 	for _, n := range numbers {
 		rules[n.Fate+" "+n.Rule]++
 	}
-	want := map[string]int{"exported cell": 1, "rejected table-total": 1, "rejected column-seq": 1}
+	want := map[string]int{"exported cell unit:header": 1, "rejected table-total": 1, "rejected column-seq": 1}
 	if !reflect.DeepEqual(rules, want) {
 		t.Errorf("fates %v, want %v", rules, want)
 	}
