@@ -1,0 +1,191 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Exchange is one request and the answer to it, as they are kept in WARC files.
+type Exchange struct {
+	URL      string
+	At       time.Time // of the request, UTC
+	Address  string    // IP address that was connected to
+	Status   int
+	Request  []byte // the message as sent
+	Response []byte // header as received, less what belongs to the connection, and Payload
+	Payload  []byte // body as received, still packed; part of Response
+}
+
+// errIdle and errTotal are why a body was given up.
+var (
+	errIdle  = errors.New("the server stopped sending")
+	errTotal = errors.New("the answer took too long")
+)
+
+// exchange sends one request to u and reads the answer. Redirects are not
+// followed. Of a Response without a class everything was read.
+func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	total := time.AfterFunc(c.opts.Limits.Total, func() { cancel(errTotal) })
+	defer total.Stop()
+	ex := Exchange{URL: u.String(), At: c.opts.Now().UTC()}
+	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { ex.Address = addressOf(info) }}
+	out, err := c.message(httptrace.WithClientTrace(ctx, trace), req, u)
+	if err != nil {
+		return refused(u.String(), err)
+	}
+	ex.Request = wire(out, req.Body)
+	in, err := c.transports[c.guard.rule(u).grade()].RoundTrip(out)
+	if err != nil {
+		return c.broken(ctx, err)
+	}
+	defer in.Body.Close()
+	c.jar.SetCookies(u, in.Cookies())
+	resp := Response{Status: in.StatusCode, Header: in.Header}
+	payload, err := c.read(in, cancel)
+	resp.Elapsed = c.opts.Now().UTC().Sub(ex.At)
+	if err != nil {
+		resp.spoilt(ctx, err)
+		return resp
+	}
+	ex.Status, ex.Payload, ex.Response = in.StatusCode, payload, answer(in, payload)
+	resp.Exchanges = []Exchange{ex}
+	resp.RetryAfter = retryAfter(in.Header.Get("Retry-After"), c.opts.Now())
+	if resp.Body, err = unpack(payload, in.Header, c.opts.Limits); err != nil {
+		resp.spoilt(ctx, err)
+	}
+	return resp
+}
+
+func addressOf(info httptrace.GotConnInfo) string {
+	address := info.Conn.RemoteAddr().String()
+	if at := strings.LastIndexByte(address, ':'); at > 0 {
+		address = address[:at]
+	}
+	return strings.Trim(address, "[]")
+}
+
+// message makes the HTTP request.
+func (c *Client) message(ctx context.Context, req Request, u *url.URL) (*http.Request, error) {
+	method := req.Method
+	if method == "" {
+		method = http.MethodGet
+	}
+	if method != http.MethodGet && method != http.MethodPost {
+		return nil, refuse("method %q is not sent", method)
+	}
+	out, err := http.NewRequestWithContext(ctx, method, u.String(), bytes.NewReader(req.Body))
+	if err != nil {
+		return nil, refuse("%q is no web address: %v", u, err)
+	}
+	if method == http.MethodGet {
+		out.Body, out.GetBody, out.ContentLength = nil, nil, 0
+	}
+	h := out.Header
+	h.Set("User-Agent", c.opts.UserAgent)
+	h.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	h.Set("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.5")
+	h.Set("Accept-Encoding", "gzip, deflate, br")
+	setIf(h, "Referer", referer(req.Referer, u))
+	setIf(h, "If-None-Match", req.ETag)
+	setIf(h, "If-Modified-Since", req.LastModified)
+	if method == http.MethodPost {
+		setIf(h, "Content-Type", contentType(req.ContentType))
+	}
+	for _, cookie := range c.jar.Cookies(u) {
+		out.AddCookie(cookie)
+	}
+	return out, nil
+}
+
+func contentType(given string) string {
+	if given == "" {
+		return "application/x-www-form-urlencoded; charset=UTF-8"
+	}
+	return given
+}
+
+// setIf sets a header that has a value of one line.
+func setIf(h http.Header, name, value string) {
+	if value != "" && !strings.ContainsAny(value, "\r\n\x00") {
+		h.Set(name, value)
+	}
+}
+
+// referer is the Referer to send: without login and fragment, not from https to http.
+func referer(raw string, to *url.URL) string {
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Scheme == "https" && to.Scheme == "http" {
+		return ""
+	}
+	u.User, u.Fragment = nil, ""
+	return u.String()
+}
+
+// wire is a request as it is sent.
+func wire(req *http.Request, body []byte) []byte {
+	var out bytes.Buffer
+	again := req.Clone(context.Background())
+	again.Body = nil
+	if req.Body != nil {
+		again.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	_ = again.Write(&out) // a buffer takes everything
+	return out.Bytes()
+}
+
+// answer is a response as it is kept. How the body was cut into chunks belongs
+// to the connection and is left out; the length is that of the payload.
+func answer(in *http.Response, payload []byte) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "HTTP/%d.%d %s\r\n", in.ProtoMajor, in.ProtoMinor, in.Status)
+	header := in.Header.Clone()
+	header.Del("Transfer-Encoding")
+	if header.Get("Content-Length") == "" && len(payload) > 0 {
+		header.Set("Content-Length", fmt.Sprint(len(payload)))
+	}
+	_ = header.Write(&out)
+	out.WriteString("\r\n")
+	out.Write(payload)
+	return out.Bytes()
+}
+
+// read takes the body as sent, up to the limit, as long as bytes keep coming.
+func (c *Client) read(in *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
+	limit := c.opts.Limits.Body
+	if in.ContentLength > limit {
+		return nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
+	}
+	idle := time.AfterFunc(c.opts.Limits.Idle, func() { cancel(errIdle) })
+	defer idle.Stop()
+	body := &watched{r: in.Body, idle: idle, span: c.opts.Limits.Idle}
+	payload, err := io.ReadAll(io.LimitReader(body, limit+1))
+	if err == nil && int64(len(payload)) > limit {
+		err = tooLarge("the body is over the limit of %d bytes", limit)
+	}
+	return payload, err
+}
+
+// watched puts a timer off with every read.
+type watched struct {
+	r    io.Reader
+	idle *time.Timer
+	span time.Duration
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if n > 0 {
+		w.idle.Reset(w.span)
+	}
+	return n, err
+}
