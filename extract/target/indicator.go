@@ -69,6 +69,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		}
 	default:
 		s.text = phrase
+		if m := f.rules.kinds.Parameter.given.FindStringSubmatch(behind); phrase == "" && m != nil && !counts(q) {
+			s.text = m[1]
+		}
 		s.governed = s.governed || phrase != ""
 	}
 	f.carry(r, &s, c)
@@ -149,7 +152,7 @@ func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, 
 }
 
 // beforeBase leaves out the base that a change starts from (从2.1%提高到) or is
-// compared with (较五年前下降).
+// compared with (较五年前下降), and what stands behind a measure and 为 (补贴标准为建筑面积每平方米).
 func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 	for i := len(words) - 1; i >= 0; i-- {
 		if f.words.is(words[i].Text, base) && r.startsFrom(words[i].End, words[len(words)-1].End) {
@@ -158,6 +161,9 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 		}
 	}
 	for i, w := range words {
+		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
+			return words[:i]
+		}
 		if f.words.is(w.Text, compare) && i < len(words)-1 { // the last word is no comparison but part of 占比
 			return words[:i]
 		}
@@ -328,8 +334,12 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 		return found.indicator
 	}
 	sentence := r.sentence(found.number.start)
+	after := r.slice(found.End, min(found.clause.end, found.End+windowChars))
+	if m := f.rules.kinds.Parameter.given.FindStringSubmatch(after); m != nil && found.Dimension != "share" {
+		return m[1]
+	}
 	if s.form == objectAfter {
-		return f.grant(r.slice(found.End, min(found.clause.end, found.End+windowChars)), found.indicator)
+		return f.grant(after, found.indicator)
 	}
 	if found.Dimension != "money" || !s.carried && !f.rules.kinds.receiver.MatchString(found.indicator) {
 		return found.indicator

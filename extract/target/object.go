@@ -46,6 +46,9 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	first := words[0].Text
+	if f.words.is(first, grants) {
+		return phrase{}
+	}
 	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
 	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
 	ph.served = f.holds(words[1:], keep)
