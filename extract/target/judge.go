@@ -196,7 +196,10 @@ func (f *Finder) place(r *reading, found *finding) {
 	found.kind = f.kindOf(r, found)
 	switch found.kind {
 	case "parameter":
-		found.due, found.recurrence = due{}, ""
+		found.due, found.recurrence, found.mode = due{}, "", corpus.ModeLevel
+		if found.Dimension == "share" {
+			found.mode = corpus.ModeShare
+		}
 	case "achieved":
 		found.due = f.achievedDue(r, found)
 	}
