@@ -1,0 +1,238 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"duban/corpus"
+)
+
+// The frontier's rows. A visit is as durable as the system's next flush: one
+// that a power cut loses is made again, and its page is stored once all the same.
+
+// Discover adds addresses that are new and leaves the others as they are,
+// except that one with a later date in the list than before is due when it is
+// found again. fresh tells for each whether it was found after known, which is
+// a list's PassedAt. All is one transaction.
+func (s *Store) Discover(ctx context.Context, found []corpus.Address, known time.Time) (fresh []bool, err error) {
+	err = s.transact(ctx, func(tx *sql.Tx) error {
+		fresh = make([]bool, len(found))
+		for i, a := range found {
+			at, err := discover(ctx, tx, a)
+			if err != nil {
+				return fmt.Errorf("note address %s: %w", a.URL, err)
+			}
+			fresh[i] = known.IsZero() || at > millis(known)
+		}
+		return nil
+	})
+	return fresh, err
+}
+
+// discover returns when an address was first found.
+func discover(ctx context.Context, tx *sql.Tx, a corpus.Address) (foundAt int64, err error) {
+	var date string
+	err = tx.QueryRowContext(ctx, "SELECT found_at, date FROM addresses WHERE url = ?", a.URL).Scan(&foundAt, &date)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return millis(a.FoundAt), insertAddress(ctx, tx, a)
+	case err != nil:
+		return 0, err
+	case a.Date > date:
+		_, err = tx.ExecContext(ctx, "UPDATE addresses SET date = ?, due_at = CASE WHEN ? <> '' THEN min(due_at, ?) ELSE due_at END WHERE url = ?",
+			a.Date, date, millis(a.DueAt), a.URL)
+	}
+	return foundAt, err
+}
+
+func insertAddress(ctx context.Context, tx *sql.Tx, a corpus.Address) error {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO hosts (host, paused_until, pace) VALUES (?, 0, 0) ON CONFLICT (host) DO NOTHING", a.Host); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO addresses (host_id, url, kind, rank, site, parent, title, date, found_at, due_at, visited_at, changed_at,
+		passed_at, deep_at, interval, status, etag, last_modified, body_hash, content_hash, failures, gone_at, gone, withdrawn)
+		VALUES ((SELECT id FROM hosts WHERE host = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		append([]any{a.Host, a.URL, string(a.Kind), rank(a), a.Site, a.Parent, a.Title, a.Date, millis(a.FoundAt)}, visited(a)...)...)
+	return err
+}
+
+// visited are the columns that a visit changes.
+func visited(a corpus.Address) []any {
+	return []any{millis(a.DueAt), millis(a.VisitedAt), millis(a.ChangedAt), millis(a.PassedAt), millis(a.DeepAt), a.Interval.Milliseconds(),
+		a.Status, a.ETag, a.LastModified, a.BodyHash, a.ContentHash, a.Failures, millis(a.GoneAt), a.Gone, a.Withdrawn}
+}
+
+// rank orders a host's due addresses: what is new must not wait behind a
+// backlog of pages that are only looked at again.
+func rank(a corpus.Address) int {
+	switch {
+	case a.Kind == corpus.AddressList:
+		return 0
+	case !a.VisitedAt.IsZero() || a.Failures > 0:
+		return 3
+	case a.Kind == corpus.AddressDetail:
+		return 1
+	}
+	return 2
+}
+
+// PutVisits writes the rows of visited addresses, in one transaction.
+func (s *Store) PutVisits(ctx context.Context, visits ...corpus.Address) error {
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		for _, a := range visits {
+			args := append(visited(a), rank(a), a.Title, a.URL)
+			result, err := tx.ExecContext(ctx, `UPDATE addresses SET due_at = ?, visited_at = ?, changed_at = ?, passed_at = ?, deep_at = ?, interval = ?,
+				status = ?, etag = ?, last_modified = ?, body_hash = ?, content_hash = ?, failures = ?, gone_at = ?, gone = ?, withdrawn = ?, rank = ?, title = ?
+				WHERE url = ?`, args...)
+			if err != nil {
+				return fmt.Errorf("note visit of %s: %w", a.URL, err)
+			}
+			if n, err := result.RowsAffected(); err != nil || n != 1 {
+				return errors.Join(err, fmt.Errorf("note visit of %s: it was never discovered", a.URL))
+			}
+		}
+		return nil
+	})
+}
+
+// DueHosts are the hosts with an address that is due, those that are paused
+// left out, the longest waiting first. A crawl gives each of them its own turn.
+func (s *Store) DueHosts(ctx context.Context, now time.Time) ([]string, error) {
+	var hosts []string
+	query := `SELECT host FROM (SELECT h.host, (SELECT min(d) FROM (
+			SELECT min(due_at) AS d FROM addresses WHERE host_id = h.id AND rank = 0 UNION ALL
+			SELECT min(due_at) FROM addresses WHERE host_id = h.id AND rank = 1 UNION ALL
+			SELECT min(due_at) FROM addresses WHERE host_id = h.id AND rank = 2 UNION ALL
+			SELECT min(due_at) FROM addresses WHERE host_id = h.id AND rank = 3)) AS first
+		FROM hosts h WHERE h.paused_until <= ?) WHERE first <= ? ORDER BY first, host`
+	err := s.each(ctx, query, []any{millis(now), millis(now)}, func(rows *sql.Rows) error {
+		var host string
+		err := rows.Scan(&host)
+		hosts = append(hosts, host)
+		return err
+	})
+	return hosts, err
+}
+
+// DueAddresses are at most limit due addresses of a host: lists, then new
+// notices, their attachments, and what is only looked at again; the longest due first.
+func (s *Store) DueAddresses(ctx context.Context, host string, now time.Time, limit int) ([]corpus.Address, error) {
+	var due []corpus.Address
+	for r := 0; r <= 3 && len(due) < limit; r++ {
+		some, err := s.addresses(ctx, `WHERE a.host_id = (SELECT id FROM hosts WHERE host = ?) AND a.rank = ? AND a.due_at <= ?
+			ORDER BY a.due_at, a.id LIMIT ?`, host, r, millis(now), limit-len(due))
+		if err != nil {
+			return nil, err
+		}
+		due = append(due, some...)
+	}
+	return due, nil
+}
+
+// Address is what is known of an address; ok is false if it was never discovered.
+func (s *Store) Address(ctx context.Context, url string) (a corpus.Address, ok bool, err error) {
+	found, err := s.addresses(ctx, "WHERE a.url = ?", url)
+	if err != nil || len(found) == 0 {
+		return a, false, err
+	}
+	return found[0], true, nil
+}
+
+// AttachmentsOf are the addresses that were found as attachments of a page, in order of finding.
+func (s *Store) AttachmentsOf(ctx context.Context, parent string) ([]corpus.Address, error) {
+	return s.addresses(ctx, "WHERE a.parent = ? AND a.kind = 'attachment' ORDER BY a.id", parent)
+}
+
+// Withdrawn are the withdrawn addresses of a site, in order of finding.
+func (s *Store) Withdrawn(ctx context.Context, site string) ([]corpus.Address, error) {
+	return s.addresses(ctx, "WHERE a.withdrawn = 1 AND a.site = ? ORDER BY a.id", site)
+}
+
+// HostState is what was learned of a host.
+type HostState struct {
+	PausedUntil time.Time     // zero for not at all
+	Pace        time.Duration // between requests; 0 for none learned yet
+}
+
+// HostState is what is known of a host, zero if it was never discovered.
+func (s *Store) HostState(ctx context.Context, host string) (h HostState, err error) {
+	err = s.each(ctx, "SELECT paused_until, pace FROM hosts WHERE host = ?", []any{host}, func(rows *sql.Rows) error {
+		var until, pace int64
+		err := rows.Scan(&until, &pace)
+		h = HostState{PausedUntil: moment(until), Pace: time.Duration(pace) * time.Millisecond}
+		return err
+	})
+	return h, err
+}
+
+// PutHostState notes what was learned of a host, also one without any address yet.
+func (s *Store) PutHostState(ctx context.Context, host string, h HostState) error {
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO hosts (host, paused_until, pace) VALUES (?, ?, ?)
+			ON CONFLICT (host) DO UPDATE SET paused_until = excluded.paused_until, pace = excluded.pace`,
+			host, millis(h.PausedUntil), h.Pace.Milliseconds())
+		return err
+	})
+}
+
+// SiteCount is how a site's addresses stand.
+type SiteCount struct {
+	Site                           string
+	Known, Due, Withdrawn, Failing int
+}
+
+// SiteCounts counts the addresses of each site, in order of its name.
+func (s *Store) SiteCounts(ctx context.Context, now time.Time) ([]SiteCount, error) {
+	var counts []SiteCount
+	query := "SELECT site, count(*), sum(due_at <= ?), sum(withdrawn), sum(failures > 0) FROM addresses GROUP BY site ORDER BY site"
+	err := s.each(ctx, query, []any{millis(now)}, func(rows *sql.Rows) error {
+		var c SiteCount
+		err := rows.Scan(&c.Site, &c.Known, &c.Due, &c.Withdrawn, &c.Failing)
+		counts = append(counts, c)
+		return err
+	})
+	return counts, err
+}
+
+const addressColumns = `SELECT a.url, a.kind, a.site, h.host, a.parent, a.title, a.date, a.found_at, a.due_at, a.visited_at, a.changed_at, a.passed_at,
+	a.deep_at, a.interval, a.status, a.etag, a.last_modified, a.body_hash, a.content_hash, a.failures, a.gone_at, a.gone, a.withdrawn
+	FROM addresses a JOIN hosts h ON h.id = a.host_id `
+
+func (s *Store) addresses(ctx context.Context, where string, args ...any) ([]corpus.Address, error) {
+	var found []corpus.Address
+	err := s.each(ctx, addressColumns+where, args, func(rows *sql.Rows) error {
+		a, err := scanAddress(rows)
+		found = append(found, a)
+		return err
+	})
+	return found, err
+}
+
+func scanAddress(rows *sql.Rows) (a corpus.Address, err error) {
+	var at [7]int64
+	var interval int64
+	err = rows.Scan(&a.URL, &a.Kind, &a.Site, &a.Host, &a.Parent, &a.Title, &a.Date, &at[0], &at[1], &at[2], &at[3], &at[4],
+		&at[5], &interval, &a.Status, &a.ETag, &a.LastModified, &a.BodyHash, &a.ContentHash, &a.Failures, &at[6], &a.Gone, &a.Withdrawn)
+	a.Interval = time.Duration(interval) * time.Millisecond
+	for i, to := range []*time.Time{&a.FoundAt, &a.DueAt, &a.VisitedAt, &a.ChangedAt, &a.PassedAt, &a.DeepAt, &a.GoneAt} {
+		*to = moment(at[i])
+	}
+	return a, err
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
