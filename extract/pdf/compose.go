@@ -32,7 +32,7 @@ func (r *Reader) compose(sheets []sheet) (Text, error) {
 		var lines []line
 		if stateOf(s) == readable && !s.broken {
 			var rest, others []glyph
-			tables[i], rest, others = findTables(s)
+			tables[i], rest, others = findTables(s, r.openers)
 			lines = append(linesOf(rest), turnedLines(others)...)
 		}
 		pages, heights = append(pages, lines), append(heights, s.height)

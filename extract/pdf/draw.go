@@ -45,7 +45,7 @@ func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, e
 			return err
 		}
 		if picture, err = render(lib, doc, page-1, s); err == nil {
-			overlay(picture, &s)
+			overlay(picture, &s, r.openers)
 		}
 		return err
 	})
@@ -74,8 +74,8 @@ func render(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, s sheet)
 }
 
 // overlay draws what was seen over the page.
-func overlay(picture *image.RGBA, s *sheet) {
-	tables, rest, others := findTables(s)
+func overlay(picture *image.RGBA, s *sheet, openers shapes) {
+	tables, rest, others := findTables(s, openers)
 	words := linesOf(rest)
 	for _, g := range tables {
 		for _, c := range g.cells {

@@ -250,7 +250,7 @@ func slotOf(places []float64, at float64) int {
 }
 
 // read makes the text of every cell.
-func (g *grid) read() {
+func (g *grid) read(openers shapes) {
 	margin := g.padding()
 	for i := range g.cells {
 		c := &g.cells[i]
@@ -258,7 +258,7 @@ func (g *grid) read() {
 		if len(c.others) > 0 {
 			lines = append(lines, turnedLines(c.others)...)
 		}
-		c.passage = joinLines(lines, c.box.X0+margin, c.box.X1-margin)
+		c.passage = joinLines(lines, c.box.X0+margin, c.box.X1-margin, openers)
 	}
 }
 

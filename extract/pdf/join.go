@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"math"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -48,7 +50,7 @@ func (t *table) add(g *grid) {
 		t.dropped = append(t.dropped, strings.Join(row, " "))
 	}
 	cells := shifted(g.cells, -repeated)
-	if repeated < g.rows() && t.splits(g, rows[repeated]) {
+	if repeated < g.rows() && t.splits(g, repeated) {
 		cells = t.mend(cells)
 	}
 	cells = t.extend(cells)
@@ -122,31 +124,68 @@ func bare(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // splits tells whether a page break cut a row in two: the last row of the table
 // and first, the first row of the part on the next page, are its halves. The
-// row's number decides where there is a column of numbers; elsewhere a missing
-// rule below the last row, or blanks where the column has text throughout.
-func (t *table) splits(g *grid, first []string) bool {
-	own := textMatrix(t.cells, t.rows, t.cols)
-	last := own[t.rows-1]
-	if spansAll(t.cells, t.rows-1, t.cols) || spansAll(g.cells, 0, t.cols) && g.rows() > 0 && blankBut(first, 0) {
+// rows' numbers decide where they have some, elsewhere the rules and texts.
+func (t *table) splits(g *grid, repeated int) bool {
+	own, rows := textMatrix(t.cells, t.rows, t.cols), g.matrix()
+	last, first := own[t.rows-1], rows[repeated]
+	if spansAll(t.cells, t.rows-1, t.cols) || spansAll(g.cells, repeated, t.cols) {
 		return false
 	}
-	if number := numberColumn(own); number >= 0 {
-		return oneNumber(own, last, first, number)
+	all := append(slices.Clone(own), rows[repeated:]...)
+	if col := numberColumn(all); col >= 0 {
+		return oneNumber(own, last[col], first[col], col)
 	}
 	if t.last.openBottom && g.openTop {
 		return true
 	}
-	blank, usual := 0, 0
-	for c, text := range first {
-		if !mostlyPrinted(own, c) {
-			continue
-		}
-		usual++
-		if text == "" {
-			blank++
+	return t.cutEvidence(all, g, repeated) >= enoughEvidence
+}
+
+// enoughEvidence is the sum of signs by which a row is taken for cut. One text
+// that stops short in a full line is enough, if none other ends before its line does.
+const enoughEvidence = 2
+
+// cutEvidence weighs each column at the page break: text that runs to the end
+// of its line without ending a sentence and goes on below speaks for a cut row;
+// text that leaves room on its line, with more below, speaks against it; so does,
+// more weakly, a blank in a column that has text throughout speak for it.
+func (t *table) cutEvidence(all [][]string, g *grid, repeated int) (sum int) {
+	upper, lower := lastRow(t.cells, t.rows), firstRow(g.cells, repeated)
+	for col, a := range upper {
+		b, both := lower[col]
+		switch {
+		case !both:
+		case a.text != "" && b.text != "" && a.room > b.head:
+			sum -= 2
+		case a.text != "" && b.text != "" && !strings.ContainsRune(sentenceEnds, lastRune(a.text)):
+			sum += 2
+		case (a.text == "") != (b.text == "") && mostlyPrinted(all, col):
+			sum++
 		}
 	}
-	return usual > 0 && first[0] == "" && 2*blank >= usual
+	return sum
+}
+
+// lastRow are the cells that end a table of so many rows, by column.
+func lastRow(cells []cell, rows int) map[int]cell {
+	out := map[int]cell{}
+	for _, c := range cells {
+		if c.row+c.rows == rows {
+			out[c.col] = c
+		}
+	}
+	return out
+}
+
+// firstRow are the cells that begin in a row, by column.
+func firstRow(cells []cell, row int) map[int]cell {
+	out := map[int]cell{}
+	for _, c := range cells {
+		if c.row == row {
+			out[c.col] = c
+		}
+	}
+	return out
 }
 
 // spansAll tells whether one cell takes the whole row.
@@ -159,36 +198,28 @@ func spansAll(cells []cell, row, cols int) bool {
 	return false
 }
 
-func blankBut(row []string, col int) bool {
-	for c, text := range row {
-		if c != col && text != "" {
-			return false
-		}
-	}
-	return true
-}
-
 // oneNumber tells whether two rows at a page break hold one number between
 // them, in either half: the number stands in the middle of its row in some tables.
-func oneNumber(own [][]string, last, first []string, col int) bool {
-	_, above := rowNumber(last[col])
-	n, below := rowNumber(first[col])
+func oneNumber(own [][]string, last, first string, col int) bool {
+	_, above := rowNumber(last)
+	n, below := rowNumber(first)
 	switch {
 	case above && below:
 		return false
 	case !below:
-		return first[col] == "" && above || last[col] == "" && first[col] == ""
+		return first == "" || !isNumber(last)
 	}
 	// The number is in the lower half: then it is the next one.
 	for r := len(own) - 2; r >= 0; r-- {
 		if before, ok := rowNumber(own[r][col]); ok {
-			return last[col] == "" && n == before+1
+			return last == "" && n == before+1
 		}
 	}
 	return false
 }
 
-// numberColumn is the column of running numbers, -1 without one.
+// numberColumn is the column with the rows' running numbers, alone or before
+// their text; -1 without one.
 func numberColumn(rows [][]string) int {
 	if len(rows) == 0 {
 		return -1
@@ -213,9 +244,22 @@ func numberColumn(rows [][]string) int {
 	return -1
 }
 
+// leadingNumber is a row's number at the head of a cell: alone, or before a mark and text.
+var leadingNumber = regexp.MustCompile(`^[（(]?([0-9]{1,4})([)）]|[.．、](?:[^0-9]|$)|$)`)
+
 func rowNumber(text string) (int, bool) {
-	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(text), ".．、()（）"))
-	return n, err == nil && n >= 0 && n < 10_000
+	found := leadingNumber.FindStringSubmatch(strings.TrimSpace(text))
+	if found == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(found[1])
+	return n, err == nil
+}
+
+// isNumber tells a cell that is nothing but a number.
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(strings.Trim(strings.TrimSpace(text), ".．、()（）"))
+	return err == nil
 }
 
 // mostlyPrinted tells whether a column has text in most rows.

@@ -148,23 +148,31 @@ func (l line) last() rune {
 }
 
 // head is the width of what could not be parted from the line's beginning: a Han
-// character with the marks that may not begin a line, or a run of letters or figures.
+// character with the marks that may not begin or end a line, or a run of
+// letters and figures.
 func (l line) head() float64 {
-	width := 0.0
-	for i, r := range l.words[0].text {
-		if i > 0 && (isWide(r) != isWide(l.first()) || isHan(r)) {
-			if !strings.ContainsRune(neverFirst, r) {
-				break
-			}
+	width, before := 0.0, rune(0)
+	for _, r := range l.words[0].text {
+		if before != 0 && !stick(before, r) {
+			break
 		}
 		if isWide(r) {
 			width += l.size
 		} else {
 			width += 0.5 * l.size
 		}
+		before = r
 	}
 	return width
 }
 
-// neverFirst are marks that typesetting keeps off the beginning of a line.
-const neverFirst = "，。、；：？！）》」』】〕”’％,.;:?!)%]"
+// stick tells whether a line can't end between two characters.
+func stick(a, b rune) bool {
+	return strings.ContainsRune(neverFirst, b) || strings.ContainsRune(neverLast, a) || !isWide(a) && !isWide(b)
+}
+
+// Marks that typesetting keeps off the beginning and the end of a line.
+const (
+	neverFirst = "，。、；：？！）》」』】〕”’％,.;:?!)%]-—…·"
+	neverLast  = "（《「『【〔“‘([-+±$¥￥№"
+)

@@ -106,9 +106,9 @@ func textSize(lines []line) float64 {
 	return sizes[len(sizes)/2]
 }
 
-// opens tells whether text begins with a number of its own behind a sentence's end.
-func (c column) opens(before rune, text string) bool {
-	return strings.ContainsRune(sentenceEnds, before) && c.openers.fit(text)
+// begin tells whether text begins with a number of its own behind a sentence's end.
+func (s shapes) begin(before rune, text string) bool {
+	return strings.ContainsRune(sentenceEnds, before) && s.fit(text)
 }
 
 // sentenceEnds are marks behind which a numbered paragraph can begin.
@@ -127,7 +127,7 @@ func goesOn(l, next line, col column) bool {
 	if math.Abs(l.size-next.size) > 0.12*max(l.size, next.size) || (next.base-l.base)/max(next.size, 1) > max(1.5*col.lead, 1.9) {
 		return false
 	}
-	if col.opens(l.last(), next.text()) {
+	if col.openers.begin(l.last(), next.text()) {
 		return false
 	}
 	if centred(l, col) || centred(next, col) {
@@ -158,7 +158,7 @@ func sameTitle(l, next line, col column) bool {
 // runsInto tells whether next, the first paragraph of a page, is the rest of p,
 // the last one of the page before.
 func (p *para) runsInto(next *para, openers shapes) bool {
-	if (column{openers: openers}).opens(lastRune(p.text), next.text) {
+	if openers.begin(lastRune(p.text), next.text) {
 		return false
 	}
 	return p.end+1 == next.page && p.full && next.flat && math.Abs(p.size-next.size) <= 0.5

@@ -7,7 +7,7 @@ import (
 
 // findTables finds the ruled tables of a page, fills them, and returns the
 // glyphs that stand outside.
-func findTables(s *sheet) (tables []*grid, glyphs, others []glyph) {
+func findTables(s *sheet, openers shapes) (tables []*grid, glyphs, others []glyph) {
 	edges := snapEdges(slices.Clone(s.edges))
 	groups, loose := figures(edges)
 	glyphs, others = s.glyphs, s.others
@@ -30,7 +30,7 @@ func findTables(s *sheet) (tables []*grid, glyphs, others []glyph) {
 	for _, g := range append(found, openTables(loose, glyphs, s.number)...) {
 		rest := g.fill(glyphs, false)
 		restOthers := g.fill(others, true)
-		g.read()
+		g.read(openers)
 		if !isTable(g) {
 			continue
 		}

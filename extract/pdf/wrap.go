@@ -15,12 +15,12 @@ type passage struct {
 // joinLines puts the lines of a cell together. A line that had room for the
 // beginning of the next one was ended on purpose; the break stays. left and
 // right are where text may stand.
-func joinLines(lines []line, left, right float64) passage {
+func joinLines(lines []line, left, right float64, openers shapes) passage {
 	var b strings.Builder
 	p := passage{}
 	for i, l := range lines {
 		if i > 0 {
-			if endedEarly(lines[i-1], l, left, right) {
+			if endedEarly(lines[i-1], l, left, right) || openers.begin(lines[i-1].last(), l.text()) {
 				b.WriteByte('\n')
 			} else {
 				b.WriteString(seam(lines[i-1].last(), l.first()))
