@@ -1,4 +1,4 @@
-// Package export writes records as rows of the record model: CSV and JSON Lines.
+// Package export writes records as rows of the record model: CSV, JSON Lines and XLSX.
 //
 //	summary, err := export.File(path, export.Options{Kind: export.Targets, Format: export.CSV}, func(w *export.Writer) error {
 //		return store.EachTarget(ctx, filter, func(t corpus.Target) error { return export.Write(w, t) })
@@ -18,7 +18,9 @@
 // byte order mark and puts a `'` before every cell that a spreadsheet would turn
 // into something else; see guard. Removing one leading `'` gives the value back.
 //
-// XLSX and Parquet will be further Formats: an encoder each, beside csv.go and jsonl.go.
+// XLSX has numbers as numbers and everything else as text in one sheet named
+// after the kind; lists are joined as in CSV. Parquet will be a further Format: an
+// encoder, beside csv.go, jsonl.go and xlsx.go.
 package export
 
 import (
@@ -47,9 +49,10 @@ type Format string
 const (
 	CSV   Format = "csv"
 	JSONL Format = "jsonl"
+	XLSX  Format = "xlsx"
 )
 
-// Profile is who a CSV file is for. JSON Lines has one profile, Plain.
+// Profile is who a CSV file is for. Other formats have one profile, Plain.
 type Profile string
 
 // The profiles.
@@ -82,8 +85,8 @@ func (o Options) check() (Options, error) {
 	if _, ok := Columns(o.Kind); !ok {
 		return o, fmt.Errorf("there is no export of %q; choose notices, tasks, targets or bodies", o.Kind)
 	}
-	if o.Format != CSV && o.Format != JSONL {
-		return o, fmt.Errorf("there is no export format %q; choose csv or jsonl", o.Format)
+	if o.Format != CSV && o.Format != JSONL && o.Format != XLSX {
+		return o, fmt.Errorf("there is no export format %q; choose csv, jsonl or xlsx", o.Format)
 	}
 	if o.Profile != Plain && o.Profile != Excel {
 		return o, fmt.Errorf("there is no export profile %q; choose plain or excel", o.Profile)
@@ -129,6 +132,8 @@ func NewWriter(out io.Writer, opts Options) (*Writer, error) {
 	switch opts.Format {
 	case JSONL:
 		w.encoder = &jsonlEncoder{out: w.out}
+	case XLSX:
+		w.encoder = &xlsxEncoder{out: w.out, sheet: string(opts.Kind)}
 	default:
 		w.encoder = newCSV(w.out, opts.Profile)
 	}

@@ -28,7 +28,7 @@ type Schema struct {
 type Column struct {
 	Name      string `json:"name"`
 	Type      Type   `json:"type"`
-	Separator string `json:"separator,omitempty"` // of a list's values, in CSV
+	Separator string `json:"separator,omitempty"` // of a list's values, in CSV and XLSX
 }
 
 // SchemaPath is where the schema of an exported file stands.
@@ -87,7 +87,7 @@ func describe(fields []field, format Format) []Column {
 	columns := make([]Column, len(fields))
 	for i, f := range fields {
 		columns[i] = Column{Name: f.name, Type: f.kind}
-		if f.kind == List && format == CSV {
+		if f.kind == List && format != JSONL {
 			columns[i].Separator = ";"
 		}
 	}
