@@ -8,9 +8,12 @@
 //
 // In a folder, entries come sorted by name, hidden ones are left out, and links
 // are not followed: what a link inside the folder means is taken in under its own
-// name, and a link out of the folder is refused by name. Archives will be opened
-// in file.go, where a path's bytes are read: each member is a page whose parent is
-// the archive.
+// name, and a link out of the folder is refused by name.
+//
+// An archive (ZIP, RAR, 7z, TAR, gzip, bzip2, by content) is its members: each is
+// a page of its own, with source `a.zip!/附件/1.docx` and the archive as parent.
+// Nothing is unpacked to disk. The archive is no page itself; it is an Item only
+// where it can't be read or goes over a limit.
 package local
 
 import (
@@ -32,12 +35,21 @@ import (
 type Limits struct {
 	FileBytes int64 // of one file; more is refused unread
 	Files     int   // in one folder with all below it; the rest is refused
+	// Of one archive with all archives in it:
+	Members  int   // files
+	Unpacked int64 // bytes
+	Ratio    int64 // bytes unpacked for each of the archive's, after the first 16 MB
+	Depth    int   // archives inside one another
 }
 
 // The default limits.
 const (
 	DefaultFileBytes = 100 << 20
 	DefaultFiles     = 1_000_000
+	DefaultMembers   = 1000
+	DefaultUnpacked  = 1 << 30
+	DefaultRatio     = 200
+	DefaultDepth     = 2
 )
 
 // Intake reads paths into pages.
@@ -75,13 +87,25 @@ func (l Limits) orDefaults() Limits {
 	if l.Files <= 0 {
 		l.Files = DefaultFiles
 	}
+	if l.Members <= 0 {
+		l.Members = DefaultMembers
+	}
+	if l.Unpacked <= 0 {
+		l.Unpacked = DefaultUnpacked
+	}
+	if l.Ratio <= 0 {
+		l.Ratio = DefaultRatio
+	}
+	if l.Depth <= 0 {
+		l.Depth = DefaultDepth
+	}
 	return l
 }
 
 // path yields what one argument stands for; false ends the run.
 func (in Intake) path(ctx context.Context, given string, yield func(Item) bool) bool {
 	if given == "-" {
-		return yield(in.stdin())
+		return in.give(ctx, in.stdin(), yield)
 	}
 	source := filepath.ToSlash(given)
 	info, err := os.Stat(given)
@@ -91,7 +115,8 @@ func (in Intake) path(ctx context.Context, given string, yield func(Item) bool) 
 	case info.IsDir():
 		return in.folder(ctx, given, yield)
 	default:
-		return yield(in.file(source, info, func() (fs.File, error) { return os.Open(given) }))
+		item := in.file(source, info, func() (fs.File, error) { return os.Open(given) })
+		return in.give(ctx, item, yield)
 	}
 }
 
@@ -151,7 +176,11 @@ func (w *walk) visit(name string, d fs.DirEntry, err error) error {
 	if err != nil {
 		return w.give(refuse(source, err))
 	}
-	return w.give(w.in.file(source, info, func() (fs.File, error) { return w.root.Open(name) }))
+	item := w.in.file(source, info, func() (fs.File, error) { return w.root.Open(name) })
+	if !w.in.give(w.ctx, item, w.yield) {
+		return errEnd
+	}
+	return nil
 }
 
 // link leaves a link alone if what it means is in the folder, and refuses it otherwise.
