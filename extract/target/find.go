@@ -248,7 +248,10 @@ func (w *walk) named(t *corpus.Target, r *reading, found finding) {
 // name gives a target the bodies of the bracket behind its number, else those of its sentence.
 func (f *Finder) name(t *corpus.Target, r *reading, found finding, place region.Region) {
 	s := r.sentence(found.number.start)
-	mentions := r.bracketed(f.deps.Bodies.Find(string(r.orig[s.start:s.end])), s.start, found.number)
+	mentions := r.bracketed(f.mentions(r, s), s.start, found.number)
+	if len(mentions) == 0 {
+		return
+	}
 	names := make([]string, len(mentions))
 	for i, m := range mentions {
 		names[i] = m.Text
@@ -263,6 +266,15 @@ func (f *Finder) name(t *corpus.Target, r *reading, found finding, place region.
 	}
 }
 
+// mentions are the bodies that a sentence makes responsible, looked for once a sentence.
+func (f *Finder) mentions(r *reading, s span) []body.Mention {
+	if !r.asked || r.askedFor != s {
+		r.asked, r.askedFor = true, s
+		r.mentioned = f.deps.Bodies.Find(string(r.orig[s.start:s.end]))
+	}
+	return r.mentioned
+}
+
 // add completes a target with its notice's fields.
 func (w *walk) add(t corpus.Target) {
 	n := &w.notice
@@ -271,8 +283,38 @@ func (w *walk) add(t corpus.Target) {
 	if len(n.PeriodEnd) >= 4 {
 		t.Year = n.PeriodEnd[:4]
 	}
+	if t.IndicatorID == "" {
+		t.IndicatorID = w.local(t)
+	}
 	t.ID = w.ids.ID(t.TaskID, t.Kind, t.Indicator, t.Value, t.ValueText, t.Unit, t.Deadline)
 	w.targets = append(w.targets, t)
+}
+
+// local is the id of an indicator that names the notice's own place (研发经费支出相当于上海市生产总值).
+func (w *walk) local(t corpus.Target) string {
+	name := t.Indicator
+	for _, place := range []string{w.notice.County, w.notice.City, w.notice.Province} {
+		if place == "" {
+			continue
+		}
+		name = strings.ReplaceAll(name, place, "")
+		if short := []rune(place); len(short) > 2 {
+			name = strings.ReplaceAll(name, string(short[:len(short)-1]), "")
+		}
+	}
+	if name == t.Indicator {
+		return ""
+	}
+	k, _ := w.finder.deps.Indicators.Match(name, dimensionOf(t))
+	return k.ID
+}
+
+// dimensionOf tells a share from an amount, as far as a record says.
+func dimensionOf(t corpus.Target) string {
+	if t.BaseUnit == "%" {
+		return "share"
+	}
+	return ""
 }
 
 // anchor is what the notice says about its own time.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/body"
 	"duban/normalize/quantity"
 )
 
@@ -37,6 +38,11 @@ type reading struct {
 	*passage
 	found    []finding
 	rejected []verdict
+
+	// bodies that the sentence askedFor makes responsible
+	asked     bool
+	askedFor  span
+	mentioned []body.Mention
 
 	// names of a list whose amounts follow in its order, with the first amount's index and clause
 	names     []string
@@ -196,9 +202,9 @@ func (f *Finder) place(r *reading, found *finding) {
 	found.kind = f.kindOf(r, found)
 	switch found.kind {
 	case "parameter":
-		found.due, found.recurrence, found.mode = due{}, "", corpus.ModeLevel
-		if found.Dimension == "share" {
-			found.mode = corpus.ModeShare
+		found.due, found.recurrence = due{}, ""
+		if found.mode == corpus.ModeNew || found.mode == corpus.ModeCumulative { // 对新认定的企业奖励10万元
+			found.mode = corpus.ModeLevel
 		}
 	case "achieved":
 		found.due = f.achievedDue(r, found)
