@@ -25,18 +25,19 @@ func (a *app) exportCommand() *cobra.Command {
 	var format, profile, output string
 	cmd := &cobra.Command{
 		Use:       "export notices|tasks|targets|bodies [QUERY] | export table NOTICE N",
-		Short:     a.say.Sprintf("the records as CSV or JSON Lines, all or those that a search finds"),
+		Short:     a.say.Sprintf("the records as CSV, JSON Lines or XLSX, all or those that a search finds"),
 		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: []string{string(export.Notices), string(export.Tasks), string(export.Targets), string(export.Bodies), tableKind},
 		Example: `  duban export tasks -o tasks.csv
   duban export targets --profile excel -o targets.csv
   duban export targets 高新技术企业 --kind target --due-to 2023-12-31
   duban export bodies --role lead --format jsonl
+  duban export tasks --format xlsx -o tasks.xlsx
   duban export table testdata/notices/suqian-2023-innovation.txt 1 --fill`,
 	}
 	filters := a.filterFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "csv", a.say.Sprintf("csv or jsonl"))
+	flags.StringVar(&format, "format", "csv", a.say.Sprintf("csv, jsonl or xlsx"))
 	flags.StringVar(&profile, "profile", "plain", a.say.Sprintf("plain for programs, excel for spreadsheets"))
 	flags.StringVarP(&output, "output", "o", "", a.say.Sprintf("file to write, with FILE.schema.json beside it; else standard output"))
 	fill := flags.Bool("fill", false, a.say.Sprintf("of a table: repeat a cell that is merged over rows in each of them"))

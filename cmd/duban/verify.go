@@ -62,6 +62,9 @@ func (a *app) printVerified(r verify.Report) error {
 	for _, f := range r.Failures {
 		fmt.Fprintln(a.out, a.say.Sprintf("row %d: %s (%s, %s): %s", f.Row, f.ID, f.Source, f.Locator, strings.Join(f.Problems, "; ")))
 	}
+	if r.Outdated > 0 {
+		fmt.Fprintln(a.out, a.say.Sprintf("%d rows stand as they are quoted, but the present rules read them otherwise; if the rules have changed, run `duban process` and export again", r.Outdated))
+	}
 	fmt.Fprintln(a.out, a.say.Sprintf("%d of %d rows verified", r.Verified, r.Rows))
 	return nil
 }

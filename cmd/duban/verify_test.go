@@ -134,6 +134,7 @@ func verifyOtherFiles(t *testing.T, dir string) {
 		"a,b\n1,2\n":                "neither",
 		"target_id,source\nx,y\n":   "sha256",
 		"{\"a\":1}\n":               "neither",
+		"PK\x03\x04":                "workbooks",
 		"target_id,\"source\nx,y\n": "header",
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {

@@ -68,6 +68,9 @@ type reader interface {
 
 const byteOrderMark = "\ufeff"
 
+// zipMark begins a workbook.
+const zipMark = "PK\x03\x04"
+
 // headSize is how much of a file is looked at to tell what it is, in bytes. A
 // row of JSON Lines whose task has the longest text there is fits several times.
 const headSize = 1 << 20
@@ -79,6 +82,9 @@ func open(in io.Reader) (reader, error) {
 	if mark, _ := buffered.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
 		profile = export.Excel
 		buffered.Discard(len(byteOrderMark))
+	}
+	if mark, _ := buffered.Peek(len(zipMark)); string(mark) == zipMark {
+		return nil, errors.New("verify reads csv and jsonl, not workbooks; export the rows as one of these")
 	}
 	first, err := buffered.Peek(1)
 	if errors.Is(err, io.EOF) {

@@ -29,9 +29,12 @@ type Source struct {
 
 // Report says how many rows were checked and names those that did not hold.
 type Report struct {
-	Kind     string    `json:"kind"` // tasks or targets
-	Rows     int       `json:"rows"`
-	Verified int       `json:"verified"`
+	Kind     string `json:"kind"` // tasks or targets
+	Rows     int    `json:"rows"`
+	Verified int    `json:"verified"`
+	// Outdated counts the failures whose quotation holds, but which the present
+	// rules read otherwise.
+	Outdated int       `json:"outdated"`
 	Failures []Failure `json:"failures"`
 }
 
@@ -63,9 +66,12 @@ func Check(ctx context.Context, in io.Reader, from Source) (Report, error) {
 			return r, fmt.Errorf("row %d: %w", r.Rows+1, err)
 		}
 		r.Rows++
-		problems, err := c.check(ctx, row)
+		problems, outdated, err := c.check(ctx, row)
 		if err != nil {
 			return r, err
+		}
+		if outdated {
+			r.Outdated++
 		}
 		if len(problems) == 0 {
 			r.Verified++
@@ -94,16 +100,16 @@ func (c *checker) idColumn() string {
 	return "target_id"
 }
 
-// check lists what is wrong with a row.
-func (c *checker) check(ctx context.Context, row row) ([]string, error) {
+// check lists what is wrong with a row; outdated tells whether that is only
+// that the present rules read it otherwise.
+func (c *checker) check(ctx context.Context, row row) (problems []string, outdated bool, err error) {
 	notice, err := c.reread(ctx, row.value("source"), row.value("sha256"))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if notice.problem != "" {
-		return []string{notice.problem}, nil
+		return []string{notice.problem}, false, nil
 	}
-	var problems []string
 	add := func(problem string) {
 		if problem != "" {
 			problems = append(problems, problem)
@@ -113,8 +119,9 @@ func (c *checker) check(ctx context.Context, row row) ([]string, error) {
 	if c.kind == targets {
 		add(amountAt(row.value("evidence"), row.value("span"), row.value("value"), row.value("value_max"), row.value("value_text")))
 	}
+	outdated = len(problems) == 0
 	add(notice.differs(row, c.idColumn()))
-	return problems, nil
+	return problems, outdated && len(problems) > 0, nil
 }
 
 // reread is the notice of a source and hash, read again unless it was just now.
