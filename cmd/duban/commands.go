@@ -10,6 +10,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.searchCommand(),
 		a.compareCommand(),
 		a.exportCommand(),
+		a.serveCommand(),
 		a.showCommand(),
 		a.extractCommand(),
 		a.parseCommand(),

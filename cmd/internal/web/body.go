@@ -1,0 +1,154 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+
+	"duban/cmd/internal/answers"
+	"duban/index"
+)
+
+// bodyView is the page of what one body leads, by deadline.
+type bodyView struct {
+	Name, Role string
+	Known      []link // bodies to choose from
+	Left       int    // and how many more there are
+	Roles      []link
+	Total      int
+	From, To   int
+	Chips      []choice
+	Facets     []facetView
+	Groups     []deadlineGroup
+	Earlier    string
+	Later      string
+	Calendar   string
+	Exports    []link
+	Hidden     []field
+}
+
+// deadlineGroup is what is due on one day.
+type deadlineGroup struct {
+	Deadline string // empty: no day is known
+	Rows     []row
+}
+
+// bodyLimit is how many rows the page of a body shows at once.
+const bodyLimit = 100
+
+// bodyFacets are what the page of a body can be narrowed by.
+var bodyFacets = []string{"record", "year", "province", "city", "county", "kind", "section"}
+
+// bodyQuery reads name, role and the filters from the address.
+func (q *request) bodyQuery() (index.Query, error) {
+	query, err := q.query()
+	if err != nil {
+		return query, err
+	}
+	if len(query.Filters.Role) == 0 {
+		query.Filters.Role = []string{index.RoleLead}
+	}
+	if name := q.values.Get("name"); name != "" {
+		query.Filters.Body = []string{name}
+	}
+	query.Records = []index.Kind{index.Tasks, index.Targets}
+	query.Text, query.Sort, query.Facets = "", index.ByDeadline, bodyFacets
+	if q.values.Get("limit") == "" {
+		query.Limit = bodyLimit
+	}
+	return query, nil
+}
+
+// bodyAddress is the query as the page's own address has it.
+func bodyAddress(query index.Query) url.Values {
+	values := query.Filters.Values()
+	if len(query.Filters.Body) > 0 {
+		values.Set("name", query.Filters.Body[0])
+	}
+	return without(values, "body")
+}
+
+func (s *Server) bodyPage(q *request) error {
+	query, err := q.bodyQuery()
+	if err != nil {
+		return err
+	}
+	if len(query.Filters.Body) == 0 {
+		return s.knownBodies(q, query)
+	}
+	found, err := s.Corpus.Search(q.Context(), query)
+	if err != nil {
+		return err
+	}
+	values := bodyAddress(query)
+	v := bodyView{Name: query.Filters.Body[0], Role: query.Filters.Role[0], Total: found.Total, From: query.Offset + 1, To: query.Offset + len(found.Hits),
+		Roles: q.roles(values, query.Filters.Role[0]), Chips: q.chips("/body", without(values, "role")),
+		Facets: q.facets("/body", values, found.Facets), Calendar: q.href("/body.ics", values), Hidden: q.fields(values, "name")}
+	v.Earlier, v.Later = q.pager("/body", values, query, found.Total)
+	for _, kind := range []string{"tasks", "targets"} {
+		for _, l := range q.exports(index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}})[:2] {
+			v.Exports = append(v.Exports, link{Text: q.t("export."+kind) + " " + l.Text, Href: l.Href})
+		}
+	}
+	rows, err := s.rows(q, found.Hits, "")
+	if err != nil {
+		return err
+	}
+	v.Groups = byDeadline(rows)
+	return s.render(q, 200, "body.html", v.Name+" · "+q.t("body.title"), v)
+}
+
+func (q *request) roles(values url.Values, current string) []link {
+	var out []link
+	for _, role := range []string{index.RoleLead, index.RoleSupport} {
+		out = append(out, link{Text: q.words.name("role", role), Current: role == current, Href: q.href("/body", with(values, "role", role))})
+	}
+	return out
+}
+
+// byDeadline groups rows that are sorted by their deadline.
+func byDeadline(rows []row) []deadlineGroup {
+	var out []deadlineGroup
+	for _, r := range rows {
+		due := deadlineOf(r.Hit)
+		if n := len(out); n == 0 || out[n-1].Deadline != due {
+			out = append(out, deadlineGroup{Deadline: due})
+		}
+		out[len(out)-1].Rows = append(out[len(out)-1].Rows, r)
+	}
+	return out
+}
+
+func deadlineOf(h answers.Hit) string {
+	switch {
+	case h.Target != nil:
+		return h.Target.Deadline
+	case h.Task != nil:
+		return h.Task.Deadline
+	}
+	return ""
+}
+
+// maxBodies is how many bodies are offered.
+const maxBodies = 300
+
+// knownBodies offers the bodies to choose from, those that lead most first.
+func (s *Server) knownBodies(q *request, query index.Query) error {
+	role := query.Filters.Role[0]
+	query.Facets, query.Limit = []string{role}, 0
+	found, err := s.Corpus.Search(q.Context(), query)
+	if err != nil {
+		return err
+	}
+	values := bodyAddress(query)
+	v := bodyView{Role: role, Roles: q.roles(values, role), Chips: q.chips("/body", without(values, "role")), Hidden: q.fields(values, "name")}
+	counts := found.Facets[0].Values
+	v.Left = max(0, len(counts)-maxBodies)
+	for _, c := range counts[:min(len(counts), maxBodies)] {
+		v.Known = append(v.Known, link{Text: c.Value, Count: c.Count, Href: q.href("/body", with(values, "name", c.Value))})
+	}
+	return s.render(q, 200, "body.html", q.t("body.title"), v)
+}
+
+func tooMany(n int) error {
+	return badRequest(fmt.Errorf("%d figures are too many for one page (%d); narrow them by place, year or words", n, index.MaxWindow))
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"slices"
+	"strings"
+
+	"duban/corpus"
+	"duban/corpus/export"
+	"duban/corpus/sqlite"
+	"duban/index"
+)
+
+var mediaOf = map[export.Format]string{export.CSV: "text/csv; charset=utf-8", export.JSONL: "application/jsonl; charset=utf-8"}
+
+// attachment makes the answer a download. The name of the file holds no
+// character that a header or a file system takes for something else.
+func (q *request) attachment(media, name string) {
+	safe := strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || strings.ContainsRune(`/\:*?"<>|;`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	q.w.Header().Set("Content-Type", media)
+	q.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": safe}))
+	q.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
+}
+
+// exportOptions reads `targets.csv` and the profile.
+func (q *request) exportOptions(file string) (export.Options, error) {
+	kind, format, _ := strings.Cut(file, ".")
+	opts := export.Options{Kind: export.Kind(kind), Format: export.Format(format), Profile: export.Profile(q.values.Get("profile"))}
+	if opts.Format == "" || !slices.Contains([]export.Format{export.CSV, export.JSONL}, opts.Format) {
+		return opts, notFound("exports are notices, tasks, targets and bodies, as .csv or .jsonl")
+	}
+	if _, ok := export.Columns(opts.Kind); !ok {
+		return opts, notFound("exports are notices, tasks, targets and bodies, as .csv or .jsonl")
+	}
+	if err := opts.Check(); err != nil {
+		return opts, badRequest(err)
+	}
+	return opts, nil
+}
+
+// export streams the rows that the query of the address finds.
+func (s *Server) export(q *request) error {
+	opts, err := q.exportOptions(q.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	filters, err := q.filters()
+	if err != nil {
+		return err
+	}
+	query := index.Query{Text: q.values.Get("q"), Filters: filters}
+	if err := s.Corpus.Check(query); err != nil {
+		return err
+	}
+	return s.stream(q, opts, "duban-"+q.PathValue("file"), func(w *export.Writer) error {
+		return s.Corpus.Export(q.Context(), opts.Kind, query, w)
+	})
+}
+
+// noticeRows streams the rows of one notice.
+func (s *Server) noticeRows(q *request) error {
+	opts, err := q.exportOptions(q.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	n, err := s.Corpus.Store.Notice(q.Context(), q.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	only := sqlite.Filter{Notices: []string{n.ID}}
+	return s.stream(q, opts, n.ID+"-"+q.PathValue("file"), func(w *export.Writer) error {
+		switch opts.Kind {
+		case export.Notices:
+			return s.Corpus.Store.EachNotice(q.Context(), only, func(n corpus.Notice) error { return export.Write(w, n) })
+		case export.Tasks:
+			return s.Corpus.Store.EachTask(q.Context(), only, func(t corpus.Task) error { return export.Write(w, t) })
+		case export.Targets:
+			return s.Corpus.Store.EachTarget(q.Context(), only, func(t corpus.Target) error { return export.Write(w, t) })
+		}
+		return s.Corpus.Store.EachBody(q.Context(), only, func(b corpus.Body) error { return export.Write(w, b) })
+	})
+}
+
+// stream writes an export as it is made. An error after the first bytes breaks
+// the connection off, so that half a file is not taken for a whole one.
+func (s *Server) stream(q *request, opts export.Options, name string, fill func(*export.Writer) error) error {
+	out := &late{q: q, begin: func() { q.attachment(mediaOf[opts.Format], name) }}
+	w, err := export.NewWriter(out, opts)
+	if err == nil {
+		err = fill(w)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	switch {
+	case err == nil:
+		_, err = out.Write(nil) // an empty file is one too
+		return ignoreGone(err)
+	case !out.begun:
+		return err
+	}
+	s.Log.Error("export broken off", "file", name, "query", q.URL.RawQuery, "error", err)
+	return fmt.Errorf("%w: %w", errBrokenOff, err)
+}
+
+// late sets the headers with the first bytes, so that an error before them is still a page.
+type late struct {
+	q     *request
+	begin func()
+	begun bool
+}
+
+func (l *late) Write(b []byte) (int, error) {
+	if !l.begun {
+		l.begun = true
+		l.begin()
+	}
+	return l.q.w.Write(b)
+}
+
+var _ io.Writer = (*late)(nil)

@@ -1,0 +1,144 @@
+package web
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+
+	"duban/index"
+)
+
+// facetNames are the facets of the search page, in its order.
+var facetNames = []string{"province", "city", "county", "year", "kind", "status", "indicator", "unit", "mode", "comparator", "lead", "support", "section"}
+
+const (
+	facetShown = 6   // values that a facet shows at once
+	facetMost  = 100 // and after "more"
+)
+
+// facetView is a facet with its values as links that add or take away a choice.
+type facetView struct {
+	Name, Label string
+	First, More []choice
+	Left        int // values that are not shown
+	Chosen      bool
+}
+
+// choice is one value of a facet.
+type choice struct {
+	Text   string
+	Href   string
+	Count  int
+	Chosen bool
+}
+
+// facets are the views of counted facets; those with nothing to choose are left out.
+func (q *request) facets(path string, values url.Values, counted []index.Facet) []facetView {
+	var out []facetView
+	for _, f := range counted {
+		if f.Field == "record" || len(f.Values) == 0 {
+			continue
+		}
+		out = append(out, q.facet(path, values, f))
+	}
+	return out
+}
+
+func (q *request) facet(path string, values url.Values, f index.Facet) facetView {
+	v := facetView{Name: f.Field, Label: q.t("facet." + f.Field)}
+	counts := slices.Clone(f.Values)
+	if f.Field == "year" {
+		slices.SortFunc(counts, func(a, b index.FacetCount) int { return cmp.Compare(b.Value, a.Value) })
+	}
+	// What is chosen comes first, so that it can be seen and undone.
+	slices.SortStableFunc(counts, func(a, b index.FacetCount) int {
+		return order(chosen(values, f.Field, b.Value)) - order(chosen(values, f.Field, a.Value))
+	})
+	for i, c := range counts {
+		one := q.choice(path, values, f.Field, c)
+		v.Chosen = v.Chosen || one.Chosen
+		switch {
+		case i < facetShown || one.Chosen:
+			v.First = append(v.First, one)
+		case i < facetMost:
+			v.More = append(v.More, one)
+		default:
+			v.Left++
+		}
+	}
+	return v
+}
+
+func order(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (q *request) choice(path string, values url.Values, name string, c index.FacetCount) choice {
+	return choice{
+		Text: q.value(name, c.Value), Count: c.Count, Chosen: chosen(values, name, c.Value),
+		Href: q.href(path, without(toggle(values, name, c.Value), "offset")),
+	}
+}
+
+// value is a filter's or facet's value in words.
+func (q *request) value(name, value string) string {
+	switch name {
+	case "kind", "status", "mode", "comparator", "role":
+		return q.words.name(name, value)
+	}
+	return value
+}
+
+// filterOf is the filter that a facet's values go into, with the role they then need.
+func filterOf(facet string) (name, role string) {
+	switch facet {
+	case "lead", "support":
+		return "body", facet
+	}
+	return facet, ""
+}
+
+func chosen(values url.Values, facet, value string) bool {
+	name, role := filterOf(facet)
+	roles := values["role"]
+	return slices.Contains(values[name], value) && (role == "" || len(roles) == 0 || slices.Contains(roles, role))
+}
+
+// toggle takes a facet's value out of the filters if it is chosen, else adds it.
+func toggle(values url.Values, facet, value string) url.Values {
+	name, role := filterOf(facet)
+	list := slices.Clone(values[name])
+	if chosen(values, facet, value) {
+		out := with(values, name, slices.DeleteFunc(list, func(v string) bool { return v == value })...)
+		if role != "" && len(out[name]) == 0 {
+			delete(out, "role")
+		}
+		return out
+	}
+	out := with(values, name, append(slices.DeleteFunc(list, func(v string) bool { return v == value }), value)...)
+	if role == "" || slices.Contains(values["role"], role) {
+		return out
+	}
+	if len(values["body"]) == 0 { // a role alone meant something else
+		return with(out, "role", role)
+	}
+	if len(values["role"]) == 0 { // either role, and it stays so
+		return out
+	}
+	return with(out, "role", append(slices.Clone(values["role"]), role)...)
+}
+
+// chips are the filters that hold, each with the address without it.
+func (q *request) chips(path string, values url.Values) []choice {
+	var out []choice
+	for _, name := range index.FilterNames() {
+		for _, v := range values[name] {
+			rest := with(values, name, slices.DeleteFunc(slices.Clone(values[name]), func(w string) bool { return w == v })...)
+			out = append(out, choice{Text: q.t("filter."+name) + q.t("colon") + q.value(name, v), Href: q.href(path, without(rest, "offset"))})
+		}
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// The languages of the pages; the first is the one without a choice.
+var languages = []string{"zh", "en"}
+
+// catalogue is what the pages say, by language.
+type catalogue map[string]messages
+
+// messages are what the pages say in one language, by key.
+type messages map[string]string
+
+// say is the message of a key with its verbs filled in. A key without a message is shown as it is.
+func (m messages) say(key string, args ...any) string {
+	text, ok := m[key]
+	if !ok {
+		return key
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// name is a value of the record model in words (`milestone` → 里程碑); an unknown one stays.
+func (m messages) name(group, value string) string {
+	if text, ok := m[group+"."+value]; ok {
+		return text
+	}
+	return value
+}
+
+// loadCatalogue reads messages.tsv: key, Chinese, English.
+func loadCatalogue(fsys fs.FS) (catalogue, error) {
+	const file = "data/messages.tsv"
+	text, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	words := catalogue{"zh": {}, "en": {}}
+	for n, line := range strings.Split(string(text), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) != 3 || fields[1] == "" || fields[2] == "" {
+			return nil, fmt.Errorf("%s:%d: want a key, Chinese and English with tabs between; got %q", file, n+1, line)
+		}
+		if _, ok := words["zh"][fields[0]]; ok {
+			return nil, fmt.Errorf("%s:%d: %q stands twice", file, n+1, fields[0])
+		}
+		words["zh"][fields[0]], words["en"][fields[0]] = fields[1], fields[2]
+	}
+	return words, nil
+}
+
+// chooseLanguage takes the address's choice, else the browser's, else Chinese.
+func chooseLanguage(asked, accepted string) (name string, chosen bool) {
+	for _, name := range languages {
+		if asked == name {
+			return name, true
+		}
+	}
+	tags, _, err := language.ParseAcceptLanguage(accepted)
+	if err != nil || len(tags) == 0 {
+		return languages[0], false
+	}
+	matcher := language.NewMatcher([]language.Tag{language.SimplifiedChinese, language.English})
+	_, at, confidence := matcher.Match(tags...)
+	if confidence == language.No {
+		return languages[0], false
+	}
+	return languages[at], false
+}

@@ -1,0 +1,266 @@
+package web
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"duban/cmd/internal/audit"
+	"duban/corpus"
+	"duban/corpus/sqlite"
+)
+
+// noticeView is the page of one notice.
+type noticeView struct {
+	Notice     corpus.Notice
+	Place      string
+	Fields     []labelled
+	SourceLink string // where the source is an address on the web
+	Original   string
+	Exports    []link
+	Cite, Bib  string
+	Blocks     []blockView
+	Cut        bool // the text goes on beyond what a page shows
+	Tasks      []taskRow
+	Quarters   bool // some task has quarter columns
+	Targets    []targetRow
+	Versions   []version
+	Repairs    []repair
+	Dropped    []corpus.Dropped
+	Audit      audit.Report
+	Query      string
+}
+
+type labelled struct{ Label, Value string }
+
+type taskRow struct {
+	corpus.Task
+	Href string // where it stands in the text
+}
+
+type targetRow struct {
+	corpus.Target
+	Placed   bool // its amount is marked in the text
+	Evidence []segment
+}
+
+type version struct {
+	sqlite.Page
+	Fetched string
+	Href    string
+	Current bool
+}
+
+// repair is a kind of damage that was mended, with a passage as it was and as it is.
+type repair struct {
+	Kind        corpus.Repair
+	Text        string
+	Before, Now string
+}
+
+func (s *Server) noticePage(q *request) error {
+	ctx := q.Context()
+	n, err := s.Corpus.Store.Notice(ctx, q.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if n.ID != q.PathValue("id") { // the beginning of an id, or a source
+		q.w.Header().Set("Location", q.href("/notice/"+n.ID, without(q.values, "lang")))
+		q.w.WriteHeader(302)
+		return nil
+	}
+	records, err := s.Corpus.Store.Records(ctx, n.ID)
+	if err != nil {
+		return err
+	}
+	numbers, err := s.Corpus.Store.Numbers(ctx, n.ID)
+	if err != nil {
+		return err
+	}
+	view, err := s.noticeView(q, records)
+	if err != nil {
+		return err
+	}
+	view.Audit = audit.Balance(audit.Input{Document: records.Document, Notice: n, Tasks: records.Tasks, Targets: records.Targets, Numbers: numbers})
+	return s.render(q, 200, "notice.html", n.Title, view)
+}
+
+func (s *Server) noticeView(q *request, r sqlite.Records) (noticeView, error) {
+	n := r.Notice
+	v := noticeView{
+		Notice: n, Place: place(n.Province, n.City, n.County), Fields: q.noticeFields(n), SourceLink: webAddress(n.Source),
+		Original: "/notice/" + n.ID + "/original", Exports: q.noticeExports(n), Cite: q.citation(n, ""), Bib: "/cite/" + n.ID + ".bib",
+		Repairs: q.repairs(r.Document), Dropped: r.Document.Dropped, Query: q.values.Get("q"),
+	}
+	reader := newTextReader(r, q.words)
+	if v.Query != "" {
+		marks, err := s.Corpus.Index.Highlighter(v.Query)
+		if err != nil {
+			return v, badRequest(err)
+		}
+		reader.match = marks
+	}
+	v.Blocks, v.Cut = reader.blocks()
+	for _, t := range r.Tasks {
+		v.Tasks = append(v.Tasks, taskRow{Task: t, Href: reader.href(t.Locator)})
+		v.Quarters = v.Quarters || t.Q1+t.Q2+t.Q3+t.Q4 != ""
+	}
+	for _, t := range r.Targets {
+		v.Targets = append(v.Targets, targetRow{Target: t, Placed: reader.placed[t.ID], Evidence: evidence(t, nil)})
+	}
+	var err error
+	v.Versions, err = s.versions(q, n)
+	return v, err
+}
+
+// noticeFields are a notice's known fields with their names.
+func (q *request) noticeFields(n corpus.Notice) []labelled {
+	period := n.PeriodStart
+	if n.PeriodEnd != "" {
+		period += " – " + n.PeriodEnd
+	}
+	all := []labelled{
+		{"doc_number", n.DocNumber}, {"index_number", n.IndexNumber}, {"issuer", n.Issuer},
+		{"place", strings.Join(compact(n.Province, n.City, n.County, n.RegionCode), " ")},
+		{"kind", q.words.name("kind", string(n.Kind))}, {"status", q.words.name("status", n.Status)},
+		{"written_on", n.WrittenOn}, {"published_on", n.PublishedOn}, {"period", period},
+		{"comment_deadline", n.CommentDeadline}, {"validity", n.Validity}, {"keywords", bodies(n.Keywords)},
+		{"attachments", bodies(n.Attachments)}, {"source", n.Source}, {"sha256", n.SHA256}, {"fetched_at", n.FetchedAt},
+	}
+	var out []labelled
+	for _, f := range all {
+		if f.Value != "" {
+			out = append(out, labelled{q.t("field." + f.Label), f.Value})
+		}
+	}
+	return out
+}
+
+func compact(values ...string) []string {
+	var out []string
+	for _, v := range values {
+		if v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// webAddress is a source that a browser can open, else nothing: a source is
+// what somebody wrote, and may be `javascript:…`.
+func webAddress(source string) string {
+	u, err := url.Parse(source)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+func (q *request) noticeExports(n corpus.Notice) []link {
+	var out []link
+	for _, kind := range []string{"targets", "tasks", "bodies"} {
+		path := "/notice/" + n.ID + "/" + kind
+		out = append(out,
+			link{Text: q.t("export."+kind) + " " + q.t("export.csv"), Href: path + ".csv"},
+			link{Text: q.t("export."+kind) + " " + q.t("export.excel"), Href: path + ".csv?profile=excel"})
+	}
+	return out
+}
+
+// maxRepairs is how many mended passages a page quotes.
+const maxRepairs = 20
+
+func (q *request) repairs(doc corpus.Document) []repair {
+	var out []repair
+	for _, kind := range doc.Repairs {
+		out = append(out, repair{Kind: kind, Text: q.words.name("repair", string(kind))})
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	each := func(p corpus.Passage) {
+		if p.Raw != "" && p.Raw != p.Text && len(out) < maxRepairs {
+			out = append(out, repair{Before: clip(200, p.Raw), Now: clip(200, p.Text)})
+		}
+	}
+	for _, b := range doc.Blocks {
+		each(b.Passage)
+		if b.Table != nil {
+			for _, c := range b.Table.Cells {
+				each(c.Passage)
+			}
+		}
+	}
+	return out
+}
+
+func (s *Server) versions(q *request, n corpus.Notice) ([]version, error) {
+	pages, err := s.Corpus.Store.Versions(q.Context(), n.Source)
+	if err != nil {
+		return nil, err
+	}
+	var out []version
+	for i := len(pages) - 1; i >= 0; i-- {
+		p := pages[i]
+		out = append(out, version{Page: p, Fetched: p.FetchedAt.UTC().Format("2006-01-02 15:04:05Z"), Current: p.SHA256 == n.SHA256,
+			Href: "/notice/" + n.ID + "/original?version=" + strconv.Itoa(p.Version)})
+	}
+	return out, nil
+}
+
+// original gives a notice's bytes as they came. They are somebody else's, so
+// they are a download that no browser opens as a page.
+func (s *Server) original(q *request) error {
+	n, err := s.Corpus.Store.Notice(q.Context(), q.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p, err := s.pageOf(q, n)
+	if err != nil {
+		return err
+	}
+	record, err := s.Raw.Read(p.Ref)
+	if err != nil {
+		return err
+	}
+	q.attachment("application/octet-stream", n.ID+"-v"+strconv.Itoa(p.Version)+extension(n.Source))
+	q.w.Header().Set("Content-Length", strconv.Itoa(len(record.Block)))
+	q.w.WriteHeader(200)
+	_, err = q.w.Write(record.Block)
+	return ignoreGone(err)
+}
+
+// pageOf is the version of a notice's page that the address asks for, else the one that was read.
+func (s *Server) pageOf(q *request, n corpus.Notice) (sqlite.Page, error) {
+	wanted, err := q.number("version", 0)
+	if err != nil {
+		return sqlite.Page{}, err
+	}
+	if wanted == 0 {
+		return s.Corpus.Store.NoticePage(q.Context(), n.ID)
+	}
+	pages, err := s.Corpus.Store.Versions(q.Context(), n.Source)
+	if err != nil {
+		return sqlite.Page{}, err
+	}
+	for _, p := range pages {
+		if p.Version == wanted {
+			return p, nil
+		}
+	}
+	return sqlite.Page{}, notFound("the notice has no version " + strconv.Itoa(wanted))
+}
+
+var plainExtension = regexp.MustCompile(`^\.[A-Za-z0-9]{1,5}$`)
+
+func extension(source string) string {
+	if u, err := url.Parse(source); err == nil {
+		source = u.Path
+	}
+	if ext := path.Ext(source); plainExtension.MatchString(ext) {
+		return ext
+	}
+	return ".bin"
+}

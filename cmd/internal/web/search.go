@@ -1,0 +1,283 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+
+	"duban/cmd/internal/answers"
+	"duban/corpus"
+	"duban/index"
+)
+
+// searchView is the search page.
+type searchView struct {
+	Query     string
+	Record    index.Kind
+	Total     int
+	From, To  int // the rows shown, from 1
+	Tabs      []link
+	Facets    []facetView
+	Chips     []choice
+	Clear     string // address without any filter
+	Sorts     []link
+	Hidden    []field // of the search form
+	RangeForm rangeForm
+	Rows      []row
+	Earlier   string
+	Later     string
+	Exports   []link
+	Compare   string
+	Hints     []link // what to try where nothing was found
+}
+
+// row is one record that was found, ready to be shown.
+type row struct {
+	answers.Hit
+	Place, Year string
+	Href        string    // where it stands in its notice
+	NoticeHref  string    // the notice's page
+	Title       string    // of the notice
+	Text        []segment // evidence, or a notice's title
+	Bodies      []link    // its lead bodies, with the pages of what they lead
+	Compare     string    // the comparison of its indicator
+	Cite, Bib   string
+}
+
+// bodyLinks are bodies as written, linked by their canonical names.
+func (q *request) bodyLinks(written, canonical []string) []link {
+	var out []link
+	for i, name := range written {
+		full := name
+		if i < len(canonical) && canonical[i] != "" {
+			full = canonical[i]
+		}
+		out = append(out, link{Text: name, Href: q.href("/body", url.Values{"name": {full}})})
+	}
+	return out
+}
+
+func (s *Server) searchPage(q *request) error {
+	query, err := q.query()
+	if err != nil {
+		return err
+	}
+	if len(query.Records) == 0 {
+		query.Records = []index.Kind{index.Targets}
+	}
+	query.Records = query.Records[:1]
+	query.Facets = append([]string{"record"}, facetNames...)
+	found, err := s.Corpus.Search(q.Context(), query)
+	if err != nil {
+		return err
+	}
+	view, err := s.searchView(q, query, found)
+	if err != nil {
+		return err
+	}
+	title := q.t("search.title")
+	if query.Text != "" {
+		title = query.Text + " · " + title
+	}
+	return s.render(q, 200, "search.html", title, view)
+}
+
+func (s *Server) searchView(q *request, query index.Query, found answers.Found) (searchView, error) {
+	values := address(query)
+	v := searchView{
+		Query: query.Text, Record: query.Records[0], Total: found.Total,
+		From: query.Offset + 1, To: query.Offset + len(found.Hits),
+		Tabs: q.tabs(values, query, found.Facets), Chips: q.chips("/", values), Sorts: q.sorts(values, query),
+		Facets: q.facets("/", values, found.Facets), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
+		Clear:   q.href("/", without(values, append(index.FilterNames(), "offset")...)),
+		Exports: q.exports(query), Compare: q.href("/compare", query.Filters.Values()),
+	}
+	v.Earlier, v.Later = q.pager("/", values, query, found.Total)
+	if found.Total == 0 {
+		v.Hints = s.hints(q, query)
+	}
+	var err error
+	v.Rows, err = s.rows(q, found.Hits, query.Text)
+	return v, err
+}
+
+// pager gives the addresses of the rows before and after those shown.
+func (q *request) pager(path string, values url.Values, query index.Query, total int) (earlier, later string) {
+	if query.Limit == 0 {
+		return "", ""
+	}
+	if query.Offset > 0 {
+		earlier = q.href(path, offset(values, max(0, query.Offset-query.Limit)))
+	}
+	next := query.Offset + query.Limit
+	if next < total && next+query.Limit <= index.MaxWindow {
+		later = q.href(path, offset(values, next))
+	}
+	return earlier, later
+}
+
+func offset(values url.Values, n int) url.Values {
+	if n == 0 {
+		return without(values, "offset")
+	}
+	return with(values, "offset", strconv.Itoa(n))
+}
+
+// tabs are the kinds of record with their counts.
+func (q *request) tabs(values url.Values, query index.Query, facets []index.Facet) []link {
+	counts := map[string]int{}
+	for _, f := range facets {
+		if f.Field != "record" {
+			continue
+		}
+		for _, c := range f.Values {
+			counts[c.Value] = c.Count
+		}
+	}
+	var out []link
+	for _, kind := range []index.Kind{index.Targets, index.Tasks, index.Notices} {
+		out = append(out, link{Text: q.t("record." + string(kind)), Count: counts[string(kind)], Current: kind == query.Records[0],
+			Href: q.href("/", without(with(values, "record", string(kind)), "offset"))})
+	}
+	return out
+}
+
+func (q *request) sorts(values url.Values, query index.Query) []link {
+	var out []link
+	orders := []index.Sort{index.ByRelevance, index.ByDeadline, index.ByPublished}
+	if query.Records[0] == index.Targets {
+		orders = append(orders, index.ByValue, "-"+index.ByValue)
+	}
+	for _, o := range orders {
+		current := o == query.Sort || o == index.ByRelevance && query.Sort == ""
+		out = append(out, link{Text: q.t("sort." + string(o)), Current: current, Href: q.href("/", without(with(values, "sort", string(o)), "offset"))})
+	}
+	return out
+}
+
+// rangeForm is the form of bounds and loose words.
+type rangeForm struct {
+	Action string
+	Hidden []field
+	Values map[string]string
+	Open   bool // one of its fields is in use
+}
+
+// ranged are the filters that the form asks for.
+var ranged = []string{"min-value", "max-value", "due-from", "due-to", "published-from", "published-to"}
+
+func (q *request) rangeForm(action string, values url.Values) rangeForm {
+	f := rangeForm{Action: action, Hidden: q.fields(values, append(ranged, "offset")...), Values: map[string]string{}}
+	for _, name := range ranged {
+		f.Values[name] = values.Get(name)
+		f.Open = f.Open || f.Values[name] != ""
+	}
+	return f
+}
+
+// exports are the downloads of what the query finds.
+func (q *request) exports(query index.Query) []link {
+	kind := map[index.Kind]string{index.Targets: "targets", index.Tasks: "tasks", index.Notices: "notices"}[query.Records[0]]
+	values := query.Filters.Values()
+	if query.Text != "" {
+		values.Set("q", query.Text)
+	}
+	return []link{
+		{Text: q.t("export.csv"), Href: q.href("/export/"+kind+".csv", values)},
+		{Text: q.t("export.excel"), Href: q.href("/export/"+kind+".csv", with(values, "profile", "excel"))},
+		{Text: q.t("export.jsonl"), Href: q.href("/export/"+kind+".jsonl", values)},
+	}
+}
+
+// rows makes hits ready to be shown.
+func (s *Server) rows(q *request, hits []answers.Hit, text string) ([]row, error) {
+	ids := []string{}
+	for _, h := range hits {
+		ids = append(ids, noticeOf(h))
+	}
+	notices, err := s.Corpus.Notices(q.Context(), ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]row, len(hits))
+	for i, h := range hits {
+		out[i] = q.row(h, notices[noticeOf(h)], text)
+	}
+	return out, nil
+}
+
+func noticeOf(h answers.Hit) string {
+	switch {
+	case h.Target != nil:
+		return h.Target.NoticeID
+	case h.Task != nil:
+		return h.Task.NoticeID
+	}
+	return h.ID
+}
+
+func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
+	values := url.Values{}
+	if text != "" {
+		values.Set("q", text)
+	}
+	r := row{Hit: h, Title: n.Title, NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib"}
+	r.Href = r.NoticeHref
+	switch {
+	case h.Target != nil:
+		t := h.Target
+		r.Place, r.Year = place(t.Province, t.City, t.County), t.Year
+		r.Text = evidence(*t, h.Highlights)
+		r.Href += "#at-" + t.ID
+		r.Cite = q.citation(n, t.Locator)
+		r.Bodies = q.bodyLinks(t.LeadBodies, t.LeadCanonical)
+		if t.IndicatorID != "" {
+			r.Compare = q.href("/compare", url.Values{"indicator": {t.IndicatorID}})
+		}
+	case h.Task != nil:
+		t := h.Task
+		r.Place, r.Year = place(t.Province, t.City, t.County), t.Year
+		r.Text = evidence(corpus.Target{Evidence: t.Evidence}, h.Highlights)
+		r.Href += "#task-" + t.ID
+		r.Cite = q.citation(n, t.Locator)
+		r.Bodies = q.bodyLinks(t.LeadBodies, t.LeadCanonical)
+	default:
+		r.Place, r.Year = place(n.Province, n.City, n.County), yearOf(n.PeriodEnd)
+		r.Text = segments(n.Title, matches(h.Highlights))
+		r.Cite = q.citation(n, "")
+	}
+	return r
+}
+
+func matches(spans []corpus.Span) []mark {
+	var out []mark
+	for _, s := range spans {
+		out = append(out, mark{Span: s, Match: true})
+	}
+	return out
+}
+
+func yearOf(date string) string { return date[:min(4, len(date))] }
+
+// hints are what to try where nothing was found: the search without one of its
+// filters, or without its words, where that finds something.
+func (s *Server) hints(q *request, query index.Query) []link {
+	values := address(query)
+	var out []link
+	for _, name := range append([]string{"q"}, index.FilterNames()...) {
+		if len(values[name]) == 0 {
+			continue
+		}
+		rest := without(values, name, "offset")
+		f, err := index.ParseFilters(rest)
+		if err != nil {
+			continue
+		}
+		less := index.Query{Text: rest.Get("q"), Filters: f, Records: query.Records}
+		result, err := s.Corpus.Index.Search(q.Context(), less)
+		if err != nil || result.Total == 0 {
+			continue
+		}
+		out = append(out, link{Text: q.t("hint.without", q.t("filter."+name)), Count: result.Total, Href: q.href("/", rest)})
+	}
+	return out
+}

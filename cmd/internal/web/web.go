@@ -1,0 +1,164 @@
+// Package web serves the corpus as pages for people and as JSON for programs.
+//
+//	s, err := web.New(web.Options{Corpus: answers.Corpus{Index: ix, Store: store}, Raw: raw})
+//	http.Serve(listener, s)
+//
+// Addresses (all GET; filters have the names of the command line):
+//
+//	/                      search: q, record, sort, limit, offset, filters
+//	/notice/ID             one notice; /notice/ID/original, /notice/ID/targets.csv
+//	/compare               one indicator across places and years: indicator, filters
+//	/body                  what one body leads, by deadline: name, role; /body.ics
+//	/about                 counts, versions, the columns' meaning
+//	/export/KIND.FORMAT    what the same query finds, streamed: profile
+//	/cite/ID.bib           one row as BibTeX
+//	/api/…                 the same queries as JSON; described by /api/openapi.json
+//	/healthz, /metrics     for whoever runs it
+//
+// What holds: the corpus and index are open for reading alone and nothing here
+// writes; pages of notices are hostile input, so all of it is escaped by
+// html/template, no script runs and nothing is fetched from elsewhere (the
+// content security policy says so); an answer depends on the corpus and the
+// address only.
+package web
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"duban/cmd/internal/answers"
+	"duban/corpus/warc"
+	"duban/normalize/indicator"
+)
+
+//go:embed templates static data
+var files embed.FS
+
+// Options of a Server. Corpus and Raw must be given; zero fields mean the defaults.
+type Options struct {
+	Corpus answers.Corpus
+	Raw    *warc.Store
+	// Version of the program, for the about page.
+	Version string
+	// Hosts are the names under which the server may be asked; any if empty. A
+	// server on the loopback names its own, so that a page of some other site
+	// can't reach it under that site's name.
+	Hosts []string
+	// Rate is how many requests a second one address may make, RateBurst of
+	// them at once; no limit if 0.
+	Rate float64
+	// Timeout is how long one page may take, ExportTimeout one download.
+	Timeout, ExportTimeout time.Duration
+	// Workers is how many requests are worked on side by side; others wait.
+	Workers int
+	Log     *slog.Logger
+	Now     func() time.Time
+}
+
+// The defaults. A query over a million records takes a tenth of a second; a
+// hundred times that leaves room for a slow machine.
+const (
+	DefaultTimeout       = 10 * time.Second
+	DefaultExportTimeout = 10 * time.Minute
+	DefaultWorkers       = 16
+)
+
+func (o Options) orDefaults() Options {
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	o.ExportTimeout = cmp.Or(o.ExportTimeout, DefaultExportTimeout)
+	o.Workers = cmp.Or(o.Workers, DefaultWorkers)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Server answers requests. It is safe for concurrent use.
+type Server struct {
+	Options
+	handler    http.Handler
+	pages      pages
+	words      catalogue
+	columns    []columnGroup
+	indicators map[string]indicator.Indicator // by id
+	assets     assets
+	metrics    *metrics
+	places     chan struct{} // one for each request that is worked on
+}
+
+// New makes a server; the error is one in the files that are part of the program.
+func New(opts Options) (*Server, error) {
+	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}}
+	s.places = make(chan struct{}, s.Workers)
+	s.metrics = newMetrics()
+	registry, err := indicator.New(indicator.Data)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range registry.All() {
+		s.indicators[i.ID] = i
+	}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	s.handler = s.guard(s.routes())
+	return s, nil
+}
+
+// load reads the embedded files.
+func (s *Server) load() (err error) {
+	if s.words, err = loadCatalogue(files); err != nil {
+		return err
+	}
+	if s.columns, err = loadColumns(files); err != nil {
+		return err
+	}
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		return err
+	}
+	if s.assets, err = loadAssets(static); err != nil {
+		return err
+	}
+	if s.pages, err = loadPages(files, s.words, s.assets); err != nil {
+		return fmt.Errorf("page templates: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern string, h handler) { mux.Handle("GET "+pattern, s.handle(pattern, h, s.pageError)) }
+	page("/{$}", s.searchPage)
+	page("/notice/{id}", s.noticePage)
+	page("/notice/{id}/original", s.original)
+	page("/notice/{id}/{file}", s.noticeRows)
+	page("/compare", s.comparePage)
+	page("/body", s.bodyPage)
+	page("/body.ics", s.calendar)
+	page("/about", s.aboutPage)
+	page("/export/{file}", s.export)
+	page("/cite/{file}", s.cite)
+	page("/static/{file}", s.asset)
+	page("/healthz", s.health)
+	page("/metrics", s.metricsPage)
+	page("/", func(*request) error { return notFound("no such page") })
+	api := func(pattern string, h handler) { mux.Handle("GET "+pattern, s.handle(pattern, h, s.apiError)) }
+	api("/api/search", s.apiSearch)
+	api("/api/compare", s.apiCompare)
+	api("/api/notices/{id}", s.apiNotice)
+	api("/api/stats", s.apiStats)
+	api("/api/openapi.json", s.apiDescription)
+	api("/api/", func(*request) error { return notFound("no such address; /api/openapi.json lists them") })
+	return mux
+}

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"duban/corpus"
+)
+
+// place is the most exact name of a place, as every page writes it.
+func place(province, city, county string) string {
+	switch {
+	case county != "" && city != "" && city != county:
+		return city + county
+	case county != "":
+		return county
+	case city != "":
+		return city
+	}
+	return province
+}
+
+// signs are the comparators as a person writes them; `=` goes without saying.
+var signs = map[string]string{">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ "}
+
+// amount is a target's value in words: `≥ 320 家`, `1–2 个`, `零的突破`.
+func amount(t corpus.Target) string {
+	if t.Value == "" {
+		return t.ValueText
+	}
+	value := t.Value
+	if t.ValueMax != "" {
+		value += "–" + t.ValueMax
+	}
+	unit := t.Unit
+	if unit != "" && unit != "%" && unit != "‰" {
+		unit = " " + unit
+	}
+	return signs[t.Comparator] + value + unit
+}
+
+// signed is a difference with its sign.
+func signed(v string) string {
+	if strings.HasPrefix(v, "-") || v == "0" {
+		return strings.Replace(v, "-", "−", 1)
+	}
+	return "+" + v
+}
+
+// locator words a place in the request's language: `paragraph 41` → 第41段.
+func (m messages) locator(text string) string {
+	fields := strings.Fields(text)
+	var parts []string
+	for i := 0; i+1 < len(fields); i += 2 {
+		n, err := strconv.Atoi(fields[i+1])
+		if err != nil {
+			return text
+		}
+		parts = append(parts, m.say("locator."+fields[i], n))
+	}
+	if len(fields)%2 != 0 {
+		return text
+	}
+	return strings.Join(parts, m.say("locator.joint"))
+}
+
+// clip cuts a text to so many characters, on one line.
+func clip(limit int, s string) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= limit {
+		return string(runes)
+	}
+	return string(runes[:limit]) + "…"
+}
+
+// bodies are names in one line.
+func bodies(names []string) string { return strings.Join(names, "、") }
