@@ -47,12 +47,11 @@ const (
 
 // Notice is the i-th notice: always the same one for the same i.
 func (g *Generator) Notice(i int) Notice {
-	a := &author{words: g.words, random: rand.New(rand.NewPCG(2023, uint64(i)))}
+	a := g.author(i)
 	size := usualLeast + a.random.IntN(usualMost-usualLeast)
 	if i%longEvery == longEvery-1 {
 		size = longLeast + a.random.IntN(longMost-longLeast)
 	}
-	a.begin()
 	shape, ending := (*author).dump, "txt"
 	encode := func(s string) []byte { return []byte(s) }
 	switch kind := i * 37 % 100; {
@@ -70,6 +69,13 @@ func (g *Generator) Notice(i int) Notice {
 	}
 	text := shape(a, size)
 	return Notice{Name: fmt.Sprintf("%02d/%05d.%s", i/100, i, ending), Bytes: encode(text), Text: a.size}
+}
+
+// author writes the i-th notice.
+func (g *Generator) author(i int) *author {
+	a := &author{words: g.words, random: rand.New(rand.NewPCG(2023, uint64(i)))}
+	a.begin()
+	return a
 }
 
 // gbk encodes s as GBK. Every character of the templates is in it; a rare one
