@@ -21,7 +21,7 @@ func rawGlyphs(lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int)
 	if err != nil {
 		return nil, 0, err
 	}
-	spaced := false
+	spaced, before := false, glyph{}
 	for i := range min(count.Count, limit) {
 		code, err := lib.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
 		if err != nil {
@@ -31,11 +31,12 @@ func rawGlyphs(lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int)
 			spaced = spaced || !generated(lib, text.TextPage, i)
 			continue
 		}
-		g, straight := readGlyph(lib, text.TextPage, i)
+		g, straight := readGlyph(lib, text.TextPage, i, before)
 		if !straight {
 			skewed++
 			continue
 		}
+		before = g
 		g.spaced, spaced = spaced, false
 		g.text, g.rough = folder.glyph(rune(code.Unicode))
 		out = append(out, g)
@@ -59,13 +60,24 @@ func isBlank(r rune) bool {
 
 // readGlyph reads place, size and direction of a character. It reports false
 // for one printed at an angle that is no quarter turn.
-func readGlyph(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int) (g glyph, straight bool) {
+func readGlyph(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int, before glyph) (g glyph, straight bool) {
 	loose, err := lib.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: page, Index: i})
 	if err != nil {
 		return g, false
 	}
 	r := loose.Rect
 	g.box = Rect{float64(min(r.Left, r.Right)), float64(min(r.Bottom, r.Top)), float64(max(r.Left, r.Right)), float64(max(r.Bottom, r.Top))}
+	if g.box.Y0 == before.box.Y0 && g.box.Y1 == before.box.Y1 && before.quarter == 0 && before.size > 0 {
+		// Of the same height at the same place: the same line of the same font.
+		g.base, g.size = before.base, before.size
+		return g, finite(g)
+	}
+	straight = setting(lib, page, i, &g)
+	return g, straight && finite(g)
+}
+
+// setting reads size, direction and baseline of a character.
+func setting(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int, g *glyph) (straight bool) {
 	scale, angle := 1.0, 0.0
 	if m, err := lib.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: page, Index: i}); err == nil {
 		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
@@ -73,7 +85,7 @@ func readGlyph(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int) (g glyph
 	}
 	turns := angle / (math.Pi / 2)
 	if math.Abs(turns-math.Round(turns)) > 0.06 {
-		return g, false
+		return false
 	}
 	g.quarter = int(math.Round(turns)) & 3
 	if size, err := lib.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: page, Index: i}); err == nil {
@@ -86,7 +98,7 @@ func readGlyph(lib pdfium.Pdfium, page references.FPDF_TEXTPAGE, i int) (g glyph
 			g.base = o.X
 		}
 	}
-	return g, finite(g)
+	return true
 }
 
 // finite refuses places that no page has, which damaged files give.

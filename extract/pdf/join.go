@@ -25,25 +25,55 @@ func newTable(g *grid) *table {
 	return &table{page: g.page, box: g.box, rows: g.rows(), cols: g.cols(), cells: g.cells, xs: g.xs, last: g}
 }
 
-// column tolerance of two parts of one table, in points.
+// sameColumns is how far apart lines between columns of two parts of one table may lie, in points.
 const sameColumns = 6
 
-// continues tells whether g, the first thing on its page, goes on with t, the last on the page before.
+// continues tells whether g, the first thing on its page, goes on with t, the
+// last on the page before: all lines between columns of the one are lines of
+// the other, which has more where the first has merged cells only.
 func (t *table) continues(g *grid) bool {
-	if g.page != t.last.page+1 || g.cols() != t.cols {
-		return false
-	}
-	shift := g.xs[0] - t.last.xs[0]
-	for i, x := range g.xs {
-		if math.Abs(x-shift-t.last.xs[i]) > sameColumns {
-			return false
+	return g.page == t.last.page+1 && (columnsIn(g.xs, t.xs) != nil || columnsIn(t.xs, g.xs) != nil)
+}
+
+// columnsIn gives for each of xs its number among others, both counted from
+// their first; nil where one is not there or the outer ones differ.
+func columnsIn(xs, others []float64) []int {
+	out := make([]int, len(xs))
+	for i, x := range xs {
+		at := nearest(others, x-xs[0]+others[0])
+		if at == len(others) || math.Abs(x-xs[0]-(others[at]-others[0])) > sameColumns {
+			return nil
 		}
+		out[i] = at
 	}
-	return true
+	if out[len(out)-1] != len(others)-1 {
+		return nil
+	}
+	return out
+}
+
+// spread gives cells the columns that at says.
+func spread(cells []cell, at []int) {
+	for i, c := range cells {
+		cells[i].cols = at[c.col+c.cols] - at[c.col]
+		cells[i].col = at[c.col]
+	}
+}
+
+// level gives both parts of a table the columns of that which has more.
+func (t *table) level(g *grid) {
+	if at := columnsIn(g.xs, t.xs); at != nil {
+		spread(g.cells, at)
+		g.xs = t.xs
+		return
+	}
+	spread(t.cells, columnsIn(t.xs, g.xs))
+	t.xs, t.cols = g.xs, g.cols()
 }
 
 // add joins the part of a table on the next page to it.
 func (t *table) add(g *grid) {
+	t.level(g)
 	rows := g.matrix()
 	repeated := t.repeatedRows(rows)
 	for _, row := range rows[:repeated] {
