@@ -141,6 +141,10 @@ func natural(r rune) float64 {
 	return 1
 }
 
+// widest is the greatest step to the next character, as a share of the font's
+// size, that leaves no gap: justified lines have up to 1.3.
+const widest = 1.5
+
 // The share of a character's height above and below its baseline.
 const ascent, descent = 0.86, 0.14
 
@@ -151,8 +155,8 @@ func (c *canvas) char(r rune, p *pen, x, y, step float64) {
 		return
 	}
 	width := p.width * natural(r)
-	if step > 0 {
-		width = min(width, step)
+	if step > 0 && step <= widest*p.size {
+		width = step // no space stands between characters of one text but printed ones
 	}
 	x0, y0 := p.m.apply(x, y-ascent*p.size)
 	x1, y1 := p.m.apply(x+width, y+descent*p.size)
