@@ -23,9 +23,12 @@ import (
 // Type is a WARC record type.
 type Type string
 
-// The record types that are written. A crawler adds response, request and revisit.
+// The record types that are written.
 const (
 	Resource Type = "resource"
+	Request  Type = "request"
+	Response Type = "response"
+	Revisit  Type = "revisit"
 	info     Type = "warcinfo"
 )
 
@@ -113,6 +116,11 @@ func build(r Record) (gowarc.WarcRecord, error) {
 	if r.TargetURI != "" {
 		b.AddWarcHeader(gowarc.WarcTargetURI, r.TargetURI)
 	}
+	for _, field := range r.webFields() {
+		if field[1] != "" {
+			b.AddWarcHeader(field[0], field[1])
+		}
+	}
 	b.AddWarcHeader(gowarc.ContentType, cmp.Or(r.Media, "application/octet-stream"))
 	if _, err := b.Write(r.Block); err != nil {
 		return nil, errors.Join(err, b.Close())
@@ -125,6 +133,12 @@ func recordType(t Type) (gowarc.RecordType, error) {
 	switch t {
 	case Resource:
 		return gowarc.Resource, nil
+	case Request:
+		return gowarc.Request, nil
+	case Response:
+		return gowarc.Response, nil
+	case Revisit:
+		return gowarc.Revisit, nil
 	case info:
 		return gowarc.Warcinfo, nil
 	}
@@ -194,11 +208,13 @@ func parse(raw []byte) (Record, error) {
 		return Record{}, fmt.Errorf("record date: %w", err)
 	}
 	header := record.WarcHeader()
-	return Record{
+	r := Record{
 		Type:      Type(record.Type().String()),
 		TargetURI: header.Get(gowarc.WarcTargetURI),
 		Media:     header.Get(gowarc.ContentType),
 		Date:      date.UTC(),
 		Block:     block,
-	}, nil
+		ID:        header.Get(gowarc.WarcRecordID),
+	}
+	return r, r.readWebFields(header)
 }

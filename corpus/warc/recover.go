@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"duban/corpus"
 )
@@ -63,7 +64,7 @@ func (s *Store) recoverFile(name string, from int64, cut, last bool) error {
 		return fmt.Errorf("open raw bytes for writing: %w", err)
 	}
 	end, damage, err := scan(f, name, from, func(ref Ref, r Record) {
-		s.orphans[orphanKey(r.TargetURI, corpus.Hash(r.Block))] = Stored{Ref: ref, Date: r.Date}
+		s.orphans[orphanKey(r)] = Stored{Ref: ref, Date: r.Date, ID: r.ID}
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("look through %s: %w", path, err), f.Close())
@@ -130,7 +131,15 @@ func scan(f *os.File, name string, from int64, found func(Ref, Record)) (end int
 	}
 }
 
-func orphanKey(uri, digest string) string { return digest + " " + uri }
+// orphanKey is what makes two records the same one. What a server said is of
+// its time, even where it said the same before.
+func orphanKey(r Record) string {
+	key := corpus.Hash(r.Block) + " " + r.TargetURI
+	if r.Type != Resource {
+		key = string(r.Type) + " " + r.Date.Format(time.RFC3339) + " " + r.ConcurrentTo + " " + key
+	}
+	return key
+}
 
 // countingReader counts what is taken from r. It reads byte for byte where asked
 // to, so that gzip stops at a member's end.

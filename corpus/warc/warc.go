@@ -3,8 +3,9 @@
 // A store is a folder of files duban-00001.warc.gz, duban-00002.warc.gz, …, each
 // opened by a warcinfo record and rotated by size. Every record is a gzip member
 // of its own, so that a Ref (file, offset, length) is enough to read it back.
-// Local files become `resource` records; a crawler adds `response`, `request`
-// and `revisit` records to the same files through the same Append.
+// Local files become `resource` records. What a web server said becomes a pair of
+// a `request` and a `response` record, or a `revisit` record where it said nothing
+// new; see AppendExchange.
 //
 // Invariants: a record is read back and compared with what was to be written
 // before Append returns; after Sync it is on disk; nothing may refer to a record
@@ -46,12 +47,21 @@ type Record struct {
 	Media     string    // as declared by server or file name
 	Date      time.Time // kept to the second, UTC
 	Block     []byte
+
+	// The following are of records of the web.
+	ID            string // given by Append and Read; what it says in a Record to append is not looked at
+	ConcurrentTo  string // id of the other record of the exchange
+	IP            string // address of the server
+	PayloadDigest string // of the body in Block, as `sha256:` and hex
+	Profile       Profile
+	RefersTo      Reference // of a revisit: the record that has what was not said again
 }
 
 // Stored is where and under which date a record is kept.
 type Stored struct {
 	Ref  Ref
 	Date time.Time // of an earlier run where the record was there already
+	ID   string
 }
 
 // Options of a store that is opened for writing. The zero value is ready to use.
@@ -95,12 +105,12 @@ func Open(dir string, opts Options) (*Store, error) {
 // Append writes a record at the end of the store, reads it back and compares.
 // A whole record of the same source and bytes that nothing refers to yet (a
 // run was killed in between) is not written again but returned with its own
-// date. On an error the store is as it was before.
+// date; records of the web must have the same date as well. On an error the store is as it was before.
 func (s *Store) Append(r Record) (Stored, error) {
-	if got, ok := s.orphans[orphanKey(r.TargetURI, corpus.Hash(r.Block))]; ok {
+	r.Date = r.Date.UTC().Truncate(time.Second)
+	if got, ok := s.orphans[orphanKey(r)]; ok {
 		return got, nil
 	}
-	r.Date = r.Date.UTC().Truncate(time.Second)
 	if err := s.room(r.Date); err != nil {
 		return Stored{}, err
 	}
@@ -108,7 +118,7 @@ func (s *Store) Append(r Record) (Stored, error) {
 	if err != nil {
 		return Stored{}, err
 	}
-	return Stored{Ref: ref, Date: r.Date}, nil
+	return Stored{Ref: ref, Date: r.Date, ID: recordID(r)}, nil
 }
 
 // write encodes r behind the last whole record. Whatever fails, the file is
