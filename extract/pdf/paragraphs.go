@@ -152,6 +152,9 @@ func sameTitle(l, next line, col column) bool {
 	if centred(l, col) && min(l.size, next.size) > 1.1*col.size {
 		return true
 	}
+	if strings.ContainsRune(sentenceEnds, l.last()) {
+		return false
+	}
 	return l.box.width() > titleShare*(col.right-col.left) || centred(l, col) && next.box.width() > titleShare*(col.right-col.left)
 }
 

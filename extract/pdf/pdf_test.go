@@ -239,3 +239,83 @@ func BenchmarkTablePages(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/2, "ms/page")
 }
+
+// A file that takes too long is given up, and the reader goes on with others.
+func TestTimeLimit(t *testing.T) {
+	limits := pdf.DefaultLimits()
+	limits.Time = 1
+	r, err := pdf.New(pdf.Data, pdf.Options{Limits: limits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(fixtures + "chromium.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Read(context.Background(), raw)
+	wantOutcome(t, "time limit", err, corpus.OutcomeTooLarge)
+}
+
+func TestPageLimit(t *testing.T) {
+	limits := pdf.DefaultLimits()
+	limits.Pages = 1
+	r, err := pdf.New(pdf.Data, pdf.Options{Limits: limits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(fixtures + "gbk-euc-h.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.Read(context.Background(), raw)
+	wantOutcome(t, "page limit", err, corpus.OutcomeTooLarge)
+}
+
+func TestDraw(t *testing.T) {
+	raw, err := os.ReadFile(fixtures + "gbk-euc-h.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := r.Draw(context.Background(), raw, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := picture.Bounds().Size(); size.X != 840 || size.Y != 1190 {
+		t.Errorf("%v", size)
+	}
+	red := 0
+	for x := range 840 {
+		for y := range 1190 {
+			if c, _, b, _ := picture.At(x, y).RGBA(); c > 0xd000 && b < 0x3000 {
+				red++
+			}
+		}
+	}
+	if red < 2000 {
+		t.Errorf("%d red points; the ruling lines are missing", red)
+	}
+	if _, err := r.Draw(context.Background(), raw, 3); err == nil {
+		t.Error("a page that is not there was drawn")
+	}
+}
+
+// Two goroutines read at a time, each with an instance of its own.
+func TestConcurrent(t *testing.T) {
+	raw, err := os.ReadFile(fixtures + "gbk-euc-h.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 3 {
+		group.Go(func() {
+			if got, err := read(t, raw); err != nil || len(got.Document.Blocks) != 4 {
+				t.Errorf("%d blocks, %v", len(got.Document.Blocks), err)
+			}
+		})
+	}
+	group.Wait()
+}

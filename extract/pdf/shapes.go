@@ -21,8 +21,8 @@ type shapeRule struct {
 
 // newShapes reads patterns; end is put behind each (`$` for whole texts).
 func newShapes(fsys fs.FS, name, end string) (out shapes, err error) {
-	var rules []shapeRule
-	if err := ruledata.YAML(fsys, name, &rules); err != nil {
+	rules, err := shapeRules(fsys, name)
+	if err != nil {
 		return nil, err
 	}
 	for i, rule := range rules {
@@ -33,6 +33,11 @@ func newShapes(fsys fs.FS, name, end string) (out shapes, err error) {
 		out = append(out, re)
 	}
 	return out, nil
+}
+
+func shapeRules(fsys fs.FS, name string) (rules []shapeRule, err error) {
+	err = ruledata.YAML(fsys, name, &rules)
+	return rules, err
 }
 
 func (s shapes) fit(text string) bool {
