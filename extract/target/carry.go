@@ -4,7 +4,7 @@ import "strings"
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span) {
-	if s.text != "" && !f.words.is(s.text, bare|void) {
+	if s.text != "" && !f.words.is(s.text, bare|void) && !f.leans(r, s) {
 		return
 	}
 	owner := f.owner(r, c)
@@ -27,6 +27,13 @@ func (f *Finder) carry(r *reading, s *subject, c span) {
 	}
 }
 
+// leans tells whether the words before a number are a share of something (占GDP比重)
+// whose owner the clause before names.
+func (f *Finder) leans(r *reading, s *subject) bool {
+	first := []rune(s.text)
+	return s.form == subjectBefore && len(first) > 2 && f.words.is(string(first[:1]), leaning) && r.runes[s.raw.start] == first[0]
+}
+
 // owner is what the clauses before speak of: the last finding of the same
 // segment, else the clause before, else what the row measures.
 func (f *Finder) owner(r *reading, c span) string {
@@ -36,7 +43,7 @@ func (f *Finder) owner(r *reading, c span) string {
 	}
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
-		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 {
+		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
 			return text
 		}
 	}

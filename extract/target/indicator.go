@@ -51,7 +51,8 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	s.governed = linked || verb || grows || f.holdsVerb(before) || f.listed(r, start, before)
 	listEnd := r.listEnd(i, c)
 	behind := r.slice(listEnd, min(c.end, listEnd+windowChars))
-	policy := !counts(q) && f.rules.kinds.Parameter.after.MatchString(behind)
+	shareOf := q.Dimension == "share" && phrase != "" && q.Start > 0 && r.runes[q.Start-1] == '的' // 展位费的70%补贴
+	policy := !counts(q) && !shareOf && f.rules.kinds.Parameter.after.MatchString(behind)
 	switch {
 	case policy && listEnd > q.End:
 		s.form, s.text, s.end, s.governed = objectAfter, f.grant(behind, phrase), q.End, true
@@ -164,7 +165,7 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
 			return words[:i]
 		}
-		if f.words.is(w.Text, compare) && i < len(words)-1 { // the last word is no comparison but part of 占比
+		if f.words.is(w.Text, compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
 			return words[:i]
 		}
 	}
@@ -347,7 +348,7 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
 	if all := f.rules.kinds.capped.FindAllStringIndex(before, -1); len(all) > 0 {
 		last := all[len(all)-1]
-		if text := f.tidy(before[last[0]:last[1]]); text != "" {
+		if text := f.cutHead(f.tidy(before[last[0]:last[1]])); text != "" {
 			if s.form == carriedOver {
 				return text
 			}
@@ -434,6 +435,17 @@ func (f *Finder) tidy(text string) string {
 		}
 	}
 	return strings.Join(strings.Fields(text), "")
+}
+
+// cutHead takes adverbs and the like off the head of a text (分别奖励).
+func (f *Finder) cutHead(text string) string {
+	runes := []rune(text)
+	for n := 2; n > 0; n-- {
+		if len(runes)-n > 1 && f.words.is(string(runes[:n]), lead) {
+			runes, n = runes[n:], 3
+		}
+	}
+	return string(runes)
 }
 
 // cutTail takes words off the end that are never the end of a name (首次, 分别, 等).

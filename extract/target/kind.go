@@ -41,6 +41,9 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if !p.noun.MatchString(around) && !(r.ruling && p.setNoun.MatchString(around)) {
 		return false
 	}
+	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !p.told.MatchString(before) {
+		return false
+	}
 	if r.flow == flowPast && (r.doc == corpus.KindReport || r.doc == corpus.KindNews) {
 		return false
 	}

@@ -153,10 +153,11 @@ type parameterRule struct {
 	Mark       string   `yaml:"mark"`
 	After      string   `yaml:"after"`
 	Given      string   `yaml:"given"`
+	Told       string   `yaml:"told"`
 	Counts     string   `yaml:"counts"`
 	Unless     string   `yaml:"unless"`
 
-	noun, setNoun, mark, after, given, counts, unless *expression
+	noun, setNoun, mark, after, given, told, counts, unless *expression
 }
 
 type kindRules struct {
@@ -307,7 +308,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.After: &p.after, p.Given: &p.given, p.Counts: &p.counts, p.Unless: &p.unless},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Unless: &p.unless},
 	} {
 		if err := compileAll(name, where, into); err != nil {
 			return err
