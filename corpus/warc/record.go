@@ -86,15 +86,16 @@ func recordOptions() []gowarc.WarcRecordOption {
 	}
 }
 
-// encode writes r as one gzip member.
-func encode(w io.Writer, r Record) error {
+// encode writes r as one gzip member, with zip, whose tables are worth keeping
+// from one record to the next.
+func encode(w io.Writer, zip *gzip.Writer, r Record) error {
 	record, err := build(r)
 	if err != nil {
 		return fmt.Errorf("make a WARC record: %w", err)
 	}
 	defer record.Close()
 	buffered := bufio.NewWriterSize(w, 1<<16)
-	zip := gzip.NewWriter(buffered)
+	zip.Reset(buffered)
 	if _, _, err := gowarc.NewMarshaler().Marshal(zip, record, 0); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@
 package warc
 
 import (
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -81,6 +82,7 @@ type Store struct {
 	serial  int      // of file, or of the last file there is
 	end     int64    // of the last whole record in file
 	orphans map[string]Stored
+	zip     *gzip.Writer
 }
 
 // OpenReadOnly opens the store in dir for Read alone. The folder need not exist yet.
@@ -92,7 +94,7 @@ func Open(dir string, opts Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder for raw bytes: %w", err)
 	}
-	s := &Store{dir: dir, rotate: opts.Rotate, orphans: map[string]Stored{}}
+	s := &Store{dir: dir, rotate: opts.Rotate, orphans: map[string]Stored{}, zip: gzip.NewWriter(io.Discard)}
 	if s.rotate <= 0 {
 		s.rotate = DefaultRotate
 	}
@@ -125,7 +127,7 @@ func (s *Store) Append(r Record) (Stored, error) {
 // cut back to its old end.
 func (s *Store) write(r Record) (Ref, error) {
 	out := &offsetWriter{w: s.file, at: s.end}
-	err := encode(out, r)
+	err := encode(out, s.zip, r)
 	ref := Ref{File: fileName(s.serial), Offset: s.end, Length: out.at - s.end}
 	if err == nil {
 		err = s.compare(ref, r)
@@ -206,7 +208,7 @@ func (s *Store) begin(serial int, date time.Time) error {
 		return fmt.Errorf("begin a WARC file: %w", err)
 	}
 	out := &offsetWriter{w: f}
-	err = encode(out, infoRecord(date))
+	err = encode(out, s.zip, infoRecord(date))
 	if err == nil {
 		err = errors.Join(f.Sync(), syncFolder(s.dir))
 	}
