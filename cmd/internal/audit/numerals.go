@@ -55,7 +55,6 @@ func (n *Numerals) count(number corpus.Number) {
 		n.Rules[number.Rule]++
 	case fateUnread:
 		n.Unread++
-		n.NotRead = append(n.NotRead, Gap{Locator: number.Locator, Text: number.Text})
 	}
 	if !slices.Contains([]string{fateExported, fateRejected, fateUnread}, number.Fate) || number.Fate == fateRejected && number.Rule == "" {
 		n.Unexplained = append(n.Unexplained, Gap{number.Locator, number.Text, fmt.Sprintf("the numeral is %q by rule %q", number.Fate, number.Rule)})
@@ -96,6 +95,9 @@ func (n *Numerals) text(text, locator, outside string, byPlace map[string][]corp
 		}
 		for i := number.Span.Start; i < number.Span.End; i++ {
 			told[i] = true
+		}
+		if number.Fate == fateUnread {
+			n.NotRead = append(n.NotRead, Gap{Locator: locator, Text: around(runes, number.Span.Start, number.Span.End)})
 		}
 	}
 	n.digits(runes, told, locator, outside)
