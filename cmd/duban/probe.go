@@ -148,7 +148,7 @@ func (p *probe) page(ctx context.Context, r lists.Request) (*lists.Page, error) 
 	if _, fragment, ok := strings.Cut(r.URL, "#"); ok {
 		final += "#" + fragment
 	}
-	return lists.NewPage(final, charset.Text(answer.Body, answer.Header.Get("Content-Type")))
+	return lists.NewPage(final, charset.Text(lists.Unpack(answer.Body), answer.Header.Get("Content-Type")))
 }
 
 // shownItems is how many titles a probe prints.

@@ -67,7 +67,7 @@ func (a *Adapters) links(base *url.URL, dom *html.Node) []link {
 		}
 		u, ok := target(base, n)
 		title := a.title(n)
-		if !ok || a.words.never[strings.ToLower(title)] || utf8.RuneCountInString(title) < 2 {
+		if !ok || firstPage(base, u) || a.words.never[strings.ToLower(title)] || utf8.RuneCountInString(title) < 2 {
 			continue
 		}
 		spread(below, n, u)
@@ -97,6 +97,15 @@ func target(base *url.URL, n *html.Node) (string, bool) {
 
 func samePage(base, u *url.URL) bool {
 	return u.Host == base.Host && u.EscapedPath() == base.EscapedPath() && u.RawQuery == base.RawQuery
+}
+
+// suffix is what numbers a list page's file: index_12.html is a page of index.html.
+var suffix = regexp.MustCompile(`[_-]\d{1,6}(\.\w{2,5})$`)
+
+// firstPage says whether u is the first page of the list that base is a page of.
+func firstPage(base *url.URL, u string) bool {
+	first := suffix.ReplaceAllString(base.String(), "$1")
+	return u == first || u == strings.TrimSuffix(first, base.Path[strings.LastIndexByte(base.Path, '/')+1:])
 }
 
 var quotedAddress = regexp.MustCompile(`['"]((?:https?:)?/[^'"\s]+|[^'"\s()]+\.(?:s?html?|jspx?|aspx?|do|pdf|docx?|xlsx?|wps|ofd)(?:\?[^'"\s]*)?)['"]`)
@@ -175,9 +184,10 @@ func spread(below map[*html.Node]reach, n *html.Node, u string) {
 	}
 }
 
-// rowOf is the largest node round a link in which no other address stands.
+// rowOf is the largest node round a link in which no other address stands,
+// but at most an entry of a list or table: on a list's last page it may be the only one.
 func rowOf(below map[*html.Node]reach, n *html.Node) *html.Node {
-	for n.Parent != nil && n.Parent.Type == html.ElementNode && !below[n.Parent].several && n.Parent.Data != "body" {
+	for n.Data != "li" && n.Data != "tr" && n.Parent != nil && n.Parent.Type == html.ElementNode && !below[n.Parent].several && n.Parent.Data != "body" {
 		n = n.Parent
 	}
 	return n

@@ -1,6 +1,9 @@
 package list
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/url"
 	"strings"
 
@@ -44,6 +47,21 @@ func NewPage(at, text string) (*Page, error) {
 		text = strings.ToValidUTF8(text[:MaxText], "")
 	}
 	return &Page{URL: u, Text: text, fragment: fragment, form: formOf(text)}, nil
+}
+
+// Unpack undoes gzip, in which sitemaps are offered as files (sitemap.xml.gz);
+// anything else is returned as it is, and so is what can't be unpacked. At most
+// MaxText bytes come out.
+func Unpack(body []byte) []byte {
+	if !bytes.HasPrefix(body, []byte("\x1f\x8b")) {
+		return body
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return body
+	}
+	unpacked, _ := io.ReadAll(io.LimitReader(z, MaxText)) // what came before a fault is of use
+	return unpacked
 }
 
 func formOf(text string) form {
