@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,7 +50,7 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 		return c.broken(ctx, err)
 	}
 	defer in.Body.Close()
-	c.jar.SetCookies(u, in.Cookies())
+	c.jar.SetCookies(u, modest(in.Cookies()))
 	resp := Response{Status: in.StatusCode, Header: in.Header}
 	payload, err := c.read(in, cancel)
 	resp.Elapsed = c.opts.Now().UTC().Sub(ex.At)
@@ -64,6 +65,13 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 		resp.spoilt(ctx, err)
 	}
 	return resp
+}
+
+// modest leaves out cookies that only fill the memory.
+func modest(cookies []*http.Cookie) []*http.Cookie {
+	const most, longest = 50, 4096 // RFC 6265, 6.1
+	small := slices.DeleteFunc(cookies, func(c *http.Cookie) bool { return len(c.Name)+len(c.Value) > longest })
+	return small[:min(len(small), most)]
 }
 
 func addressOf(info httptrace.GotConnInfo) string {

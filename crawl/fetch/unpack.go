@@ -21,6 +21,12 @@ const ratioFrom = 1 << 20
 // maxLayers bounds how often a body may be packed over.
 const maxLayers = 3
 
+// Unpack undoes the compression of an answer that was kept as sent, with the
+// default limits: what Fetch does, for bytes from the archive.
+func Unpack(payload []byte, header http.Header) ([]byte, error) {
+	return unpack(payload, header, DefaultLimits())
+}
+
 // unpack undoes a body's compression: what the header names, and gzip that it
 // does not name around something that is to be text. A body that is not packed
 // although the header says so is taken as it is.
