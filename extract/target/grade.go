@@ -8,7 +8,7 @@ import "strings"
 func (f *Finder) completeGrades(r *reading) {
 	for i := range r.found {
 		item := &r.found[i]
-		if item.words != "" || !f.words.is(item.indicator, grade) {
+		if item.words != "" || !f.words.is(item.indicator, grade) && !rankAlone(item.indicator) {
 			continue
 		}
 		for _, j := range []int{i - 1, i + 1} {
@@ -31,5 +31,19 @@ func (f *Finder) ungraded(name string) (string, bool) {
 			return strings.TrimPrefix(name, string(runes[:n])), true
 		}
 	}
+	if at := strings.Index(name, rankMark); at > 0 && at+len(rankMark) < len(name) && at <= maxRank*len(rankMark) {
+		return name[at+len(rankMark):], true
+	}
 	return "", false
+}
+
+// rankMark ends the size class of a thing (百亿级产业集群).
+const (
+	rankMark = "级"
+	maxRank  = 5 // characters of the longest size class
+)
+
+// rankAlone tells whether a name is nothing but a size class.
+func rankAlone(name string) bool {
+	return strings.HasSuffix(name, rankMark) && len([]rune(name)) <= maxRank
 }

@@ -43,6 +43,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	s.raw = span{start, max(start, q.Start)}
 	before := r.wordsIn(f, c, start, q.Start)
 	phrase, grows := f.trim(r, before)
+	if q.Dimension == "share" && q.Start == q.NumStart && !grows {
+		phrase, grows = f.cutBy(r, before, phrase)
+	}
 	s.grows = grows
 	after := f.after(r, i, c)
 	last := f.lastWord(r, before)
@@ -61,6 +64,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		s.form, s.text, s.end = objectAfter, after.text, after.end
 		if policy {
 			s.text = f.grant(behind, s.text)
+		}
+		if f.holds(r.wordsIn(f, c, c.start, q.Start), pushes) {
+			s.text = f.cutFrame(s.text)
 		}
 		if verb && f.words.is(last, keep) && !strings.HasPrefix(after.text, last) {
 			s.text = last + s.text
@@ -142,6 +148,18 @@ func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows boo
 		return "", grows
 	}
 	return r.shorten(f, words), grows
+}
+
+// cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
+func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text string, grows bool) {
+	words, _ := f.core(r, before)
+	if len(words) < 2 || !f.words.is(words[0].Text, down) || f.words.is(words[len(words)-1].Text, link) {
+		return phrase, false
+	}
+	if rest := f.trimLeft(r, words[1:]); len(rest) > 0 {
+		return r.shorten(f, rest), true
+	}
+	return phrase, false
 }
 
 // core is what trim leaves of the words.
@@ -435,6 +453,17 @@ func (f *Finder) tidy(text string) string {
 		}
 	}
 	return strings.Join(strings.Fields(text), "")
+}
+
+// cutFrame takes what a verb of pushing on does to things off their name (150个重点项目建设).
+func (f *Finder) cutFrame(text string) string {
+	runes := []rune(text)
+	for n := 6; n > 1; n-- {
+		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), frame) {
+			return string(runes[:m])
+		}
+	}
+	return text
 }
 
 // cutHead takes adverbs and the like off the head of a text (分别奖励).

@@ -11,7 +11,7 @@ import (
 )
 
 // class is what a word does in a clause; a word can have several.
-type class uint32
+type class uint64
 
 const (
 	strong class = 1 << iota
@@ -45,11 +45,13 @@ const (
 	equals
 	grants
 	leaning
+	pushes
+	frame
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning, "pushes": pushes, "frame": frame,
 }
 
 // words is the vocabulary of the clause grammar.

@@ -312,3 +312,16 @@ func BenchmarkFind(b *testing.B) {
 		k.finder.Find(doc, plan())
 	}
 }
+
+// A level word on the first body of a list stands for those after it, in their canonical names.
+func TestCanonicalNamesOfALevel(t *testing.T) {
+	n := corpus.Notice{ID: "n1", Kind: corpus.KindPlan, Province: "江苏省", City: "泰州市", RegionCode: "321200"}
+	tasks := newKit(t).find(n, "一、重点任务", "1.优化办事流程，推行一网通办。（责任单位：市行政审批局、住建局、司法局）")
+	if len(tasks) != 1 {
+		t.Fatalf("got %d tasks", len(tasks))
+	}
+	got := strings.Join(tasks[0].LeadCanonical, ";")
+	if want := "泰州市行政审批局;泰州市住房和城乡建设局;泰州市司法局"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
