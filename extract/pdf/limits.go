@@ -14,10 +14,12 @@ type Limits struct {
 }
 
 // DefaultLimits hold for every notice seen, with room: they have up to 200
-// pages, 3,000 characters and 5,000 segments a page, and need 140 MB.
+// pages, 3,000 characters and 5,000 segments a page, and need 140 MB. A file that
+// makes PDFium take all the memory that it may costs the program 0.9 GB, because
+// the sandbox copies its memory when it grows.
 func DefaultLimits() Limits {
 	return Limits{
-		Pages: 2000, Glyphs: 50_000, Segments: 60_000, Cells: 1_000_000,
-		Memory: 512 << 20, Time: 2 * time.Minute, Instances: 4,
+		Pages: 2000, Glyphs: 50_000, Segments: 30_000, Cells: 1_000_000,
+		Memory: 256 << 20, Time: 2 * time.Minute, Instances: 4,
 	}
 }
