@@ -3,7 +3,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 DUBAN = bin/duban
 DEMO = build/demo
 
-.PHONY: run build install test check eval bench clean
+.PHONY: run build install test check eval bench microbench clean
 
 # Read the bundled sample notices and show what came of them.
 run: build
@@ -47,8 +47,12 @@ check:
 eval:
 	$(GO) test ./cmd/internal/eval -run TestFloors -count=1 -v
 
+# Speed and memory on 10,000 generated notices, as one table; DUBAN_BENCH_NOTICES takes fewer.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/internal/bench
+
+# The benchmarks of single packages.
+microbench:
 	$(GO) test -run '^$$' -bench . -benchtime 1s -timeout 60m ./normalize/... ./extract/... ./index/... ./corpus/...
 
 clean:
