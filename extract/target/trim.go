@@ -1,0 +1,256 @@
+package target
+
+import (
+	"strings"
+
+	"duban/normalize/segment"
+)
+
+// wordsIn returns the clause's words between two offsets.
+func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
+	var list []segment.Token
+	for _, t := range p.tokens(f, c) {
+		if t.Start >= from && t.End <= to {
+			list = f.split(list, t)
+		} else if t.Start < to && t.End > from {
+			a, b := max(t.Start, from), min(t.End, to)
+			list = append(list, segment.Token{Start: a, End: b, Text: p.slice(a, b)})
+		}
+	}
+	return list
+}
+
+// split appends a word; one that ends in a word of change (价格上涨) as two.
+func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
+	runes := []rune(t.Text)
+	if n := len(runes) - 2; n >= 2 && f.words.classes[t.Text] == 0 && f.words.is(string(runes[n:]), growth|down) {
+		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: string(runes[:n])},
+			segment.Token{Start: t.Start + n, End: t.End, Text: string(runes[n:])})
+	}
+	return append(list, t)
+}
+
+// trim takes verbs, openers, areas and dates off both edges of the words before
+// a number; grows tells whether the amount is a change.
+func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows bool) {
+	words, grows = f.core(r, words)
+	if len(words) == 0 {
+		return "", grows
+	}
+	return r.shorten(f, words), grows
+}
+
+// cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
+func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text string, grows bool) {
+	words, _ := f.core(r, before)
+	if len(words) < 2 || !f.words.is(words[0].Text, down) || f.words.is(words[len(words)-1].Text, link) {
+		return phrase, false
+	}
+	if rest := f.trimLeft(r, words[1:]); len(rest) > 0 {
+		return r.shorten(f, rest), true
+	}
+	return phrase, false
+}
+
+// core is what trim leaves of the words.
+func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, grows bool) {
+	words, grows = f.trimRight(r, words)
+	words = f.beforeBase(r, words)
+	words = f.trimLeft(r, words)
+	return f.cutAtVerb(r, words), grows
+}
+
+// beforeBase leaves out the base that a change starts from (从2.1%提高到) or is
+// compared with (较五年前下降), and what stands behind a measure and 为 (补贴标准为建筑面积每平方米).
+func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
+	for i := len(words) - 1; i >= 0; i-- {
+		if f.words.is(words[i].Text, base) && r.startsFrom(words[i].End, words[len(words)-1].End) {
+			words = words[:i]
+			break
+		}
+	}
+	for i, w := range words {
+		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
+			return words[:i]
+		}
+		if f.words.is(w.Text, compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
+			return words[:i]
+		}
+	}
+	return words
+}
+
+// startsFrom tells whether the amount that a change starts from stands shortly
+// behind at, by its own rule or with 到 between it and the words' end.
+func (r *reading) startsFrom(at, end int) bool {
+	for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= at; j-- {
+		v := r.rejected[j]
+		if v.number.start-at <= maxBaseGap && (v.rule == "baseline" || strings.ContainsAny(r.slice(v.number.end, end+2), "到至")) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxBaseGap is how far behind 从 the amount may stand that a change starts from.
+const maxBaseGap = 14
+
+func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, bool) {
+	grows := false
+	for len(words) > 0 {
+		w := words[len(words)-1]
+		switch {
+		case f.words.is(w.Text, growth|down):
+			grows = true
+		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
+		default:
+			return words, grows
+		}
+		words = words[:len(words)-1]
+	}
+	return words, grows
+}
+
+func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
+	for len(words) > 0 {
+		w := words[0]
+		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic|bare) // 招商活动, 储备规模
+		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2 && !named
+		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
+			edge = true
+		}
+		if !edge {
+			break
+		}
+		words = words[1:]
+	}
+	return words
+}
+
+// cutAtVerb drops all up to a verb in the middle that is never part of a name,
+// and what an opening preposition governs.
+func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
+	for i := len(words) - 2; i >= 0; i-- {
+		w := words[i]
+		cut := f.words.is(w.Text, strong) && !f.words.is(w.Text, weak)
+		place := f.words.is(w.Text, area) || r.dated(w)
+		if r.partner(w.Start) >= 0 || !cut && !place {
+			continue
+		}
+		if place && (length(words[i+1:]) < 4 || i > 0 && f.words.is(words[i-1].Text, covers|keep)) {
+			continue
+		}
+		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
+			return f.trimLeft(r, words[i+1:])
+		}
+	}
+	return words
+}
+
+// minAfterVerb is the least that must follow a verb in the middle for the words
+// before it to be dropped: 困难人员实现就业 says nothing without its subject.
+const minAfterVerb = 3
+
+// withinMark tells whether at lies within a bracket or quotation that opens after from.
+func (p *passage) withinMark(at, from int) bool {
+	for i := from; i < at; i++ {
+		if j := p.partner(i); j > at {
+			return true
+		}
+	}
+	return false
+}
+
+// shorten gives the text of the words without the list before 等 and without a long modifier before 的.
+func (r *reading) shorten(f *Finder, words []segment.Token) string {
+	start, end := words[0].Start, words[len(words)-1].End
+	for i, w := range words {
+		if r.withinMark(w.Start, start) || i+1 >= len(words) {
+			continue
+		}
+		rest := words[i+1:]
+		tail := r.slice(rest[0].Start, end)
+		switch {
+		case w.Text == "等" && length(rest) >= 2 && !f.words.is(tail, generic):
+			if start = rest[0].Start; f.words.is(rest[0].Text, scope) && length(rest[1:]) >= 2 {
+				start = rest[1].Start
+			}
+		case w.Text == "的" && length(rest) >= 4 && !f.words.ends([]rune(tail), metric):
+			start = rest[0].Start
+		}
+	}
+	return string(r.orig[start:end])
+}
+
+// dated tells whether a word is part of a date expression outside quotations.
+func (p *passage) dated(t segment.Token) bool {
+	for _, d := range p.datesIn(t.Start, t.End) {
+		if t.Start >= d.Start && t.End <= d.End {
+			return true
+		}
+	}
+	return false
+}
+
+// tidy takes stray marks and blanks off an indicator.
+func (f *Finder) tidy(text string) string {
+	text = leadingNumber.ReplaceAllString(text, "")
+	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t"))
+	for _, pair := range []string{"（）", "()", "“”", "《》"} {
+		marks := []rune(pair)
+		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))
+		if open != end {
+			text = strings.Trim(text, pair)
+		}
+	}
+	return strings.Join(strings.Fields(text), "")
+}
+
+// cutFrame takes what a verb of pushing on does to things off their name (150个重点项目建设).
+func (f *Finder) cutFrame(text string) string {
+	runes := []rune(text)
+	for n := 6; n > 1; n-- {
+		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), frame) {
+			return string(runes[:m])
+		}
+	}
+	return text
+}
+
+// cutHead takes adverbs and the like off the head of a text (分别奖励).
+func (f *Finder) cutHead(text string) string {
+	runes := []rune(text)
+	for n := 2; n > 0; n-- {
+		if len(runes)-n > 1 && f.words.is(string(runes[:n]), lead) {
+			runes, n = runes[n:], 3
+		}
+	}
+	return string(runes)
+}
+
+// cutTail takes words off the end that are never the end of a name (首次, 分别, 等).
+func (f *Finder) cutTail(text string) string {
+	runes := []rune(text)
+	for n := 3; n > 0; n-- {
+		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), tail) {
+			runes, n = runes[:m], 4
+		}
+	}
+	return string(runes)
+}
+
+func length(words []segment.Token) int {
+	n := 0
+	for _, w := range words {
+		n += w.End - w.Start
+	}
+	return n
+}
+
+func punctuation(s string) bool {
+	return strings.ContainsAny(s, " 、,.。:;-—·()（）“”\"‘’《》?!+/") && len([]rune(s)) <= 2
+}
+func opens(s string) bool  { return strings.ContainsAny(s, "“\"‘《(") }
+func closes(s string) bool { return strings.ContainsAny(s, "”\"’》)") }
+
+func opener(s string) bool { return punctuation(s) && !opens(s) || s == ")" }
