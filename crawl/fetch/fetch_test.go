@@ -20,7 +20,7 @@ const agent = "duban-test/1.0 (+mailto:test@example.org)"
 
 func serve(t *testing.T, name string) *testsite.Server {
 	t.Helper()
-	s, err := testsite.Start(os.DirFS("../../testdata/sites"), name, testsite.Options{})
+	s, err := testsite.Start(os.DirFS("../../testdata/sites"), name, testsite.Options{Slow: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +108,7 @@ func TestOddities(t *testing.T) {
 		{"/truncated.html", ClassFailed, CauseTruncated, ""},
 		{"/truncated-gzip.html", ClassFailed, CauseTruncated, ""},
 		{"/endless.html", ClassTooLarge, "body", ""},
+		{"/slow.html", ClassOK, "", ""},
 		{"/hang.html", ClassFailed, CauseTimeout, ""},
 		{"/drip.html", ClassFailed, CauseTimeout, ""},
 		{"/bomb.html", ClassTooLarge, "body", ""},
@@ -362,5 +363,22 @@ func TestUnpackIsBounded(t *testing.T) {
 	}
 	if _, err := unpack([]byte("x"), http.Header{"Content-Encoding": {"gzip,gzip,gzip,gzip"}}, limits); cause(err) != CauseEncoding {
 		t.Error(err)
+	}
+}
+
+// A site that hides behind a challenge, or shows titles without text, must not
+// look healthy.
+func TestTroubledSiteIsSeenThrough(t *testing.T) {
+	s := serve(t, "troubled")
+	c := client(t, Options{}, s.URL)
+	for day, want := range map[int][2]Class{1: {ClassOK, ClassOK}, 2: {ClassChallenged, ClassChallenged}, 3: {ClassOK, ClassChallenged}} {
+		if err := s.SetDay(day); err != nil {
+			t.Fatal(err)
+		}
+		for i, path := range []string{"/zwgk/index.html", "/zwgk/202405/t20240531_710208.html"} {
+			if resp := fetch(t, c, Request{URL: s.URL + path}); resp.Class != want[i] {
+				t.Errorf("day %d %s: %s (%s), want %s", day, path, resp.Class, resp.Reason, want[i])
+			}
+		}
 	}
 }

@@ -7,11 +7,19 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // misbehave answers with a fault instead of a body.
-func misbehave(w http.ResponseWriter, r *http.Request, fault string, status int, body []byte) {
+func misbehave(w http.ResponseWriter, r *http.Request, fault string, status int, body []byte, slow time.Duration) {
 	switch fault {
+	case "slow":
+		select {
+		case <-time.After(slow):
+		case <-r.Context().Done():
+		}
+		w.WriteHeader(status)
+		_, _ = w.Write(body)
 	case "truncate":
 		w.Header().Set("Content-Length", fmt.Sprint(len(body)+len(body)/2+1))
 		w.WriteHeader(status)

@@ -72,7 +72,7 @@ func (r route) answer(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if r.fault != "" {
-		misbehave(w, req, r.fault, r.status, body)
+		misbehave(w, req, r.fault, r.status, body, r.view.Site.slow)
 		return
 	}
 	w.Header().Set("Content-Length", fmt.Sprint(len(body)))

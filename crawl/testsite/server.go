@@ -16,9 +16,10 @@ import (
 
 // Options of a server. The zero value serves day 1 on a free port.
 type Options struct {
-	Day    int    // from 1; 1 if 0
-	Listen string // loopback address and port; 127.0.0.1:0 if empty
-	Bulk   int    // number of notices made up besides the archive's
+	Day    int           // from 1; 1 if 0
+	Listen string        // loopback address and port; 127.0.0.1:0 if empty
+	Bulk   int           // number of notices made up besides the archive's
+	Slow   time.Duration // that answers with `@fault: slow` take; 2 s if 0
 }
 
 // Server serves one site.
@@ -46,6 +47,9 @@ func Start(fsys fs.FS, name string, opts Options) (*Server, error) {
 	site, err := Load(fsys, name, opts.Bulk)
 	if err != nil {
 		return nil, err
+	}
+	if site.slow = opts.Slow; site.slow == 0 {
+		site.slow = 2 * time.Second
 	}
 	listener, err := listen(opts.Listen)
 	if err != nil {

@@ -28,7 +28,7 @@
 //	@validators: etag modified    answers to conditional requests; none
 //	@base64: yes                  the body is base64 text
 //	@gzip: yes                    the body is a gzip file (not an encoding of it)
-//	@fault: truncate              also endless, hang, drip, bomb, reset, headers
+//	@fault: truncate              also slow, endless, hang, drip, bomb, reset, headers
 //
 // Parameters in a path must be given by the request, in the address or in a
 // form; of several answers that fit, the one with most parameters is sent.
@@ -47,6 +47,7 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -61,6 +62,7 @@ type Site struct {
 	Charset    string // of pages; utf-8 or a name that x/net/html/charset knows
 	PerPage    int
 	validators string
+	slow       time.Duration
 	articles   []Article
 	entries    []entry
 }
