@@ -52,7 +52,15 @@ func (s *Server) apiCompare(q *request) error {
 	if len(filters.Indicator) == 0 {
 		return badRequest(fmt.Errorf("say what to compare: indicator=ID-or-words"))
 	}
-	m, err := s.Corpus.Compare(q.Context(), index.Query{Filters: filters})
+	query := index.Query{Filters: filters, Records: []index.Kind{index.Targets}}
+	counted, err := s.Corpus.Search(q.Context(), query)
+	if err != nil {
+		return err
+	}
+	if err := fewEnough(counted.Total); err != nil {
+		return err
+	}
+	m, err := s.Corpus.Compare(q.Context(), query)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (s *Server) bodyPage(q *request) error {
 		Facets: q.facets("/body", values, found.Facets), Calendar: q.href("/body.ics", values), Hidden: q.fields(values, "name")}
 	v.Earlier, v.Later = q.pager("/body", values, query, found.Total)
 	for _, kind := range []string{"tasks", "targets"} {
-		for _, l := range q.exports(index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}})[:2] {
+		for _, l := range q.exports(index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}}) {
 			v.Exports = append(v.Exports, link{Text: q.t("export."+kind) + " " + l.Text, Href: l.Href})
 		}
 	}
@@ -149,6 +149,10 @@ func (s *Server) knownBodies(q *request, query index.Query) error {
 	return s.render(q, 200, "body.html", q.t("body.title"), v)
 }
 
-func tooMany(n int) error {
-	return badRequest(fmt.Errorf("%d figures are too many for one page (%d); narrow them by place, year or words", n, index.MaxWindow))
+// fewEnough refuses what would have to be held in memory all at once.
+func fewEnough(n int) error {
+	if n <= index.MaxWindow {
+		return nil
+	}
+	return badRequest(fmt.Errorf("%d rows are too many at once, more than %d; narrow them by place, year or words, or export them", n, index.MaxWindow))
 }

@@ -47,7 +47,12 @@ type event struct {
 
 // events are the dated tasks and targets of a query.
 func (s *Server) events(q *request, query index.Query) ([]event, error) {
-	if err := s.Corpus.Check(query); err != nil {
+	query.Limit, query.Offset, query.Facets = 0, 0, nil
+	counted, err := s.Corpus.Search(q.Context(), query)
+	if err != nil {
+		return nil, err
+	}
+	if err := fewEnough(counted.Total); err != nil {
 		return nil, err
 	}
 	tasks, err := s.Corpus.Index.IDs(q.Context(), query, index.Tasks)

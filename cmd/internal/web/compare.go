@@ -74,8 +74,8 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 	if err != nil {
 		return err
 	}
-	if counted.Total > index.MaxWindow {
-		return tooMany(counted.Total)
+	if err := fewEnough(counted.Total); err != nil {
+		return err
 	}
 	m, err := s.Corpus.Compare(q.Context(), query)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -13,7 +12,10 @@ import (
 	"duban/index"
 )
 
-var mediaOf = map[export.Format]string{export.CSV: "text/csv; charset=utf-8", export.JSONL: "application/jsonl; charset=utf-8"}
+var mediaOf = map[export.Format]string{
+	export.CSV: "text/csv; charset=utf-8", export.JSONL: "application/jsonl; charset=utf-8",
+	export.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 // attachment makes the answer a download. The name of the file holds no
 // character that a header or a file system takes for something else.
@@ -33,11 +35,9 @@ func (q *request) attachment(media, name string) {
 func (q *request) exportOptions(file string) (export.Options, error) {
 	kind, format, _ := strings.Cut(file, ".")
 	opts := export.Options{Kind: export.Kind(kind), Format: export.Format(format), Profile: export.Profile(q.values.Get("profile"))}
-	if opts.Format == "" || !slices.Contains([]export.Format{export.CSV, export.JSONL}, opts.Format) {
-		return opts, notFound("exports are notices, tasks, targets and bodies, as .csv or .jsonl")
-	}
-	if _, ok := export.Columns(opts.Kind); !ok {
-		return opts, notFound("exports are notices, tasks, targets and bodies, as .csv or .jsonl")
+	_, known := export.Columns(opts.Kind)
+	if mediaOf[opts.Format] == "" || !known {
+		return opts, notFound("exports are notices, tasks, targets and bodies, as .csv, .xlsx or .jsonl")
 	}
 	if err := opts.Check(); err != nil {
 		return opts, badRequest(err)

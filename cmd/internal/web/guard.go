@@ -55,17 +55,17 @@ func protect(h http.Header) {
 
 // limit gives a request a place among those that are worked on, and its time.
 func (s *Server) limit(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	timeout := s.Timeout
+	timeout, places := s.Timeout, s.places
 	if download(r.URL.Path) {
-		timeout = s.ExportTimeout
+		timeout, places = s.ExportTimeout, s.downloads
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	// The answer must get out too. A writer without deadlines (a test's) has none to set.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(timeout + 5*time.Second))
 	select {
-	case s.places <- struct{}{}:
-		defer func() { <-s.places }()
+	case places <- struct{}{}:
+		defer func() { <-places }()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	case <-ctx.Done():
 		http.Error(w, "too many readers at once; try again", http.StatusServiceUnavailable)

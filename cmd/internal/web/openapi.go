@@ -27,7 +27,7 @@ func (s *Server) apiDescription(q *request) error {
 	}
 	return q.json(http.StatusOK, object{
 		"openapi":    "3.1.0",
-		"info":       object{"title": "duban", "version": "1", "description": "Commitments in government notices. Offsets count characters (code points), ends are exclusive. Exports of the same queries are at /export/{kind}.{csv|jsonl}."},
+		"info":       object{"title": "duban", "version": "1", "description": "Commitments in government notices. Offsets count characters (code points), ends are exclusive. Exports of the same queries are at /export/{kind}.{csv|xlsx|jsonl}."},
 		"paths":      paths,
 		"components": object{"schemas": d.schemas},
 	})

@@ -184,6 +184,7 @@ func (q *request) exports(query index.Query) []link {
 	return []link{
 		{Text: q.t("export.csv"), Href: q.href("/export/"+kind+".csv", values)},
 		{Text: q.t("export.excel"), Href: q.href("/export/"+kind+".csv", with(values, "profile", "excel"))},
+		{Text: q.t("export.xlsx"), Href: q.href("/export/"+kind+".xlsx", values)},
 		{Text: q.t("export.jsonl"), Href: q.href("/export/"+kind+".jsonl", values)},
 	}
 }

@@ -115,11 +115,12 @@ func (t *textReader) spots(at location) []spot {
 		return []spot{{at.block, -1}}
 	}
 	var out []spot
-	for _, cell := range t.grids[at.block][at.row] {
-		s := spot{at.block, cell}
-		if cell >= 0 && !slices.Contains(out, s) {
-			out = append(out, s)
+	last := -1
+	for _, cell := range t.grids[at.block][at.row] { // a cell's columns stand side by side
+		if cell >= 0 && cell != last {
+			out = append(out, spot{at.block, cell})
 		}
+		last = cell
 	}
 	return out
 }
@@ -211,14 +212,23 @@ func (f finder) in(s spot, text, sentence string) int {
 
 // markBodies marks the names of a task's bodies where the task stands.
 func (t *textReader) markBodies() {
+	done := map[named]bool{}
 	for _, task := range t.records.Tasks {
-		spots := t.spotsOf(task.Place)
-		for _, s := range spots {
-			text := t.text(s)
-			t.markNames(s, text, task.LeadBodies, "lead")
-			t.markNames(s, text, task.SupportBodies, "support")
+		for _, s := range t.spotsOf(task.Place) {
+			for _, name := range task.LeadBodies {
+				t.markName(named{s, name, index.RoleLead}, done)
+			}
+			for _, name := range task.SupportBodies {
+				t.markName(named{s, name, index.RoleSupport}, done)
+			}
 		}
 	}
+}
+
+// named is a body in a passage. It is looked for once, however many tasks stand there.
+type named struct {
+	spot
+	name, role string
 }
 
 // maxTaskBlocks is in how many blocks of a task its bodies are looked for.
@@ -255,25 +265,23 @@ func (t *textReader) bodyCells(p corpus.Place, table *corpus.Table) []spot {
 	return all
 }
 
-func (t *textReader) markNames(s spot, text string, names []string, role string) {
-	for _, name := range names {
-		if name == "" {
-			continue
+func (t *textReader) markName(n named, done map[named]bool) {
+	if n.name == "" || done[n] {
+		return
+	}
+	done[n] = true
+	text := t.text(n.spot)
+	length := utf8.RuneCountInString(n.name)
+	bytes, runes := 0, 0
+	for {
+		i := strings.Index(text[bytes:], n.name)
+		if i < 0 {
+			return
 		}
-		bytes, runes := 0, 0
-		length := utf8.RuneCountInString(name)
-		for {
-			i := strings.Index(text[bytes:], name)
-			if i < 0 {
-				break
-			}
-			runes += utf8.RuneCountInString(text[bytes : bytes+i])
-			m := mark{Span: corpus.Span{Start: runes, End: runes + length}, Body: true, Note: t.words.name("role", role)}
-			if !slices.Contains(t.marks[s], m) {
-				t.marks[s] = append(t.marks[s], m)
-			}
-			bytes, runes = bytes+i+len(name), runes+length
-		}
+		runes += utf8.RuneCountInString(text[bytes : bytes+i])
+		span := corpus.Span{Start: runes, End: runes + length}
+		t.marks[n.spot] = append(t.marks[n.spot], mark{Span: span, Body: true, Note: t.words.name("role", n.role)})
+		bytes, runes = bytes+i+len(n.name), runes+length
 	}
 }
 

@@ -92,12 +92,14 @@ type Server struct {
 	assets     assets
 	metrics    *metrics
 	places     chan struct{} // one for each request that is worked on
+	downloads  chan struct{} // the same for downloads, so that slow ones hold up no page
 }
 
 // New makes a server; the error is one in the files that are part of the program.
 func New(opts Options) (*Server, error) {
 	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}}
 	s.places = make(chan struct{}, s.Workers)
+	s.downloads = make(chan struct{}, s.Workers)
 	s.metrics = newMetrics()
 	registry, err := indicator.New(indicator.Data)
 	if err != nil {

@@ -456,6 +456,9 @@ func TestExportsAreWhatTheSearchFinds(t *testing.T) {
 	if err := w.Close(); err != nil || direct.String() != plain {
 		t.Errorf("the download is not the export: %v", err)
 	}
+	if sheet := get(t, s, "/export/targets.xlsx?"+query, 200); !strings.HasPrefix(sheet.Body.String(), "PK") || !strings.Contains(sheet.Header().Get("Content-Type"), "spreadsheetml") {
+		t.Errorf("no workbook: %v", sheet.Header())
+	}
 	if none := get(t, s, "/export/targets.jsonl?q=xyzzy", 200); none.Body.Len() != 0 || !strings.Contains(none.Header().Get("Content-Disposition"), "duban-targets.jsonl") {
 		t.Errorf("nothing found: %q %v", none.Body, none.Header())
 	}
