@@ -116,15 +116,15 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 	if err != nil {
 		return nil, refuse("%q is no host and port", address)
 	}
-	any := g.hosts[strings.ToLower(address)].AnyAddress
-	if !any && port != "80" && port != "443" {
+	free := g.hosts[strings.ToLower(address)].AnyAddress
+	if !free && port != "80" && port != "443" {
 		return nil, refuse("%s: port %s is not connected to", host, port)
 	}
 	addrs, err := g.lookup(ctx, host)
 	if err != nil {
 		return nil, err
 	}
-	if !any {
+	if !free {
 		if addrs, err = public(host, addrs); err != nil {
 			return nil, err
 		}

@@ -213,6 +213,7 @@ func TestHostileRedirectsAreNotFollowed(t *testing.T) {
 			targets = append(targets, s)
 		}
 	}
+	shared := rules(t)
 	for _, target := range targets {
 		dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 			if address == "8.8.8.8:80" {
@@ -220,7 +221,7 @@ func TestHostileRedirectsAreNotFollowed(t *testing.T) {
 			}
 			return record.dial(ctx, network, address)
 		}
-		c, err := New(Options{UserAgent: "x", Resolver: table, Dial: dial})
+		c, err := New(Options{UserAgent: "x", Resolver: table, Dial: dial, Rules: shared})
 		if err != nil {
 			t.Fatal(err)
 		}

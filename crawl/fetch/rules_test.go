@@ -84,6 +84,7 @@ func TestSignaturesReadGBK(t *testing.T) {
 
 func TestStatusDecidesWithoutSignature(t *testing.T) {
 	page := []byte("<html><body><p>各镇人民政府：现将工作要点印发给你们。</p></body></html>")
+	all := rules(t)
 	asked := Request{ETag: `"a"`}
 	for _, tt := range []struct {
 		status int
@@ -114,7 +115,7 @@ func TestStatusDecidesWithoutSignature(t *testing.T) {
 		{521, Request{}, page, ClassChallenged, "jsl"},
 	} {
 		resp := Response{Status: tt.status, Header: http.Header{}, Body: tt.body}
-		rules(t).judge(&resp, tt.req, false)
+		all.judge(&resp, tt.req, false)
 		if resp.Class != tt.class || resp.Cause != tt.cause {
 			t.Errorf("status %d: %s %s, want %s %s", tt.status, resp.Class, resp.Cause, tt.class, tt.cause)
 		}
