@@ -41,7 +41,14 @@ func readDOC(limits Limits) (corpus.Document, error) {
 
 const book1 = `<?xml version="1.0"?><!DOCTYPE book PUBLIC "-//OASIS//DTD DocBook XML V4.1.2//EN" "x"><book><bookinfo><date>2024</date></bookinfo><chapter><title/><para>
 　一、目标
-</para><orderedlist><listitem><para>甲</para></listitem><listitem><para>乙</para></listitem></orderedlist><informaltable><tgroup cols="2"><tbody><row><entry><para>序号</para></entry><entry><para>任务</para></entry></row><row><entry><para>1</para></entry><entry><para>新建</para><para>改建</para></entry></row></tbody></tgroup></informaltable></chapter></book>`
+</para><orderedlist><listitem><para>甲</para></listitem><listitem><para>乙</para></listitem></orderedlist><para>
+<informaltable><tgroup cols="2"><colspec colwidth="30.05pt"/><colspec colwidth="149.30pt"/><tbody><row><entry>
+序号
+</entry><entry>任务</entry></row></tbody></tgroup><tgroup cols="1"><colspec colwidth="179.60pt"/><tbody><row><entry>一、主体</entry></row></tbody></tgroup><tgroup cols="2"><colspec colwidth="30.05pt"/><colspec colwidth="149.30pt"/><tbody><row><entry>1</entry><entry>
+新建
+改建
+</entry></row></tbody></tgroup></informaltable>
+</para></chapter></book>`
 
 func TestDOCByAntiword(t *testing.T) {
 	install(t, map[string]string{"antiword": "/bin/cat <<'END'\n" + book1 + "\nEND\necho '[This was fast-saved 1 times. Some information is lost]' >&2"})
@@ -49,7 +56,7 @@ func TestDOCByAntiword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := lines(doc); got != "一、目标\n* 1.甲\n* 2.乙\n序号|任务\n1|新建⏎改建" {
+	if got := lines(doc); got != "一、目标\n* 1.甲\n* 2.乙\n序号|任务\n一、主体[1×2]\n1|新建⏎改建" {
 		t.Error(got)
 	}
 	if len(doc.Dropped) != 1 || !strings.Contains(doc.Dropped[0].Text, "fast-saved") {

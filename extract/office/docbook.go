@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,9 +55,7 @@ type docBook struct {
 func (b *docBook) block(_ xml.StartElement, name string) error {
 	switch name {
 	case "para", "title", "simpara":
-		text, err := b.s.text()
-		b.add(text)
-		return err
+		return b.paragraph()
 	case "informaltable", "table":
 		return b.table()
 	case "orderedlist", "itemizedlist":
@@ -93,43 +93,134 @@ func (b *docBook) add(text string) {
 	b.doc.Blocks = append(b.doc.Blocks, block)
 }
 
-// table reads rows of entries; merged cells are unknown to antiword.
-func (b *docBook) table() error {
-	var cells []corpus.Cell
-	row, col := -1, 0
-	var read func(xml.StartElement, string) error
-	read = func(_ xml.StartElement, name string) error {
-		switch name {
-		case "row":
-			row, col = row+1, 0
-		case "entry":
-			text, err := b.entry()
-			if len(cells) >= b.limit {
-				return corpus.Refuse(corpus.OutcomeTooLarge, "a table is over the limit of %d cells", b.limit)
-			}
-			cells = append(cells, corpus.Cell{Row: max(row, 0), Col: col, Rowspan: 1, Colspan: 1, Passage: corpus.Passage{Text: text}})
-			col++
+// paragraph reads a paragraph; antiword puts tables into one.
+func (b *docBook) paragraph() error {
+	var text strings.Builder
+	for {
+		token, err := b.s.next()
+		if err != nil {
 			return err
 		}
-		return b.s.children(read)
+		switch t := token.(type) {
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			b.add(text.String())
+			return nil
+		case xml.StartElement:
+			if t.Name.Local != "informaltable" && t.Name.Local != "table" {
+				inner, err := b.s.text()
+				if err != nil {
+					return err
+				}
+				text.WriteString(inner)
+				continue
+			}
+			b.add(text.String())
+			text.Reset()
+			if err := b.table(); err != nil {
+				return err
+			}
+		}
 	}
-	if err := b.s.children(read); err != nil || len(cells) == 0 {
+}
+
+// edgeTolerance is how far apart, in points, the edges of one column lie in
+// rows of different cells.
+const edgeTolerance = 1.5
+
+// bookTable is the reading of one table. Its groups of rows have columns of
+// their own, whose widths tell which cells span several columns of others.
+// Cells merged down are unknown to antiword: they are blank after the first.
+type bookTable struct {
+	*docBook
+	widths []float64 // of the present group's columns, in points
+	rows   [][]string
+	edges  [][]float64 // of each row's cells: where each begins, and the last one's end
+}
+
+func (b *docBook) table() error {
+	t := &bookTable{docBook: b}
+	if err := b.s.children(t.part); err != nil {
 		return err
 	}
-	grid, err := lay(cells, b.limit)
+	grid, err := lay(t.cells(), b.limit)
+	if err != nil || len(grid.Cells) == 0 {
+		return err
+	}
 	b.doc.Blocks = append(b.doc.Blocks, corpus.Block{Type: corpus.TableType, Table: grid})
+	return nil
+}
+
+func (t *bookTable) part(e xml.StartElement, name string) error {
+	switch name {
+	case "tgroup":
+		t.widths = nil
+	case "colspec":
+		width, _ := strconv.ParseFloat(strings.TrimSuffix(attr(e, "colwidth"), "pt"), 64)
+		t.widths = append(t.widths, width)
+	case "row":
+		return t.row()
+	}
+	return t.s.children(t.part)
+}
+
+func (t *bookTable) row() error {
+	var row []string
+	edges := []float64{0}
+	err := t.s.children(func(xml.StartElement, string) error {
+		text, err := t.entry()
+		width := 1.0
+		if len(row) < len(t.widths) && t.widths[len(row)] > 0 {
+			width = t.widths[len(row)]
+		}
+		row = append(row, text)
+		edges = append(edges, edges[len(edges)-1]+width)
+		return err
+	})
+	t.rows, t.edges = append(t.rows, row), append(t.edges, edges)
 	return err
+}
+
+// cells places the rows' cells in the columns that all edges together make.
+func (t *bookTable) cells() []corpus.Cell {
+	var all []float64
+	for _, edges := range t.edges {
+		all = append(all, edges...)
+	}
+	slices.Sort(all)
+	all = slices.CompactFunc(all, func(a, b float64) bool { return math.Abs(b-a) <= edgeTolerance })
+	column := func(x float64) int {
+		i, _ := slices.BinarySearch(all, x-edgeTolerance)
+		return i
+	}
+	var cells []corpus.Cell
+	for r, row := range t.rows {
+		for i, text := range row {
+			from, to := column(t.edges[r][i]), column(t.edges[r][i+1])
+			cells = append(cells, corpus.Cell{Row: r, Col: from, Rowspan: 1, Colspan: max(to-from, 1), Passage: corpus.Passage{Text: text}})
+		}
+	}
+	return cells
 }
 
 // entry is a cell's text, a line for each paragraph.
 func (b *docBook) entry() (string, error) {
-	var lines []string
-	err := b.s.children(func(xml.StartElement, string) error {
-		text, err := b.s.text()
-		if text = strings.TrimFunc(strings.ReplaceAll(text, "\n", ""), isSpace); text != "" {
-			lines = append(lines, text)
+	var text strings.Builder
+	for depth := 1; depth > 0; {
+		token, err := b.s.next()
+		if err != nil {
+			return "", err
 		}
-		return err
-	})
-	return strings.Join(lines, "\n"), err
+		switch t := token.(type) {
+		case xml.CharData:
+			text.Write(t)
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			text.WriteByte('\n')
+			depth--
+		}
+	}
+	return tidy(text.String()), nil
 }
