@@ -113,7 +113,7 @@ func (r *reading) objectText(f *Finder, words []segment.Token) string {
 		words = words[:len(words)-1]
 	}
 	for i := 1; i < len(words); i++ {
-		if f.words.is(words[i].Text, predicate) && length(words[:i]) > 2 && !r.withinMark(words[i].Start, words[0].Start) {
+		if (f.words.is(words[i].Text, predicate) || f.words.startsPlace(words[i].Text)) && length(words[:i]) > 2 && !r.withinMark(words[i].Start, words[0].Start) {
 			words = words[:i]
 		}
 	}

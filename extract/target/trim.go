@@ -64,7 +64,7 @@ func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, 
 // compared with (较五年前下降), and what stands behind a measure and 为 (补贴标准为建筑面积每平方米).
 func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 	for i := len(words) - 1; i >= 0; i-- {
-		if f.words.is(words[i].Text, base) && r.startsFrom(words[i].End, words[len(words)-1].End) {
+		if f.words.is(words[i].Text, base) && f.startsFrom(r, words[i].End, words[len(words)-1].End) {
 			words = words[:i]
 			break
 		}
@@ -81,8 +81,12 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 }
 
 // startsFrom tells whether the amount that a change starts from stands shortly
-// behind at, by its own rule or with 到 between it and the words' end.
-func (r *reading) startsFrom(at, end int) bool {
+// behind at, by its own rule or with 到 between it and the words' end, or a
+// change to another amount does.
+func (f *Finder) startsFrom(r *reading, at, end int) bool {
+	if end-at <= maxBaseGap && f.rules.kinds.reaches.MatchString(r.slice(at, end+4)) {
+		return true
+	}
 	for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= at; j-- {
 		v := r.rejected[j]
 		if v.number.start-at <= maxBaseGap && (v.rule == "baseline" || strings.ContainsAny(r.slice(v.number.end, end+2), "到至")) {

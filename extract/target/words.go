@@ -47,11 +47,12 @@ const (
 	leaning
 	pushes
 	frame
+	inPlace
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning, "pushes": pushes, "frame": frame,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning, "pushes": pushes, "frame": frame, "in": inPlace,
 }
 
 // words is the vocabulary of the clause grammar.
@@ -82,6 +83,13 @@ func loadWords(fsys fs.FS) (*words, error) {
 }
 
 func (w *words) is(word string, c class) bool { return w.classes[word]&c != 0 }
+
+// startsPlace tells whether a word is a preposition of place with its noun
+// (在城镇), rather than a name that begins with the character (在建).
+func (w *words) startsPlace(word string) bool {
+	first := []rune(word)
+	return len(first) > 2 && w.is(string(first[:1]), inPlace) && !w.is(word, whole)
+}
 
 // ends tells whether text ends with a word of the class that is shorter than the text.
 func (w *words) ends(text []rune, c class) bool {

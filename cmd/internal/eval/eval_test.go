@@ -52,6 +52,11 @@ func TestFloors(t *testing.T) {
 	wrong := Check(floors, bundled)
 	if complete {
 		wrong = append(wrong, Check(floors, all)...)
+		for _, f := range floors {
+			if all[f.Group] == nil && bundled[f.Group] == nil {
+				t.Errorf("floors.tsv:%d: no group %q", f.Line, f.Group)
+			}
+		}
 	}
 	for _, line := range wrong {
 		t.Error(line)
