@@ -200,9 +200,9 @@ func TestArchiveLimits(t *testing.T) {
 		{"members of archives inside", zipped("b.zip", zipped(many...)), Limits{Members: 2}, []string{"a.zip!/b.zip!/0.txt", "a.zip!too-large"}},
 		{"bytes of all", zipped(many...), Limits{Unpacked: 70}, []string{"a.zip!/0.txt", "a.zip!/1.txt", "a.zip!too-large"}},
 		{"bytes of one", zipped("1.txt", strings.Repeat("0", 1000), "2.txt", "甲"), Limits{FileBytes: 500}, []string{"a.zip!/1.txt!too-large", "a.zip!/2.txt"}},
-		{"a bomb", zipped("1.txt", strings.Repeat("\x00", 24<<20)), Limits{}, []string{"a.zip!too-large"}},
-		{"a bomb inside", zipped("b.zip", zipped("1.txt", strings.Repeat("\x00", 24<<20))), Limits{}, []string{"a.zip!too-large"}},
-		{"a packed bomb", gzipped(strings.Repeat("\x00", 24<<20)), Limits{}, []string{"a.zip!too-large"}},
+		{"a bomb", zipped("1.txt", strings.Repeat("\x00", 17<<20)), Limits{}, []string{"a.zip!too-large"}},
+		{"a bomb inside", zipped("b.zip", zipped("1.txt", strings.Repeat("\x00", 17<<20))), Limits{}, []string{"a.zip!too-large"}},
+		{"a packed bomb", gzipped(strings.Repeat("\x00", 17<<20)), Limits{}, []string{"a.zip!too-large"}},
 	} {
 		lay(t, map[string]string{"a.zip": test.raw})
 		var got []string
