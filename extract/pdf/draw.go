@@ -32,7 +32,7 @@ var (
 func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, error) {
 	var picture *image.RGBA
 	e := newEngine(r.opts.Limits, r.opts.Cache, fontRoot(pictureFont()))
-	err := e.open(ctx, raw, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
+	err := e.open(ctx, raw, func(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 		count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 		if err != nil {
 			return err
@@ -40,7 +40,7 @@ func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, e
 		if page < 1 || page > count.PageCount {
 			return fmt.Errorf("there is no page %d; the file has %d %s", page, count.PageCount, plural(count.PageCount, "page"))
 		}
-		s, err := readSheet(lib, doc, page-1, r.folder, r.opts.Limits)
+		s, err := readSheet(ctx, lib, doc, page-1, r.folder, r.opts.Limits)
 		if err != nil {
 			return err
 		}

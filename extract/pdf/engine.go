@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,11 +64,15 @@ var (
 	errEncrypted = errors.New("the file is encrypted with a password")
 	errRefused   = errors.New("PDFium can't open the file")
 	errTime      = errors.New("reading took too long")
+	errHangs     = errors.New("PDFium does not answer")
 )
 
-// open gives work an open document. When ctx ends or time is up, the instance
-// is killed and open returns; work then fails at its next call into PDFium.
-func (e *engine) open(ctx context.Context, raw []byte, work func(pdfium.Pdfium, references.FPDF_DOCUMENT) error) error {
+// work reads an open document; it makes no call into PDFium once ctx has ended.
+type work func(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error
+
+// open gives work an open document. When ctx ends or time is up, work has a
+// moment to end by itself; if it does not, it hangs within PDFium, whose instance is killed.
+func (e *engine) open(ctx context.Context, raw []byte, do work) error {
 	pool, err := e.pool()
 	if err != nil {
 		return err
@@ -79,43 +84,55 @@ func (e *engine) open(ctx context.Context, raw []byte, work func(pdfium.Pdfium, 
 	limited, stop := context.WithTimeout(ctx, e.limits.Time)
 	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- guarded(lib, raw, work) }()
+	go func() { ended <- guarded(limited, lib, raw, do) }()
 	select {
 	case err = <-ended:
-		lib.Close() // the memory of the instance goes with it
-		return err
 	case <-limited.Done():
-		lib.Kill()
-		waitFor(ended, time.Second)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if err = patient(ended); err == errHangs {
+			lib.Kill()
+			patient(ended)
+			return cmp.Or(ctx.Err(), errTime)
 		}
-		return errTime
 	}
+	lib.Close() // the memory of the instance goes with it
+	if limited.Err() != nil && errors.Is(err, limited.Err()) {
+		return cmp.Or(ctx.Err(), errTime)
+	}
+	return err
 }
 
-// waitFor lets work notice that it was killed, so that nothing runs on behind.
-func waitFor(ended <-chan error, patience time.Duration) {
+// patience is how long work has to notice that it is to end.
+const patience = time.Second
+
+// patient waits for work to end; errHangs where it does not.
+func patient(ended <-chan error) error {
 	select {
-	case <-ended:
+	case err := <-ended:
+		return err
 	case <-time.After(patience):
+		return errHangs
 	}
 }
 
 // guarded turns a panic of the sandbox (out of memory, a trap) into an error: a
 // damaged file must not end the run, and its instance is thrown away.
-func guarded(lib pdfium.Pdfium, raw []byte, work func(pdfium.Pdfium, references.FPDF_DOCUMENT) error) (err error) {
+func guarded(ctx context.Context, lib pdfium.Pdfium, raw []byte, do work) (err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("%w: %v", errRefused, broken)
 		}
 	}()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	doc, err := lib.OpenDocument(&requests.OpenDocument{File: &raw})
 	switch {
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
 		return errEncrypted
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case err != nil:
 		return fmt.Errorf("%w: %w", errRefused, err)
 	}
-	return work(lib, doc.Document)
+	return do(ctx, lib, doc.Document)
 }

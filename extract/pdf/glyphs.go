@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"context"
 	"math"
 
 	"github.com/klippa-app/go-pdfium"
@@ -11,18 +12,25 @@ import (
 const hyphenMark = 0x02 // stands for a hyphen at a line's end
 
 // rawGlyphs are a page's characters in the page's own space (y upwards).
-func rawGlyphs(lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int) (out []glyph, skewed int, err error) {
+func rawGlyphs(ctx context.Context, lib pdfium.Pdfium, page requests.Page, folder *Folder, limit int) (out []glyph, skewed int, err error) {
 	text, err := lib.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
 		return nil, 0, err
 	}
-	defer lib.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	defer func() {
+		if ctx.Err() == nil {
+			lib.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+		}
+	}()
 	count, err := lib.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
 	if err != nil {
 		return nil, 0, err
 	}
 	spaced, before := false, glyph{}
 	for i := range min(count.Count, limit) {
+		if ctx.Err() != nil {
+			return nil, 0, ctx.Err()
+		}
 		code, err := lib.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
 		if err != nil {
 			return nil, 0, err

@@ -93,7 +93,7 @@ func (r *Reader) Read(ctx context.Context, raw []byte) (Text, error) {
 
 // sheets reads all pages.
 func (r *Reader) sheets(ctx context.Context, raw []byte) (out []sheet, err error) {
-	err = r.engine.open(ctx, raw, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
+	err = r.engine.open(ctx, raw, func(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 		count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 		if err != nil {
 			return err
@@ -102,12 +102,12 @@ func (r *Reader) sheets(ctx context.Context, raw []byte) (out []sheet, err error
 			return corpus.Refuse(corpus.OutcomeTooLarge, "the PDF has %d pages, more than the limit of %d; split it", count.PageCount, r.opts.Limits.Pages)
 		}
 		for i := range count.PageCount {
-			s, err := readSheet(lib, doc, i, r.folder, r.opts.Limits)
-			if err != nil {
-				s = sheet{number: i + 1, broken: true}
-			}
+			s, err := readSheet(ctx, lib, doc, i, r.folder, r.opts.Limits)
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if err != nil {
+				s = sheet{number: i + 1, broken: true}
 			}
 			out = append(out, s)
 		}

@@ -1,25 +1,34 @@
 package pdf
 
 import (
+	"context"
+
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
 // readSheet reads what is printed on the page with the given index from 0.
-func readSheet(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, folder *Folder, limits Limits) (sheet, error) {
+func readSheet(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, folder *Folder, limits Limits) (sheet, error) {
 	opened, err := lib.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: index})
 	if err != nil {
 		return sheet{}, err
 	}
-	defer lib.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: opened.Page})
+	defer func() {
+		if ctx.Err() == nil {
+			lib.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: opened.Page})
+		}
+	}()
+	if ctx.Err() != nil {
+		return sheet{}, ctx.Err()
+	}
 	page := requests.Page{ByReference: &opened.Page}
 	box, turns := pageBox(lib, page)
-	glyphs, skewed, err := rawGlyphs(lib, page, folder, limits.Glyphs)
+	glyphs, skewed, err := rawGlyphs(ctx, lib, page, folder, limits.Glyphs)
 	if err != nil {
 		return sheet{}, err
 	}
-	lines, err := readStrokes(lib, page, box, limits.Segments)
+	lines, err := readStrokes(ctx, lib, page, box, limits.Segments)
 	if err != nil {
 		return sheet{}, err
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"context"
 	"math"
 
 	"github.com/klippa-app/go-pdfium"
@@ -18,6 +19,7 @@ const deepestForm = 8
 // strokes collects ruling lines and the share of images of a page, in the
 // page's own space.
 type strokes struct {
+	ended    func() bool // no more calls are to be made
 	lib      pdfium.Pdfium
 	page     Rect
 	edges    []edge
@@ -27,8 +29,8 @@ type strokes struct {
 }
 
 // readStrokes walks the objects of a page.
-func readStrokes(lib pdfium.Pdfium, page requests.Page, box Rect, limit int) (*strokes, error) {
-	s := &strokes{lib: lib, page: box, left: limit}
+func readStrokes(ctx context.Context, lib pdfium.Pdfium, page requests.Page, box Rect, limit int) (*strokes, error) {
+	s := &strokes{ended: func() bool { return ctx.Err() != nil }, lib: lib, page: box, left: limit}
 	count, err := lib.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
 		return nil, err
@@ -42,13 +44,13 @@ func readStrokes(lib pdfium.Pdfium, page requests.Page, box Rect, limit int) (*s
 			break
 		}
 	}
-	return s, nil
+	return s, ctx.Err()
 }
 
 // object reads one object and those in it; false when the limit is reached.
 func (s *strokes) object(o references.FPDF_PAGEOBJECT, outer matrix, depth int) bool {
 	s.left--
-	if s.left < 0 {
+	if s.left < 0 || s.ended() {
 		s.overflow = true
 		return false
 	}
@@ -140,7 +142,7 @@ func (s *strokes) subpaths(o references.FPDF_PAGEOBJECT, m matrix) (out [][]poin
 	}
 	var current []point
 	for i := range count.Count {
-		if s.left--; s.left < 0 {
+		if s.left--; s.left < 0 || s.ended() {
 			s.overflow = true
 			break
 		}
