@@ -9,7 +9,6 @@ func (r Rect) width() float64   { return r.X1 - r.X0 }
 func (r Rect) height() float64  { return r.Y1 - r.Y0 }
 func (r Rect) middleX() float64 { return (r.X0 + r.X1) / 2 }
 func (r Rect) middleY() float64 { return (r.Y0 + r.Y1) / 2 }
-func (r Rect) empty() bool      { return r.X1 <= r.X0 || r.Y1 <= r.Y0 }
 
 func (r Rect) contains(x, y float64) bool {
 	return x >= r.X0 && x < r.X1 && y >= r.Y0 && y < r.Y1
