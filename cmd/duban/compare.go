@@ -7,7 +7,6 @@ import (
 
 	"duban/cmd/internal/compare"
 	"duban/corpus"
-	"duban/corpus/sqlite"
 	"duban/index"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -38,25 +37,16 @@ func (a *app) compareCommand() *cobra.Command {
 }
 
 func (a *app) compare(ctx context.Context, f index.Filters) error {
-	ix, err := a.openIndex()
+	c, err := a.openCorpus(ctx)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
-	store, err := a.openReader(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	ids, err := ix.IDs(ctx, index.Query{Filters: f}, index.Targets)
+	defer c.Index.Close()
+	defer c.Store.Close()
+	m, err := c.Compare(ctx, index.Query{Filters: f})
 	if err != nil {
 		return failed(err)
 	}
-	targets, notices, err := loadFigures(ctx, store, append([]string{}, ids...))
-	if err != nil {
-		return failed(err)
-	}
-	m := compare.Build(targets, notices)
 	if a.json {
 		return a.printJSON(m)
 	}
@@ -66,28 +56,6 @@ func (a *app) compare(ctx context.Context, f index.Filters) error {
 	}
 	a.printMatrix(m)
 	return nil
-}
-
-// loadFigures reads targets and the notices that they stand in.
-func loadFigures(ctx context.Context, store *sqlite.Store, ids []string) ([]corpus.Target, map[string]corpus.Notice, error) {
-	var targets []corpus.Target
-	err := store.EachTarget(ctx, sqlite.Filter{Targets: ids}, func(t corpus.Target) error {
-		targets = append(targets, t)
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	notices := map[string]corpus.Notice{}
-	sources := []string{}
-	for _, t := range targets {
-		sources = append(sources, t.NoticeID)
-	}
-	err = store.EachNotice(ctx, sqlite.Filter{Notices: sources}, func(n corpus.Notice) error {
-		notices[n.ID] = n
-		return nil
-	})
-	return targets, notices, err
 }
 
 func (a *app) printMatrix(m compare.Matrix) {

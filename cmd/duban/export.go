@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
-	"duban/corpus"
 	"duban/corpus/export"
-	"duban/corpus/sqlite"
 	"duban/index"
 
 	"github.com/spf13/cobra"
@@ -63,16 +60,18 @@ func (a *app) export(ctx context.Context, opts exportOptions) error {
 	if err := opts.Check(); err != nil {
 		return usage(err)
 	}
-	store, err := a.openReader(ctx)
+	c, err := a.openFor(ctx, opts.query)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	chosen, err := a.choose(ctx, opts)
-	if err != nil {
-		return err
+	defer c.Store.Close()
+	if c.Index != nil {
+		defer c.Index.Close()
+		if err := c.Check(opts.query); err != nil {
+			return usage(err)
+		}
 	}
-	fill := func(w *export.Writer) error { return fillExport(ctx, store, opts, chosen, w) }
+	fill := func(w *export.Writer) error { return c.Export(ctx, opts.Kind, opts.query, w) }
 	if opts.output == "" {
 		w, err := export.NewWriter(a.out, opts.Options)
 		if err != nil {
@@ -91,51 +90,4 @@ func (a *app) export(ctx context.Context, opts exportOptions) error {
 		fmt.Fprintln(a.err, a.say.Sprintf("%s: %d rows", opts.output, schema.Rows))
 	}
 	return nil
-}
-
-// choose asks the index which records match; without a query or filter all do, and no index is needed.
-func (a *app) choose(ctx context.Context, opts exportOptions) (sqlite.Filter, error) {
-	if opts.query.Text == "" && len(opts.query.Filters.Values()) == 0 {
-		return sqlite.Filter{}, nil
-	}
-	ix, err := a.openIndex()
-	if err != nil {
-		return sqlite.Filter{}, err
-	}
-	defer ix.Close()
-	kind := map[export.Kind]index.Kind{export.Notices: index.Notices, export.Tasks: index.Tasks, export.Bodies: index.Tasks, export.Targets: index.Targets}[opts.Kind]
-	ids, err := ix.IDs(ctx, opts.query, kind)
-	if err != nil {
-		return sqlite.Filter{}, failed(err)
-	}
-	if ids == nil {
-		ids = []string{} // none chosen, where nil would mean all
-	}
-	switch kind {
-	case index.Notices:
-		return sqlite.Filter{Notices: ids}, nil
-	case index.Tasks:
-		return sqlite.Filter{Tasks: ids}, nil
-	default:
-		return sqlite.Filter{Targets: ids}, nil
-	}
-}
-
-func fillExport(ctx context.Context, store *sqlite.Store, opts exportOptions, chosen sqlite.Filter, w *export.Writer) error {
-	switch opts.Kind {
-	case export.Notices:
-		return store.EachNotice(ctx, chosen, func(n corpus.Notice) error { return export.Write(w, n) })
-	case export.Tasks:
-		return store.EachTask(ctx, chosen, func(t corpus.Task) error { return export.Write(w, t) })
-	case export.Targets:
-		return store.EachTarget(ctx, chosen, func(t corpus.Target) error { return export.Write(w, t) })
-	default:
-		roles := opts.query.Filters.Role
-		return store.EachBody(ctx, chosen, func(b corpus.Body) error {
-			if len(roles) > 0 && !slices.Contains(roles, b.Role) {
-				return nil
-			}
-			return export.Write(w, b)
-		})
-	}
 }

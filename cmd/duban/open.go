@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 
+	"duban/cmd/internal/answers"
 	"duban/corpus/sqlite"
 	"duban/corpus/warc"
 	"duban/index"
@@ -29,6 +30,29 @@ func (a *app) openIndex() (*index.Index, error) {
 		return nil, unusable(err)
 	}
 	return ix, nil
+}
+
+// openCorpus opens corpus and index for reading.
+func (a *app) openCorpus(ctx context.Context) (answers.Corpus, error) {
+	ix, err := a.openIndex()
+	if err != nil {
+		return answers.Corpus{}, err
+	}
+	store, err := a.openReader(ctx)
+	if err != nil {
+		ix.Close()
+		return answers.Corpus{}, err
+	}
+	return answers.Corpus{Index: ix, Store: store}, nil
+}
+
+// openFor opens the corpus, and the index only if the query needs one.
+func (a *app) openFor(ctx context.Context, q index.Query) (answers.Corpus, error) {
+	if q.Text != "" || len(q.Filters.Values()) > 0 {
+		return a.openCorpus(ctx)
+	}
+	store, err := a.openReader(ctx)
+	return answers.Corpus{Store: store}, err
 }
 
 // rawBytes opens the raw pages of the corpus for reading.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"duban/cmd/internal/answers"
 	"duban/corpus"
-	"duban/corpus/sqlite"
 	"duban/index"
 
 	"github.com/spf13/cobra"
@@ -52,100 +52,39 @@ func (a *app) searchCommand() *cobra.Command {
 }
 
 func (a *app) search(ctx context.Context, q index.Query) error {
-	if err := q.Check(); err != nil {
-		return usage(err)
-	}
-	ix, err := a.openIndex()
+	c, err := a.openCorpus(ctx)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
-	store, err := a.openReader(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	s := searcher{app: a, ix: ix, store: store}
-	if s.marks, err = ix.Highlighter(q.Text); err != nil {
+	defer c.Index.Close()
+	defer c.Store.Close()
+	if err := c.Check(q); err != nil {
 		return usage(err)
 	}
+	marks, err := c.Index.Highlighter(q.Text)
+	if err != nil {
+		return usage(err)
+	}
+	s := searcher{app: a, Corpus: c, marks: marks}
 	if a.json {
 		return s.printJSON(ctx, q)
 	}
 	return s.printTables(ctx, q)
 }
 
-// searcher joins hits of the index with the corpus's records.
+// searcher prints what a query finds.
 type searcher struct {
 	*app
-	ix    *index.Index
-	store *sqlite.Store
+	answers.Corpus
 	marks *index.Highlighter
 }
 
-// hit is one result as JSON: the record's fields, and where the query stands in its evidence or title.
-type hit struct {
-	Record     index.Kind     `json:"record"`
-	ID         string         `json:"id"`
-	Score      float64        `json:"score,omitempty"`
-	Highlights []corpus.Span  `json:"highlights,omitempty"` // in evidence (task, target) or title (notice), in characters
-	Notice     *corpus.Notice `json:"notice,omitempty"`
-	Task       *corpus.Task   `json:"task,omitempty"`
-	Target     *corpus.Target `json:"target,omitempty"`
-}
-
 func (s *searcher) printJSON(ctx context.Context, q index.Query) error {
-	found, err := s.ix.Search(ctx, q)
+	found, err := s.Search(ctx, q)
 	if err != nil {
 		return failed(err)
 	}
-	hits, err := s.load(ctx, found.Hits)
-	if err != nil {
-		return err
-	}
-	return s.app.printJSON(struct {
-		Total  int           `json:"total"`
-		Hits   []hit         `json:"hits"`
-		Facets []index.Facet `json:"facets,omitempty"`
-	}{found.Total, hits, found.Facets})
-}
-
-// load reads the records of hits from the corpus, in the order of the hits. A
-// record that a writer has just removed is left out.
-func (s *searcher) load(ctx context.Context, found []index.Hit) ([]hit, error) {
-	ids := map[index.Kind][]string{index.Notices: {}, index.Tasks: {}, index.Targets: {}}
-	for _, h := range found {
-		ids[h.Kind] = append(ids[h.Kind], h.ID)
-	}
-	loaded := map[string]hit{}
-	keep := func(h hit) error { loaded[string(h.Record)+h.ID] = h; return nil }
-	if err := s.loadEach(ctx, ids, keep); err != nil {
-		return nil, failed(err)
-	}
-	hits := []hit{}
-	for _, h := range found {
-		if l, ok := loaded[string(h.Kind)+h.ID]; ok {
-			l.Score = h.Score
-			hits = append(hits, l)
-		}
-	}
-	return hits, nil
-}
-
-func (s *searcher) loadEach(ctx context.Context, ids map[index.Kind][]string, keep func(hit) error) error {
-	if err := s.store.EachNotice(ctx, sqlite.Filter{Notices: ids[index.Notices]}, func(n corpus.Notice) error {
-		return keep(hit{Record: index.Notices, ID: n.ID, Notice: &n, Highlights: s.marks.Spans(index.Title, n.Title)})
-	}); err != nil {
-		return err
-	}
-	if err := s.store.EachTask(ctx, sqlite.Filter{Tasks: ids[index.Tasks]}, func(t corpus.Task) error {
-		return keep(hit{Record: index.Tasks, ID: t.ID, Task: &t, Highlights: s.marks.Spans(index.Text, t.Evidence)})
-	}); err != nil {
-		return err
-	}
-	return s.store.EachTarget(ctx, sqlite.Filter{Targets: ids[index.Targets]}, func(t corpus.Target) error {
-		return keep(hit{Record: index.Targets, ID: t.ID, Target: &t, Highlights: s.marks.Spans(index.Text, t.Evidence)})
-	})
+	return s.app.printJSON(found)
 }
 
 // printTables prints targets, then tasks, then notices, each with its count.
@@ -174,7 +113,7 @@ func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 		return nil
 	}
 	q.Limit = 0
-	found, err := s.ix.Search(ctx, q)
+	found, err := s.Search(ctx, q)
 	if err != nil {
 		return failed(err)
 	}
@@ -184,16 +123,12 @@ func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 
 func (s *searcher) printKind(ctx context.Context, q index.Query) (int, error) {
 	q.Facets = nil
-	found, err := s.ix.Search(ctx, q)
-	if err != nil {
+	found, err := s.Search(ctx, q)
+	if err != nil || found.Total == 0 {
 		return 0, failed(err)
 	}
-	hits, err := s.load(ctx, found.Hits)
-	if err != nil || found.Total == 0 {
-		return 0, err
-	}
-	fmt.Fprintln(s.out, s.heading(q.Records[0], found.Total, len(hits)))
-	s.printHits(q.Records[0], hits)
+	fmt.Fprintln(s.out, s.heading(q.Records[0], found.Total, len(found.Hits)))
+	s.printHits(q.Records[0], found.Hits)
 	fmt.Fprintln(s.out)
 	return found.Total, nil
 }
@@ -209,7 +144,7 @@ func (s *searcher) heading(kind index.Kind, total, shown int) string {
 	}
 }
 
-func (s *searcher) printHits(kind index.Kind, hits []hit) {
+func (s *searcher) printHits(kind index.Kind, hits []answers.Hit) {
 	var notices []corpus.Notice
 	var tasks []corpus.Task
 	var targets []corpus.Target

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"duban/cmd/internal/answers"
 	"duban/cmd/internal/web"
 
 	"github.com/spf13/cobra"
@@ -53,23 +52,19 @@ func (a *app) serveCommand() *cobra.Command {
 }
 
 func (a *app) serve(ctx context.Context, opts serveOptions) error {
-	ix, err := a.openIndex()
+	c, err := a.openCorpus(ctx)
 	if err != nil {
 		return err
 	}
-	defer ix.Close()
-	store, err := a.openReader(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
+	defer c.Index.Close()
+	defer c.Store.Close()
 	logger := slog.New(slog.NewTextHandler(a.err, nil))
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", opts.addr)
 	if err != nil {
 		return usage(a.errorf("can't listen on %s: %v", opts.addr, err))
 	}
 	pages, err := web.New(web.Options{
-		Corpus: answers.Corpus{Index: ix, Store: store}, Raw: a.rawBytes(), Version: version(),
+		Corpus: c, Raw: a.rawBytes(), Version: version(),
 		Hosts: hosts(listener.Addr(), opts.hosts), Rate: opts.rate, Log: logger,
 	})
 	if err != nil {
