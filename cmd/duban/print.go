@@ -57,6 +57,8 @@ func plain(value any) string {
 
 // newTable is a table in the style of every list the program prints.
 func (a *app) newTable(header ...string) table.Writer {
+	// Terminals of today draw “ and ≥ one column wide in every locale; the library would ask the locale.
+	text.OverrideRuneWidthEastAsianWidth(false)
 	t := table.NewWriter()
 	t.SetOutputMirror(a.out)
 	style := table.StyleLight
