@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/internal/pipeline"
 	"duban/corpus"
 )
 
@@ -29,7 +30,7 @@ func TestFloors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := wire(t)
+	st := shipped(t)
 	all, bundled, complete := map[string]*Tally{}, map[string]*Tally{}, true
 	for _, n := range notices {
 		outside := strings.HasPrefix(n.Path, "../")
@@ -42,7 +43,7 @@ func TestFloors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		targets, tasks := st.compare(t, n, raw)
+		targets, tasks := compareNotice(t, st, n, raw)
 		add(all, targets, tasks, "all", "set "+n.Set, "kind "+n.Kind)
 		if !outside {
 			add(bundled, targets, tasks, "bundled all", "bundled "+n.Set)
@@ -63,17 +64,17 @@ func TestFloors(t *testing.T) {
 	}
 }
 
-// compare runs the stages over a notice and matches what they find with its marks.
-func (st stages) compare(t *testing.T, n Notice, raw []byte) (Matching, *TaskMatching) {
+// compareNotice runs the stages over a notice and matches what they find with its marks.
+func compareNotice(t *testing.T, st *pipeline.Stages, n Notice, raw []byte) (Matching, *TaskMatching) {
 	t.Helper()
 	page := corpus.Page{Source: n.Path, Bytes: raw, SHA256: corpus.Hash(raw), FetchedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	doc, err := st.doc.Document(context.Background(), page)
+	doc, err := st.Document.Document(context.Background(), page)
 	if err != nil {
 		t.Errorf("%s: %v", n.Path, err)
 	}
-	head := st.notice.Read(page, doc)
-	tasks := st.tasks.Find(doc, head)
-	targets, _ := st.targets.Find(doc, head, tasks)
+	head := st.Notice.Read(page, doc)
+	tasks := st.Tasks.Find(doc, head)
+	targets, _ := st.Targets.Find(doc, head, tasks)
 	m := Match(n.Targets, targets)
 	var tm *TaskMatching
 	if n.Tasks != nil {
@@ -111,4 +112,19 @@ func report(t *testing.T, all, bundled map[string]*Tally) {
 		b.WriteString("\n" + strings.Join(Propose(groups), "\n"))
 	}
 	t.Log("\n" + b.String())
+}
+
+// shipped are the program's own stages with the built-in rules: what is
+// measured is what runs.
+func shipped(t *testing.T) *pipeline.Stages {
+	t.Helper()
+	wiring, err := pipeline.Wire("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages, err := wiring.Assembly.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stages
 }
