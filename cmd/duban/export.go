@@ -22,7 +22,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var format, profile, output string
 	cmd := &cobra.Command{
 		Use:       "export notices|tasks|targets|bodies [QUERY] | export table NOTICE N",
-		Short:     a.say.Sprintf("the records as CSV, JSON Lines or XLSX, all or those that a search finds"),
+		Short:     a.say.Sprintf("the records as CSV, JSON Lines, XLSX or Parquet, all or those that a search finds"),
 		Args:      cobra.MinimumNArgs(1),
 		ValidArgs: []string{string(export.Notices), string(export.Tasks), string(export.Targets), string(export.Bodies), tableKind},
 		Example: `  duban export tasks -o tasks.csv
@@ -30,17 +30,18 @@ func (a *app) exportCommand() *cobra.Command {
   duban export targets 高新技术企业 --kind target --due-to 2023-12-31
   duban export bodies --role lead --format jsonl
   duban export tasks --format xlsx -o tasks.xlsx
+  duban export targets --format parquet -o targets.parquet
   duban export table testdata/notices/suqian-2023-innovation.txt 1 --fill`,
 	}
 	filters := a.filterFlags(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "csv", a.say.Sprintf("csv, jsonl or xlsx"))
+	flags.StringVar(&format, "format", "csv", a.say.Sprintf("csv, jsonl, xlsx or parquet"))
 	flags.StringVar(&profile, "profile", "plain", a.say.Sprintf("plain for programs, excel for spreadsheets"))
 	flags.StringVarP(&output, "output", "o", "", a.say.Sprintf("file to write, with FILE.schema.json beside it; else standard output"))
 	fill := flags.Bool("fill", false, a.say.Sprintf("of a table: repeat a cell that is merged over rows in each of them"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if args[0] == tableKind {
-			return a.exportTable(cmd, args[1:], output, export.TableOptions{Profile: export.Profile(profile), Fill: *fill})
+			return a.exportTable(cmd.Context(), args[1:], output, export.TableOptions{Format: export.Format(format), Profile: export.Profile(profile), Fill: *fill})
 		}
 		f, err := filters()
 		if err != nil {

@@ -10,15 +10,13 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/export"
-
-	"github.com/spf13/cobra"
 )
 
 // tableKind is the argument of export that asks for one table instead of records.
 const tableKind = "table"
 
 // exportTable writes the N-th table of a notice, counted from 1 as locators count them.
-func (a *app) exportTable(cmd *cobra.Command, args []string, output string, opts export.TableOptions) error {
+func (a *app) exportTable(ctx context.Context, args []string, output string, opts export.TableOptions) error {
 	n := 0
 	if len(args) == 2 {
 		n, _ = strconv.Atoi(args[1])
@@ -26,10 +24,10 @@ func (a *app) exportTable(cmd *cobra.Command, args []string, output string, opts
 	if n < 1 {
 		return usage(a.errorf("export table takes a notice and the number of the table in it, from 1"))
 	}
-	if format := cmd.Flags().Lookup("format").Value.String(); format != string(export.CSV) {
-		return usage(a.errorf("a table is exported as csv, not as %s", format))
+	if err := opts.Check(); err != nil {
+		return usage(err)
 	}
-	t, err := a.tableOf(cmd.Context(), args[0], n)
+	t, err := a.tableOf(ctx, args[0], n)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-// Package export writes records as rows of the record model: CSV, JSON Lines and XLSX.
+// Package export writes records as rows of the record model: CSV, JSON Lines, XLSX and Parquet.
 //
 //	summary, err := export.File(path, export.Options{Kind: export.Targets, Format: export.CSV}, func(w *export.Writer) error {
 //		return store.EachTarget(ctx, filter, func(t corpus.Target) error { return export.Write(w, t) })
@@ -19,14 +19,15 @@
 // into something else; see guard. Removing one leading `'` gives the value back.
 //
 // XLSX has numbers as numbers and everything else as text in one sheet named
-// after the kind; lists are joined as in CSV. Parquet will be a further Format: an
-// encoder, beside csv.go, jsonl.go and xlsx.go.
+// after the kind; lists are joined as in CSV. Parquet has typed columns, nulls for
+// what is unknown, and lists as lists.
 package export
 
 import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 
 	"duban/corpus"
 )
@@ -47,9 +48,10 @@ type Format string
 
 // The formats.
 const (
-	CSV   Format = "csv"
-	JSONL Format = "jsonl"
-	XLSX  Format = "xlsx"
+	CSV     Format = "csv"
+	JSONL   Format = "jsonl"
+	XLSX    Format = "xlsx"
+	Parquet Format = "parquet"
 )
 
 // Profile is who a CSV file is for. Other formats have one profile, Plain.
@@ -85,8 +87,8 @@ func (o Options) check() (Options, error) {
 	if _, ok := Columns(o.Kind); !ok {
 		return o, fmt.Errorf("there is no export of %q; choose notices, tasks, targets or bodies", o.Kind)
 	}
-	if o.Format != CSV && o.Format != JSONL && o.Format != XLSX {
-		return o, fmt.Errorf("there is no export format %q; choose csv, jsonl or xlsx", o.Format)
+	if !slices.Contains([]Format{CSV, JSONL, XLSX, Parquet}, o.Format) {
+		return o, fmt.Errorf("there is no export format %q; choose csv, jsonl, xlsx or parquet", o.Format)
 	}
 	if o.Profile != Plain && o.Profile != Excel {
 		return o, fmt.Errorf("there is no export profile %q; choose plain or excel", o.Profile)
@@ -134,6 +136,8 @@ func NewWriter(out io.Writer, opts Options) (*Writer, error) {
 		w.encoder = &jsonlEncoder{out: w.out}
 	case XLSX:
 		w.encoder = &xlsxEncoder{out: w.out, sheet: string(opts.Kind)}
+	case Parquet:
+		w.encoder = &parquetEncoder{out: w.out, name: string(opts.Kind)}
 	default:
 		w.encoder = newCSV(w.out, opts.Profile)
 	}

@@ -87,7 +87,7 @@ func describe(fields []field, format Format) []Column {
 	columns := make([]Column, len(fields))
 	for i, f := range fields {
 		columns[i] = Column{Name: f.name, Type: f.kind}
-		if f.kind == List && format != JSONL {
+		if f.kind == List && (format == CSV || format == XLSX) {
 			columns[i].Separator = ";"
 		}
 	}

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 
 	"duban/corpus"
@@ -10,24 +11,39 @@ import (
 
 // TableOptions say how one table is written.
 type TableOptions struct {
+	Format  Format  // CSV where empty, or XLSX, which keeps merged cells merged
 	Profile Profile // Plain where empty
 	// Fill repeats the text of a cell that is merged over rows in each of them.
 	// Cells merged over columns stay in the first, so that a section row is one cell.
 	Fill bool
 }
 
-// Table writes a table as it stands to CSV: all its rows, headers and section
-// rows included, a merged cell's text in its first row and column. The excel
-// profile protects cells as in exports of records.
+// Check says what is wrong with the options.
+func (o TableOptions) Check() error {
+	if o.Format == JSONL || o.Format == Parquet {
+		return fmt.Errorf("a table is exported as csv or xlsx, not as %s", o.Format)
+	}
+	return Options{Kind: Tasks, Format: o.Format, Profile: o.Profile}.Check()
+}
+
+// Table writes a table as it stands: all its rows, headers and section rows
+// included, a merged cell's text in its first row and column.
 func Table(out io.Writer, t *corpus.Table, opts TableOptions) error {
-	switch opts.Profile {
-	case "", Plain:
-	case Excel:
+	if err := opts.Check(); err != nil {
+		return err
+	}
+	if opts.Format == XLSX {
+		return tableSheet(out, t, opts)
+	}
+	return tableCSV(out, t, opts)
+}
+
+// tableCSV writes a table as CSV. The excel profile protects cells as in exports of records.
+func tableCSV(out io.Writer, t *corpus.Table, opts TableOptions) error {
+	if opts.Profile == Excel {
 		if _, err := io.WriteString(out, byteOrderMark); err != nil {
 			return err
 		}
-	default:
-		return errors.New(`there is no export profile "` + string(opts.Profile) + `"; choose plain or excel`)
 	}
 	w := csv.NewWriter(out)
 	next := 0 // in t.Cells, which are in row order

@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,3 +64,45 @@ func TestTableErrors(t *testing.T) {
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+func TestTableAsASheetKeepsMergedCells(t *testing.T) {
+	for _, c := range []struct {
+		opts   TableOptions
+		merged []string
+		below  string // the cell under the first row of one merged over rows
+	}{
+		{TableOptions{Format: XLSX}, []string{"A2:C2", "A3:A5"}, ""},
+		{TableOptions{Format: XLSX, Fill: true}, []string{"A2:C2"}, "培育企业"},
+	} {
+		var out bytes.Buffer
+		if err := Table(&out, merged, c.opts); err != nil {
+			t.Fatal(err)
+		}
+		book, _ := sheet(t, out.String(), "Sheet1")
+		spans, err := book.GetMergeCells("Sheet1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range spans {
+			got = append(got, s.GetStartAxis()+":"+s.GetEndAxis())
+		}
+		if !slices.Equal(got, c.merged) {
+			t.Errorf("fill %v: merged %q, want %q", c.opts.Fill, got, c.merged)
+		}
+		if !c.opts.Fill {
+			continue
+		}
+		if below, _ := book.GetCellValue("Sheet1", "A4"); below != c.below {
+			t.Errorf("A4: %q, want %q", below, c.below)
+		}
+	}
+}
+
+func TestTableFormats(t *testing.T) {
+	for _, format := range []Format{JSONL, Parquet, "ods"} {
+		if err := Table(&bytes.Buffer{}, merged, TableOptions{Format: format}); err == nil {
+			t.Errorf("a table was written as %s", format)
+		}
+	}
+}
