@@ -51,12 +51,11 @@ type Reader struct {
 // New loads the rules from fsys, normally Data or an overlay of it.
 func New(fsys fs.FS, places Places) (*Reader, error) {
 	r := &Reader{places: places}
-	for _, load := range []func(fs.FS) error{
-		r.loadLabels, r.loadWords, r.loadNumbers, r.loadKinds, r.loadStatus, r.loadPeriods, r.loadDeadlines, r.loadURLs,
-	} {
-		if err := load(fsys); err != nil {
-			return nil, err
-		}
+	if err := r.loadLabels(fsys); err != nil {
+		return nil, err
+	}
+	if err := r.load(fsys); err != nil {
+		return nil, err
 	}
 	return r, nil
 }

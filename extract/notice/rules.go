@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -37,6 +38,22 @@ func (p pattern) group(s string, m []int, name string) string {
 	return s[m[2*i]:m[2*i+1]]
 }
 
+// load reads every rule file. What a file alone can't say is checked after it.
+func (r *Reader) load(fsys fs.FS) error {
+	for _, file := range []struct {
+		name string
+		into any
+	}{
+		{"words", &r.words}, {"numbers", &r.numbers}, {"kinds", &r.kinds}, {"status", &r.status},
+		{"periods", &r.periods}, {"deadlines", &r.deadlines}, {"urls", &r.urls},
+	} {
+		if err := ruledata.YAML(fsys, "data/"+file.name+".yaml", file.into); err != nil {
+			return err
+		}
+	}
+	return errors.Join(r.checkKinds(), r.compileDeadlines())
+}
+
 // words are the word lists of the package.
 type words struct {
 	Empty            []string `yaml:"empty"`
@@ -61,39 +78,26 @@ type words struct {
 	KeywordMarks     string   `yaml:"keyword_marks"`
 }
 
-func (r *Reader) loadWords(fsys fs.FS) error {
-	return ruledata.YAML(fsys, "data/words.yaml", &r.words)
-}
-
 type numberRule struct {
-	Name    string   `yaml:"name"`
-	Lost    bool     `yaml:"lost"`  // the shape lacks a character
-	Plain   bool     `yaml:"plain"` // group whole is the number as it is
-	Pattern pattern  `yaml:"pattern"`
-	Must    []string `yaml:"must"`
-	MustNot []string `yaml:"must_not"`
-}
-
-func (r *Reader) loadNumbers(fsys fs.FS) error {
-	return ruledata.YAML(fsys, "data/numbers.yaml", &r.numbers)
+	Name              string  `yaml:"name"`
+	Lost              bool    `yaml:"lost"`  // the shape lacks a character
+	Plain             bool    `yaml:"plain"` // group whole is the number as it is
+	Pattern           pattern `yaml:"pattern"`
+	ruledata.Examples `yaml:",inline"`
 }
 
 type kindRule struct {
-	Kind     string   `yaml:"kind"`
-	Title    pattern  `yaml:"title"`
-	TitleNot pattern  `yaml:"title_not"`
-	Name     pattern  `yaml:"name"`
-	NameNot  pattern  `yaml:"name_not"`
-	Column   pattern  `yaml:"column"`
-	Text     pattern  `yaml:"text"`
-	Must     []string `yaml:"must"`
-	MustNot  []string `yaml:"must_not"`
+	Kind              string  `yaml:"kind"`
+	Title             pattern `yaml:"title"`
+	TitleNot          pattern `yaml:"title_not"`
+	Name              pattern `yaml:"name"`
+	NameNot           pattern `yaml:"name_not"`
+	Column            pattern `yaml:"column"`
+	Text              pattern `yaml:"text"`
+	ruledata.Examples `yaml:",inline"`
 }
 
-func (r *Reader) loadKinds(fsys fs.FS) error {
-	if err := ruledata.YAML(fsys, "data/kinds.yaml", &r.kinds); err != nil {
-		return err
-	}
+func (r *Reader) checkKinds() error {
 	for i, k := range r.kinds {
 		if !(k.Title.given() || k.Name.given() || k.Column.given() || k.Text.given()) {
 			return fmt.Errorf("data/kinds.yaml: rule %d (%s) has no title, name, column or text", i+1, k.Kind)
@@ -103,42 +107,28 @@ func (r *Reader) loadKinds(fsys fs.FS) error {
 }
 
 type statusRule struct {
-	Draft   pattern  `yaml:"draft"`
-	Not     pattern  `yaml:"not"`
-	Must    []string `yaml:"must"`
-	MustNot []string `yaml:"must_not"`
-}
-
-func (r *Reader) loadStatus(fsys fs.FS) error {
-	return ruledata.YAML(fsys, "data/status.yaml", &r.status)
+	Draft             pattern `yaml:"draft"`
+	Not               pattern `yaml:"not"`
+	ruledata.Examples `yaml:",inline"`
 }
 
 type periodRule struct {
-	Name      string   `yaml:"name"`
-	Pattern   pattern  `yaml:"pattern"`
-	TitleOnly bool     `yaml:"title_only"`
-	Last      bool     `yaml:"last_in_title"`
-	Must      []string `yaml:"must"`
-	MustNot   []string `yaml:"must_not"`
-}
-
-func (r *Reader) loadPeriods(fsys fs.FS) error {
-	return ruledata.YAML(fsys, "data/periods.yaml", &r.periods)
+	Name              string  `yaml:"name"`
+	Pattern           pattern `yaml:"pattern"`
+	TitleOnly         bool    `yaml:"title_only"`
+	Last              bool    `yaml:"last_in_title"`
+	ruledata.Examples `yaml:",inline"`
 }
 
 type deadlineRule struct {
-	Name    string   `yaml:"name"`
-	Source  string   `yaml:"pattern"` // DATE stands for a day
-	Must    []string `yaml:"must"`
-	MustNot []string `yaml:"must_not"`
+	Name              string `yaml:"name"`
+	Source            string `yaml:"pattern"` // DATE stands for a day
+	ruledata.Examples `yaml:",inline"`
 
 	pattern pattern
 }
 
-func (r *Reader) loadDeadlines(fsys fs.FS) error {
-	if err := ruledata.YAML(fsys, "data/deadlines.yaml", &r.deadlines); err != nil {
-		return err
-	}
+func (r *Reader) compileDeadlines() error {
 	for i, d := range r.deadlines {
 		re, err := regexp.Compile(withDates(d.Source))
 		if err != nil {
@@ -150,11 +140,6 @@ func (r *Reader) loadDeadlines(fsys fs.FS) error {
 }
 
 type urlRule struct {
-	Pattern pattern  `yaml:"pattern"`
-	Must    []string `yaml:"must"`
-	MustNot []string `yaml:"must_not"`
-}
-
-func (r *Reader) loadURLs(fsys fs.FS) error {
-	return ruledata.YAML(fsys, "data/urls.yaml", &r.urls)
+	Pattern           pattern `yaml:"pattern"`
+	ruledata.Examples `yaml:",inline"`
 }

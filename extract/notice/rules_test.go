@@ -7,6 +7,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/region"
+	"duban/normalize/ruledata"
 )
 
 func newReader(t testing.TB) *Reader {
@@ -25,7 +26,7 @@ func newReader(t testing.TB) *Reader {
 func TestNumberRules(t *testing.T) {
 	r := newReader(t)
 	for _, rule := range r.numbers {
-		checkExamples(t, rule.Name, rule.Must, rule.MustNot, func(s string) bool {
+		checkExamples(t, rule.Name, rule.Examples, func(s string) bool {
 			return rule.Pattern.matches(halfWidthDigits(squeeze(s)))
 		})
 	}
@@ -53,7 +54,7 @@ func TestKindRules(t *testing.T) {
 
 func TestStatusRule(t *testing.T) {
 	r := newReader(t)
-	checkExamples(t, "draft", r.status.Must, r.status.MustNot, func(s string) bool {
+	checkExamples(t, "draft", r.status.Examples, func(s string) bool {
 		return r.draftOrFinal(r.newView(corpus.Document{Title: s})) == corpus.StatusDraft
 	})
 }
@@ -61,7 +62,7 @@ func TestStatusRule(t *testing.T) {
 func TestPeriodRules(t *testing.T) {
 	r := newReader(t)
 	for _, rule := range r.periods {
-		checkExamples(t, rule.Name, rule.Must, rule.MustNot, func(s string) bool {
+		checkExamples(t, rule.Name, rule.Examples, func(s string) bool {
 			return rule.Pattern.matches(arabicYears(squeeze(s)))
 		})
 	}
@@ -70,7 +71,7 @@ func TestPeriodRules(t *testing.T) {
 func TestDeadlineRules(t *testing.T) {
 	r := newReader(t)
 	for _, rule := range r.deadlines {
-		checkExamples(t, rule.Name, rule.Must, rule.MustNot, func(s string) bool {
+		checkExamples(t, rule.Name, rule.Examples, func(s string) bool {
 			return rule.pattern.matches(arabicYears(squeezeDate(s)))
 		})
 	}
@@ -79,21 +80,21 @@ func TestDeadlineRules(t *testing.T) {
 func TestURLRules(t *testing.T) {
 	r := newReader(t)
 	for i, rule := range r.urls {
-		checkExamples(t, "url "+string(rune('1'+i)), rule.Must, rule.MustNot, rule.Pattern.matches)
+		checkExamples(t, "url "+string(rune('1'+i)), rule.Examples, rule.Pattern.matches)
 	}
 }
 
-func checkExamples(t *testing.T, name string, must, mustNot []string, matches func(string) bool) {
+func checkExamples(t *testing.T, name string, e ruledata.Examples, matches func(string) bool) {
 	t.Helper()
-	if len(must) == 0 || len(mustNot) == 0 {
+	if len(e.Must) == 0 || len(e.MustNot) == 0 {
 		t.Errorf("rule %s needs must and must_not", name)
 	}
-	for _, s := range must {
+	for _, s := range e.Must {
 		if !matches(s) {
 			t.Errorf("rule %s must match %q", name, s)
 		}
 	}
-	for _, s := range mustNot {
+	for _, s := range e.MustNot {
 		if matches(s) {
 			t.Errorf("rule %s must not match %q", name, s)
 		}

@@ -22,6 +22,13 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
+// Examples are the sentences that a rule must and must not match. A rule type
+// embeds them inline; its package's tests run them.
+type Examples struct {
+	Must    []string `yaml:"must"`
+	MustNot []string `yaml:"must_not"`
+}
+
 // Row is one line of a tab-separated file, with as many cells as the file has columns.
 type Row struct {
 	File  string
