@@ -63,8 +63,10 @@ func (s *Store) PutPages(ctx context.Context, pages []Page) (changes []Change, e
 }
 
 func putPage(ctx context.Context, tx *sql.Tx, p Page) (Change, error) {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM refusals WHERE source = ?", p.Source); err != nil {
-		return "", err
+	for _, table := range []string{"refusals", "held"} { // it is here now
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE source = ?", p.Source); err != nil {
+			return "", err
+		}
 	}
 	source, err := sourceID(ctx, tx, p.Source)
 	if err != nil {
