@@ -20,7 +20,7 @@ const maxGroupRows = 50_000
 // keep all of them.
 type parquetEncoder struct {
 	out     io.Writer
-	rows    *parquet.Writer
+	rows    *parquet.GenericWriter[any]
 	current reflect.Value // the row that is filled and written, one struct for all
 	name    string
 }
@@ -49,7 +49,7 @@ func (e *parquetEncoder) begin(columns []field) error {
 		}
 	}
 	e.current = reflect.New(reflect.StructOf(fields))
-	e.rows = parquet.NewWriter(e.out, parquet.NewSchema(e.name, parquet.SchemaOf(e.current.Interface())),
+	e.rows = parquet.NewGenericWriter[any](e.out, parquet.NewSchema(e.name, parquet.SchemaOf(e.current.Interface())),
 		parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(maxGroupRows), parquet.CreatedBy("duban", "", ""))
 	return nil
 }
@@ -70,7 +70,8 @@ func (e *parquetEncoder) row(columns []field, record any) error {
 			to.Field(i).Set(cell)
 		}
 	}
-	return e.rows.Write(e.current.Interface())
+	_, err := e.rows.Write([]any{e.current.Interface()})
+	return err
 }
 
 func (e *parquetEncoder) end() error { return e.rows.Close() }

@@ -23,14 +23,14 @@ func parquetRows(t *testing.T, text string) (names []string, rows []map[string]a
 	for _, f := range file.Root().Columns() {
 		names = append(names, f.Name())
 	}
-	reader := parquet.NewReader(file)
+	reader := parquet.NewGenericReader[map[string]any](file, file.Schema())
 	defer reader.Close()
-	for range file.NumRows() {
-		row := map[string]any{}
-		if err := reader.Read(&row); err != nil {
-			t.Fatal(err)
-		}
-		rows = append(rows, row)
+	rows = make([]map[string]any, file.NumRows())
+	for i := range rows {
+		rows[i] = map[string]any{}
+	}
+	if n, err := reader.Read(rows); n != len(rows) {
+		t.Fatalf("%d of %d rows: %v", n, len(rows), err)
 	}
 	return names, rows
 }
