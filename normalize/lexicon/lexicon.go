@@ -5,7 +5,7 @@ package lexicon
 // Trie maps words to values. The zero Trie is empty and ready to use. Reading
 // it is safe from several goroutines at once.
 type Trie[V any] struct {
-	edges  map[uint64]int32
+	edges  edges
 	first  [1 << 10]uint64 // which characters of the basic plane begin a word: most positions end here
 	values []V
 	ends   []bool
@@ -13,8 +13,7 @@ type Trie[V any] struct {
 
 // Add stores a word, replacing the value it had.
 func (t *Trie[V]) Add(word string, value V) {
-	if t.edges == nil {
-		t.edges = map[uint64]int32{}
+	if len(t.values) == 0 {
 		t.grow()
 	}
 	node := int32(0)
@@ -22,10 +21,10 @@ func (t *Trie[V]) Add(word string, value V) {
 		if i == 0 && r < 1<<16 {
 			t.first[r>>6] |= 1 << (r & 63)
 		}
-		next, ok := t.edges[edge(node, r)]
-		if !ok {
+		next := t.edges.to(node, r)
+		if next < 0 {
 			next = int32(len(t.values))
-			t.edges[edge(node, r)] = next
+			t.edges.add(node, r, next)
 			t.grow()
 		}
 		node = next
@@ -39,12 +38,24 @@ func (t *Trie[V]) grow() {
 	t.ends = append(t.ends, false)
 }
 
-func edge(node int32, r rune) uint64 { return uint64(node)<<21 | uint64(r) }
-
 // Longest returns the longest word that begins at text[at], and where it ends.
 func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
-	t.Prefixes(text, at, func(e int, v V) { end, value, ok = e, v, true })
-	return end, value, ok
+	if at >= len(text) || !t.begins(text[at]) {
+		return 0, value, false
+	}
+	node, best := int32(0), int32(0)
+	for i := at; i < len(text); i++ {
+		if node = t.edges.to(node, text[i]); node < 0 {
+			break
+		}
+		if t.ends[node] {
+			end, best = i+1, node
+		}
+	}
+	if best == 0 {
+		return 0, value, false
+	}
+	return end, t.values[best], true
 }
 
 // Prefixes calls yield for every word that begins at text[at], shortest first.
@@ -54,11 +65,9 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 	}
 	node := int32(0)
 	for i := at; i < len(text); i++ {
-		next, ok := t.edges[edge(node, text[i])]
-		if !ok {
+		if node = t.edges.to(node, text[i]); node < 0 {
 			return
 		}
-		node = next
 		if t.ends[node] {
 			yield(i+1, t.values[node])
 		}
