@@ -24,7 +24,7 @@ type Attachment struct {
 // Dropped is a passage that a reader or repair left out (navigation, injected spam).
 type Dropped struct {
 	Text   string `json:"text"`
-	Reason string `json:"reason"` // boilerplate, spam, duplicate, hidden
+	Reason string `json:"reason"` // boilerplate, spam, duplicate, hidden, copy
 }
 
 // Repair names a kind of damage that was mended in a document.
@@ -58,7 +58,9 @@ type Block struct {
 	// Number is the block's own number as printed (`一、`, `（三）`, `15.`), empty without one.
 	Number string `json:"number,omitempty"`
 	// Section is the path of headings above the block, outermost first, without their numbers.
-	Section []string  `json:"section,omitempty"`
+	Section []string `json:"section,omitempty"`
+	// File is the attachment that the block stands in, empty on a notice's own page.
+	File    string    `json:"file,omitempty"`
 	Passage           // text: after repair; of a table: its caption
 	Page    int       `json:"page,omitempty"` // from 1; 0 where the format has no pages
 	BBox    []float64 `json:"bbox,omitempty"` // x0, y0, x1, y1 in points from the page's top left

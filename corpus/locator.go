@@ -8,7 +8,8 @@ import (
 // Locator words a place for people: `table 1 row 12`, `page 3 table 2 row 5`,
 // `paragraph 41`, `page 2 paragraph 7`. Tables and paragraphs (blocks that are
 // no tables) are counted from 1 in document order, table rows from 1 with
-// headers, sections and totals included. Empty for a place outside the document.
+// headers, sections and totals included. In an attachment its name stands before,
+// and counting begins anew (`附件1.docx table 1 row 12`). Empty for a place outside the document.
 func (d Document) Locator(p Place) string {
 	if p.Block < 0 || p.Block >= len(d.Blocks) {
 		return ""
@@ -30,14 +31,33 @@ func (b Block) Locator(ordinal, row int) string {
 	if page := b.pageOf(row); page > 0 {
 		text = "page " + strconv.Itoa(page) + " " + text
 	}
+	if b.File != "" {
+		text = b.File + " " + text
+	}
 	return text
 }
 
-// ordinal counts the blocks of the same sort (tables, or anything else) up to and with block i.
+// Ordinals count each block among those of its sort (tables, or anything else)
+// in its file, from 1.
+func (d Document) Ordinals() []int {
+	out := make([]int, len(d.Blocks))
+	counts, file := map[bool]int{}, ""
+	for i, b := range d.Blocks {
+		if b.File != file {
+			clear(counts)
+			file = b.File
+		}
+		counts[b.Type == TableType]++
+		out[i] = counts[b.Type == TableType]
+	}
+	return out
+}
+
+// ordinal is Ordinals()[i].
 func (d Document) ordinal(i int) int {
 	n := 0
 	for _, b := range d.Blocks[:i+1] {
-		if (b.Type == TableType) == (d.Blocks[i].Type == TableType) {
+		if (b.Type == TableType) == (d.Blocks[i].Type == TableType) && b.File == d.Blocks[i].File {
 			n++
 		}
 	}

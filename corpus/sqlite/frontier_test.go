@@ -28,7 +28,7 @@ func discovered(t *testing.T, s *Store, known time.Time, all ...corpus.Address) 
 
 func due(t *testing.T, s *Store, host string, at time.Time, limit int) (paths []string) {
 	t.Helper()
-	all, err := s.DueAddresses(ctx, host, at, limit)
+	all, err := s.DueAddresses(ctx, host, at, limit, new(DueCursor))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,11 +244,11 @@ func dropLaterTables(s *Store) error {
 		return err
 	}
 	var drops []string
-	err = s.each(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rootpage DESC", nil, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		if !strings.Contains(string(first), "CREATE TABLE "+name+" ") {
-			drops = append(drops, "DROP TABLE "+name)
+	err = s.each(ctx, "SELECT upper(type), name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rootpage DESC", nil, func(rows *sql.Rows) error {
+		var sort, name string
+		err := rows.Scan(&sort, &name)
+		if !strings.Contains(string(first), sort+" "+name+" ") {
+			drops = append(drops, "DROP "+sort+" IF EXISTS "+name)
 		}
 		return err
 	})

@@ -141,7 +141,7 @@ func (s *Store) pages(ctx context.Context, where string, args ...any) ([]Page, e
 	return pages, err
 }
 
-func scanPage(rows *sql.Rows) (p Page, err error) {
+func scanPage(rows interface{ Scan(...any) error }) (p Page, err error) {
 	var at string
 	err = rows.Scan(&p.ID, &p.Version, &p.NoticeID, &p.Source, &p.Media, &p.SHA256, &at, &p.Parent, &p.Size,
 		&p.Ref.File, &p.Ref.Offset, &p.Ref.Length)

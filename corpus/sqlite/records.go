@@ -112,7 +112,7 @@ func eachJSON[T any](ctx context.Context, s *Store, query string, args []any, do
 }
 
 // Notice is the notice that key names: its id, the beginning of its id that no
-// other has, or its source.
+// other has, its source, or that of one of its attachments.
 func (s *Store) Notice(ctx context.Context, key string) (corpus.Notice, error) {
 	found, err := s.matches(ctx, key)
 	if err != nil {
@@ -136,6 +136,10 @@ func (s *Store) matches(ctx context.Context, key string) (found []corpus.Notice,
 	keep := func(n corpus.Notice) error { found = append(found, n); return nil }
 	const query = "SELECT n.json FROM notices n JOIN sources s ON s.id = n.source_id WHERE "
 	if err := eachJSON(ctx, s, query+"s.notice_id = ? OR s.source = ?", []any{key, key}, keep); err != nil || len(found) > 0 || key == "" {
+		return found, err
+	}
+	const files = "s.id = (SELECT a.notice FROM attached a JOIN sources f ON f.id = a.source_id WHERE f.source = ? OR f.notice_id = ?)"
+	if err := eachJSON(ctx, s, query+files, []any{key, key}, keep); err != nil || len(found) > 0 {
 		return found, err
 	}
 	err = eachJSON(ctx, s, query+"substr(s.notice_id, 1, length(?1)) = ?1 ORDER BY s.notice_id LIMIT 5", []any{key}, keep)
@@ -207,7 +211,7 @@ type Records struct {
 	Notice   corpus.Notice
 	Tasks    []corpus.Task
 	Targets  []corpus.Target
-	Document corpus.Document // zero where none is stored
+	Document corpus.Document // with those of its attachments; zero where none is stored
 }
 
 // Records are those of the notice with an id.
@@ -224,6 +228,9 @@ func (s *Store) Records(ctx context.Context, noticeID string) (r Records, err er
 	)
 	if err == nil {
 		r.Document, _, err = s.Document(ctx, page.ID)
+	}
+	if err == nil {
+		r.Document, err = s.together(ctx, noticeID, r.Document)
 	}
 	return r, err
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -21,6 +22,8 @@ type Result struct {
 	Tasks    []corpus.Task
 	Targets  []corpus.Target
 	Numbers  []corpus.Number // replaced together with Targets
+	Links    []corpus.Link   // of Document; replaced together with it
+	Joined   *Joined         // the attachments that the notice, tasks and targets were made with
 	States   []State
 }
 
@@ -33,7 +36,7 @@ func (s *Store) Put(ctx context.Context, r Result) error {
 		if err := tx.QueryRowContext(ctx, "SELECT source_id FROM pages WHERE id = ?", r.PageID).Scan(&source); err != nil {
 			return fmt.Errorf("page %d: %w", r.PageID, err)
 		}
-		if err := putDocument(ctx, tx, r); err != nil {
+		if err := errors.Join(putDocument(ctx, tx, r), putLinks(ctx, tx, source, r), putJoined(ctx, tx, source, r.Joined)); err != nil {
 			return err
 		}
 		if err := putRecords(ctx, tx, source, r); err != nil {
@@ -78,6 +81,9 @@ func putRecords(ctx context.Context, tx *sql.Tx, source int64, r Result) error {
 	}
 	if r.Notice == nil && r.Tasks == nil && r.Targets == nil {
 		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM unlisted WHERE notice_id = (SELECT notice_id FROM sources WHERE id = ?)", source); err != nil {
+		return err
 	}
 	if err := countRecords(ctx, tx, source); err != nil {
 		return err

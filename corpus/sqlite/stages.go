@@ -32,16 +32,19 @@ type State struct {
 
 // Stale are the ids of current pages, in ingest order, that the stages in chain
 // have not dealt with. A page is dealt with when the last stage of chain ran on it,
-// or one of them failed, in its present version.
+// or one of them failed, in its present version; an attachment when the first
+// stage ran on it.
 func (s *Store) Stale(ctx context.Context, chain []StageVersion) ([]int64, error) {
 	last := chain[len(chain)-1]
 	args := []any{last.Stage, last.Version}
 	for _, v := range chain {
 		args = append(args, v.Stage, v.Version)
 	}
+	args = append(args, chain[0].Stage, chain[0].Version)
 	query := `SELECT p.id FROM pages p WHERE p.current = 1 AND NOT EXISTS (SELECT 1 FROM stages g WHERE g.page_id = p.id
 		AND ((g.stage = ? AND g.version = ?) OR (g.outcome <> 'ok' AND (g.stage, g.version) IN (VALUES ` +
-		strings.TrimSuffix(strings.Repeat("(?, ?), ", len(chain)), ", ") + `))))
+		strings.TrimSuffix(strings.Repeat("(?, ?), ", len(chain)), ", ") + `))
+			OR (g.stage = ? AND g.version = ? AND p.source_id IN (SELECT source_id FROM attached))))
 		ORDER BY p.source_id`
 	return s.ids(ctx, query, args...)
 }
