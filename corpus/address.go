@@ -24,13 +24,14 @@ type Address struct {
 	Title  string // in the list, or an attachment's name
 	Date   string // YYYY-MM-DD in the list or the address; empty if unknown
 
-	FoundAt   time.Time
-	DueAt     time.Time
-	VisitedAt time.Time     // last answer that was a page, a 304 or a 404/410
-	ChangedAt time.Time     // last answer with a new content
-	PassedAt  time.Time     // of a list: when its last complete pass ended; what was found by then is known
-	DeepAt    time.Time     // of a list: when its last pass over all its pages ended
-	Interval  time.Duration // until the visit after the next one, as learned
+	FoundAt    time.Time
+	DueAt      time.Time
+	VisitedAt  time.Time     // last answer that was a page, a 304 or a 404/410
+	ChangedAt  time.Time     // last answer with a new content
+	PassedAt   time.Time     // of a list: when its last complete pass ended; what was found by then is known
+	DeepAt     time.Time     // of a list: when its last pass over all its pages ended
+	Interval   time.Duration // until the visit after the next one, as learned
+	AnsweredAt time.Time     // last answer with bytes of its own: the date of the archived record that later ones refer to
 
 	Status       int    // last HTTP status, 0 if there was none
 	ETag         string // what to send as If-None-Match

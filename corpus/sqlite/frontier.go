@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -53,8 +54,8 @@ func insertAddress(ctx context.Context, tx *sql.Tx, a corpus.Address) error {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO addresses (host_id, url, kind, rank, site, parent, title, date, found_at, due_at, visited_at, changed_at,
-		passed_at, deep_at, interval, status, etag, last_modified, body_hash, content_hash, failures, gone_at, gone, withdrawn)
-		VALUES ((SELECT id FROM hosts WHERE host = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		passed_at, deep_at, interval, status, etag, last_modified, body_hash, content_hash, failures, gone_at, gone, withdrawn, answered_at)
+		VALUES ((SELECT id FROM hosts WHERE host = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		append([]any{a.Host, a.URL, string(a.Kind), rank(a), a.Site, a.Parent, a.Title, a.Date, millis(a.FoundAt)}, visited(a)...)...)
 	return err
 }
@@ -62,7 +63,7 @@ func insertAddress(ctx context.Context, tx *sql.Tx, a corpus.Address) error {
 // visited are the columns that a visit changes.
 func visited(a corpus.Address) []any {
 	return []any{millis(a.DueAt), millis(a.VisitedAt), millis(a.ChangedAt), millis(a.PassedAt), millis(a.DeepAt), a.Interval.Milliseconds(),
-		a.Status, a.ETag, a.LastModified, a.BodyHash, a.ContentHash, a.Failures, millis(a.GoneAt), a.Gone, a.Withdrawn}
+		a.Status, a.ETag, a.LastModified, a.BodyHash, a.ContentHash, a.Failures, millis(a.GoneAt), a.Gone, a.Withdrawn, millis(a.AnsweredAt)}
 }
 
 // rank orders a host's due addresses: what is new must not wait behind a
@@ -85,7 +86,7 @@ func (s *Store) PutVisits(ctx context.Context, visits ...corpus.Address) error {
 		for _, a := range visits {
 			args := append(visited(a), rank(a), a.Title, a.URL)
 			result, err := tx.ExecContext(ctx, `UPDATE addresses SET due_at = ?, visited_at = ?, changed_at = ?, passed_at = ?, deep_at = ?, interval = ?,
-				status = ?, etag = ?, last_modified = ?, body_hash = ?, content_hash = ?, failures = ?, gone_at = ?, gone = ?, withdrawn = ?, rank = ?, title = ?
+				status = ?, etag = ?, last_modified = ?, body_hash = ?, content_hash = ?, failures = ?, gone_at = ?, gone = ?, withdrawn = ?, answered_at = ?, rank = ?, title = ?
 				WHERE url = ?`, args...)
 			if err != nil {
 				return fmt.Errorf("note visit of %s: %w", a.URL, err)
@@ -117,17 +118,41 @@ func (s *Store) DueHosts(ctx context.Context, now time.Time) ([]string, error) {
 	return hosts, err
 }
 
-// DueAddresses are at most limit due addresses of a host: lists, then new
-// notices, their attachments, and what is only looked at again; the longest due first.
-func (s *Store) DueAddresses(ctx context.Context, host string, now time.Time, limit int) ([]corpus.Address, error) {
-	var due []corpus.Address
-	for r := 0; r <= 3 && len(due) < limit; r++ {
-		some, err := s.addresses(ctx, `WHERE a.host_id = (SELECT id FROM hosts WHERE host = ?) AND a.rank = ? AND a.due_at <= ?
-			ORDER BY a.due_at, a.id LIMIT ?`, host, r, millis(now), limit-len(due))
+// DueCursor goes through the due addresses of one host, each once.
+type DueCursor struct {
+	Sites  []string // nil for all
+	behind [4]place // per rank: the last one that was given
+}
+
+// place is where an address stands among the due ones of its rank.
+type place struct{ due, id int64 }
+
+// DueAddresses are the next due addresses of a host behind the cursor, at most
+// limit: lists, then new notices, their attachments, and what is only looked at
+// again; the longest due first. What became due in the meantime comes along.
+func (s *Store) DueAddresses(ctx context.Context, host string, now time.Time, limit int, c *DueCursor) ([]corpus.Address, error) {
+	chosen := ""
+	if c.Sites != nil {
+		text, err := json.Marshal(c.Sites)
 		if err != nil {
 			return nil, err
 		}
-		due = append(due, some...)
+		chosen = string(text)
+	}
+	var due []corpus.Address
+	for r := 0; r < len(c.behind) && len(due) < limit; r++ {
+		err := s.each(ctx, addressColumns+`WHERE a.host_id = (SELECT id FROM hosts WHERE host = ?1) AND a.rank = ?2
+			AND a.due_at >= ?3 AND a.due_at <= ?4 AND (a.due_at, a.id) > (?3, ?5) AND (?6 = '' OR a.site IN (SELECT value FROM json_each(?6)))
+			ORDER BY a.due_at, a.id LIMIT ?7`,
+			[]any{host, r, c.behind[r].due, millis(now), c.behind[r].id, chosen, limit - len(due)}, func(rows *sql.Rows) error {
+				id, a, err := scanAddress(rows)
+				c.behind[r] = place{millis(a.DueAt), id}
+				due = append(due, a)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return due, nil
 }
@@ -197,30 +222,30 @@ func (s *Store) SiteCounts(ctx context.Context, now time.Time) ([]SiteCount, err
 	return counts, err
 }
 
-const addressColumns = `SELECT a.url, a.kind, a.site, h.host, a.parent, a.title, a.date, a.found_at, a.due_at, a.visited_at, a.changed_at, a.passed_at,
-	a.deep_at, a.interval, a.status, a.etag, a.last_modified, a.body_hash, a.content_hash, a.failures, a.gone_at, a.gone, a.withdrawn
+const addressColumns = `SELECT a.id, a.url, a.kind, a.site, h.host, a.parent, a.title, a.date, a.found_at, a.due_at, a.visited_at, a.changed_at, a.passed_at,
+	a.deep_at, a.interval, a.status, a.etag, a.last_modified, a.body_hash, a.content_hash, a.failures, a.gone_at, a.gone, a.withdrawn, a.answered_at
 	FROM addresses a JOIN hosts h ON h.id = a.host_id `
 
 func (s *Store) addresses(ctx context.Context, where string, args ...any) ([]corpus.Address, error) {
 	var found []corpus.Address
 	err := s.each(ctx, addressColumns+where, args, func(rows *sql.Rows) error {
-		a, err := scanAddress(rows)
+		_, a, err := scanAddress(rows)
 		found = append(found, a)
 		return err
 	})
 	return found, err
 }
 
-func scanAddress(rows *sql.Rows) (a corpus.Address, err error) {
-	var at [7]int64
+func scanAddress(rows *sql.Rows) (id int64, a corpus.Address, err error) {
+	var at [8]int64
 	var interval int64
-	err = rows.Scan(&a.URL, &a.Kind, &a.Site, &a.Host, &a.Parent, &a.Title, &a.Date, &at[0], &at[1], &at[2], &at[3], &at[4],
-		&at[5], &interval, &a.Status, &a.ETag, &a.LastModified, &a.BodyHash, &a.ContentHash, &a.Failures, &at[6], &a.Gone, &a.Withdrawn)
+	err = rows.Scan(&id, &a.URL, &a.Kind, &a.Site, &a.Host, &a.Parent, &a.Title, &a.Date, &at[0], &at[1], &at[2], &at[3], &at[4],
+		&at[5], &interval, &a.Status, &a.ETag, &a.LastModified, &a.BodyHash, &a.ContentHash, &a.Failures, &at[6], &a.Gone, &a.Withdrawn, &at[7])
 	a.Interval = time.Duration(interval) * time.Millisecond
-	for i, to := range []*time.Time{&a.FoundAt, &a.DueAt, &a.VisitedAt, &a.ChangedAt, &a.PassedAt, &a.DeepAt, &a.GoneAt} {
+	for i, to := range []*time.Time{&a.FoundAt, &a.DueAt, &a.VisitedAt, &a.ChangedAt, &a.PassedAt, &a.DeepAt, &a.GoneAt, &a.AnsweredAt} {
 		*to = moment(at[i])
 	}
-	return a, err
+	return id, a, err
 }
 
 func millis(t time.Time) int64 {

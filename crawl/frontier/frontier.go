@@ -3,7 +3,7 @@
 // It is a policy of plain functions over corpus.Address; package corpus/sqlite
 // keeps the rows. Per visit a crawl does
 //
-//	due := store.DueAddresses(ctx, host, now, n)
+//	due := store.DueAddresses(ctx, host, now, n, cursor)
 //	…fetch with due.ETag and due.LastModified…
 //	v.Change = frontier.Compare(due, v)
 //	store.PutVisit(ctx, policy.After(due, v))
@@ -55,7 +55,8 @@ type Visit struct {
 	Challenged   bool   // a page came that is a challenge
 	ETag         string // of the answer; empty if it named none
 	LastModified string
-	BodyHash     string // empty for a 304
+	BodyHash     string    // empty for a 304
+	AnsweredAt   time.Time // date of the archived answer, where it is not At
 	ContentHash  string
 	RetryAfter   time.Duration // the server's wish; 0 for none
 	Fresh        int           // of a list: items of the whole pass that were not known
@@ -154,6 +155,9 @@ func (p Policy) After(a corpus.Address, v Visit) corpus.Address {
 	a.Gone, a.GoneAt, a.Withdrawn = 0, time.Time{}, false
 	if v.Status != http.StatusNotModified {
 		a.ETag, a.LastModified = v.ETag, v.LastModified
+		if v.BodyHash != a.BodyHash {
+			a.AnsweredAt = v.answeredAt()
+		}
 		a.BodyHash = v.BodyHash
 		a.ContentHash = v.ContentHash
 	}
@@ -169,6 +173,13 @@ func (p Policy) After(a corpus.Address, v Visit) corpus.Address {
 	a.Interval = p.interval(a, v)
 	a.DueAt = v.At.Add(spread(a.URL, a.Interval))
 	return a
+}
+
+func (v Visit) answeredAt() time.Time {
+	if v.AnsweredAt.IsZero() {
+		return v.At
+	}
+	return v.AnsweredAt.UTC().Truncate(time.Millisecond)
 }
 
 // interval learns how often an address has something new. A list that brought
