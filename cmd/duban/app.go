@@ -22,6 +22,7 @@ type app struct {
 	env      func(string) string
 	now      func() time.Time
 	say      *message.Printer // messages in the user's language
+	errors   *lang.Errors     // errors of packages that know no language
 
 	corpus string // --corpus
 	rules  string // --rules
@@ -87,16 +88,20 @@ func (a *app) execute(ctx context.Context, args []string) int {
 		return exitDone
 	case errors.As(err, &end):
 		if end.err != nil {
-			fmt.Fprintln(a.err, "duban:", end.err)
+			a.complain(end.err)
 		}
 		return end.code
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.err, "duban:", a.say.Sprintf("interrupted; the next run finishes the work"))
 		return exitSome
 	default:
-		fmt.Fprintln(a.err, "duban:", err)
+		a.complain(err)
 		return exitSome
 	}
+}
+
+func (a *app) complain(err error) {
+	fmt.Fprintln(a.err, "duban:", a.errors.Text(err.Error()))
 }
 
 // speak chooses the language before any command is made, because help texts depend on it.
@@ -105,7 +110,10 @@ func (a *app) speak(args []string) error {
 	if err != nil {
 		return err
 	}
-	a.say, err = lang.Printer(tag)
+	if a.say, err = lang.Printer(tag); err != nil {
+		return err
+	}
+	a.errors, err = lang.NewErrors(tag)
 	return err
 }
 

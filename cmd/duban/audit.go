@@ -124,7 +124,7 @@ func (a *app) printBalances(all auditTotals) {
 	a.printCounts(a.say.Sprintf("numerals rejected, by rule"), all.Sum.Rules)
 	a.printCounts(a.say.Sprintf("digits where no amounts are looked for"), all.Sum.Outside)
 	for _, f := range all.Refused {
-		fmt.Fprintln(a.out, a.say.Sprintf("failed: %s (%s: %s): %s", f.Source, f.Stage, f.Outcome, f.Reason))
+		fmt.Fprintln(a.out, a.say.Sprintf("failed: %s (%s: %s): %s", f.Source, f.Stage, f.Outcome, a.errors.Text(f.Reason)))
 	}
 	for _, r := range all.Notices {
 		a.printGaps(r)

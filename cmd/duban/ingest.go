@@ -87,7 +87,7 @@ func (a *app) describeReport(ctx context.Context, store *sqlite.Store, r pipelin
 	}
 	fmt.Fprintln(a.out, a.say.Sprintf("%d pages processed: %d notices with %d tasks and %d targets", r.Processed, r.Notices, r.Tasks, r.Targets))
 	for _, f := range r.Failures {
-		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s: %s): %s", visible(f.Source), f.Stage, string(f.Outcome), visible(f.Reason)))
+		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s: %s): %s", visible(f.Source), f.Stage, string(f.Outcome), visible(a.errors.Text(f.Reason))))
 	}
 	if a.quiet || r.Processed == 0 {
 		return nil
@@ -108,7 +108,7 @@ func (a *app) listNewest(ctx context.Context, store *sqlite.Store, processed int
 		notices = append(notices, n)
 		return nil
 	})
-	if err != nil || len(notices) > listed {
+	if err != nil || len(notices) == 0 || len(notices) > listed {
 		return failed(err)
 	}
 	fmt.Fprintln(a.out)

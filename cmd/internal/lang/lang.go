@@ -69,18 +69,33 @@ func Printer(tag language.Tag) (*message.Printer, error) {
 
 // Messages is the catalogue: English message to Chinese.
 func Messages() (map[string]string, error) {
+	lines, err := translations("zh.tsv", chinese)
+	if err != nil {
+		return nil, err
+	}
 	messages := map[string]string{}
-	for n, line := range strings.Split(chinese, "\n") {
+	for _, line := range lines {
+		messages[line.english] = line.chinese
+	}
+	return messages, nil
+}
+
+// translation is one line of a catalogue.
+type translation struct{ english, chinese string }
+
+func translations(file, text string) ([]translation, error) {
+	var lines []translation
+	for n, line := range strings.Split(text, "\n") {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		english, translated, ok := strings.Cut(line, "\t")
 		if !ok || translated == "" {
-			return nil, fmt.Errorf("zh.tsv:%d: want English, a tab, Chinese; got %q", n+1, line)
+			return nil, fmt.Errorf("%s:%d: want English, a tab, Chinese; got %q", file, n+1, line)
 		}
-		messages[unescape(english)] = unescape(translated)
+		lines = append(lines, translation{unescape(english), unescape(translated)})
 	}
-	return messages, nil
+	return lines, nil
 }
 
 func unescape(s string) string { return strings.ReplaceAll(s, `\n`, "\n") }

@@ -82,6 +82,22 @@ func verbs(message string) string {
 func messagesOf(t *testing.T, root string) map[string]string {
 	t.Helper()
 	said := map[string]string{}
+	walkCalls(t, root, func(where string, call *ast.CallExpr) {
+		if !says(call) {
+			return
+		}
+		if message, ok := literal(call.Args[0]); ok {
+			said[message] = where
+		} else {
+			t.Errorf("%s: a message must be written where it is said", where)
+		}
+	})
+	return said
+}
+
+// walkCalls visits every call in the sources below root, tests left out.
+func walkCalls(t *testing.T, root string, visit func(where string, call *ast.CallExpr)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
@@ -92,12 +108,8 @@ func messagesOf(t *testing.T, root string) map[string]string {
 			return err
 		}
 		ast.Inspect(parsed, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && says(call) {
-				if message, ok := literal(call.Args[0]); ok {
-					said[message] = files.Position(call.Pos()).String()
-				} else {
-					t.Errorf("%s: a message must be written where it is said", files.Position(call.Pos()))
-				}
+			if call, ok := n.(*ast.CallExpr); ok {
+				visit(files.Position(call.Pos()).String(), call)
 			}
 			return true
 		})
@@ -106,7 +118,6 @@ func messagesOf(t *testing.T, root string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return said
 }
 
 func says(call *ast.CallExpr) bool {
