@@ -23,9 +23,9 @@ func (p *passage) complete(f *Finder) {
 // withUnit reads the quantity with its unit put in.
 func (p *passage) withUnit(f *Finder, q quantity.Quantity) (quantity.Quantity, bool) {
 	c := p.clause(q.NumStart)
-	before, after := p.slice(max(c.start, q.NumStart-20), q.NumStart), p.slice(q.NumEnd, min(c.end, q.NumEnd+20))
+	before, after := span{max(c.start, q.NumStart-20), q.NumStart}, span{q.NumEnd, min(c.end, q.NumEnd+20)}
 	for _, rule := range f.rules.unitless {
-		if rule.before != nil && !rule.before.MatchString(before) || rule.after != nil && !rule.after.MatchString(after) {
+		if rule.before != nil && !p.matches(rule.before, before) || rule.after != nil && !p.matches(rule.after, after) {
 			continue
 		}
 		for _, whole := range f.deps.Quantities.Find(string(p.orig[c.start:q.NumEnd]) + rule.Unit + string(p.orig[q.NumEnd:c.end])) {

@@ -60,7 +60,7 @@ func (f *Finder) afterwards(r *reading, in span) (due, bool) {
 			continue
 		}
 		c := r.clause(d.Start)
-		if r.covers(c) || !f.rules.kinds.afterwards.MatchString(r.slice(d.End, c.end)) {
+		if r.covers(c) || !r.matches(f.rules.kinds.afterwards, span{d.End, c.end}) {
 			return due{}, false
 		}
 		return due{day: d.To, text: d.Text, end: d.End}, true
@@ -120,7 +120,7 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 		return false
 	}
 	k := &f.rules.kinds
-	return !k.comparedBefore.MatchString(r.slice(max(0, d.Start-4), d.Start)) && !k.comparedAfter.MatchString(r.slice(d.End, min(len(r.runes), d.End+6)))
+	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
 }
 
 // opensAt tells whether the date takes in its own quotation mark (“十四五”末).
@@ -150,13 +150,13 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 func (f *Finder) achievedDue(r *reading, found *finding) due {
 	own := r.written()
 	if d := found.due; !d.guessed {
-		if d.end < found.clause.start && f.rules.kinds.present.MatchString(r.slice(d.end, found.number.start)) && own != (date.Day{}) && !before(d.day, own) {
+		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(d.day, own) {
 			return due{day: own, guessed: true}
 		}
 		return r.lastYears(d, own)
 	}
 	sentence := r.sentence(found.number.start)
-	if !f.rules.kinds.present.MatchString(r.slice(sentence.start, found.number.start)) {
+	if !r.matches(f.rules.kinds.present, span{sentence.start, found.number.start}) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok {
 			if d = r.lastYears(d, own); own != (date.Day{}) && d.day.Year <= own.Year {
 				d.guessed, d.text = true, ""

@@ -12,8 +12,11 @@ import (
 // lists of words that a text lacks, and looking for those is much cheaper.
 type expression struct {
 	*regexp.Regexp
-	needs  map[rune][]string // the words, by first character; empty where there are none to look for
-	filter [filterWords]uint64
+	number int                 // in its lookout
+	needed []string            // the words; empty where there are none to look for
+	needs  map[rune][]string   // the same, by first character
+	filter [filterWords]uint64 // of first characters
+	extent
 }
 
 // filterWords is the size of the filter of first characters: 1,024 bits let
@@ -25,12 +28,14 @@ func newExpression(text string) (*expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &expression{Regexp: re, needs: map[rune][]string{}}
+	e := &expression{Regexp: re, needs: map[rune][]string{}, extent: extent{reach: noLimit}}
 	tree, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return e, nil
 	}
-	for _, word := range required(tree) {
+	e.extent = extentOf(tree)
+	e.needed = required(tree)
+	for _, word := range e.needed {
 		first, _ := utf8.DecodeRuneInString(word)
 		e.needs[first] = append(e.needs[first], word)
 		e.filter[first/64%filterWords] |= 1 << (first % 64)
@@ -40,7 +45,7 @@ func newExpression(text string) (*expression, error) {
 
 // possible tells whether the text holds one of the words needed.
 func (e *expression) possible(text string) bool {
-	if len(e.needs) == 0 {
+	if len(e.needed) == 0 {
 		return true
 	}
 	for i, r := range text {

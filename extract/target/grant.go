@@ -21,8 +21,8 @@ func (r *reading) listEnd(i int, c span) int {
 }
 
 // grant is the policy noun at the head of the words behind an amount (`10万元的一次性奖励`).
-func (f *Finder) grant(after, text string) string {
-	if m := f.rules.kinds.grant.FindStringSubmatch(after); m != nil {
+func (f *Finder) grant(r *reading, after span, text string) string {
+	if m := r.groups(f.rules.kinds.grant, after); m != nil {
 		return m[1] + m[2]
 	}
 	return text
@@ -36,12 +36,12 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 		return found.indicator
 	}
 	sentence := r.sentence(found.number.start)
-	after := r.slice(found.End, min(found.clause.end, found.End+windowChars))
-	if m := f.rules.kinds.Parameter.given.FindStringSubmatch(after); m != nil && found.Dimension != "share" {
+	after := span{found.End, min(found.clause.end, found.End+windowChars)}
+	if m := r.groups(f.rules.kinds.Parameter.given, after); m != nil && found.Dimension != "share" {
 		return m[1]
 	}
 	if s.form == objectAfter {
-		return f.grant(after, found.indicator)
+		return f.grant(r, after, found.indicator)
 	}
 	if found.Dimension != "money" || !s.carried && !f.rules.kinds.receiver.MatchString(found.indicator) {
 		return found.indicator

@@ -41,7 +41,7 @@ type clues struct {
 	linked  bool            // a comparator or connecting word stands right before the number
 	after   phrase          // the object behind it
 	listEnd int             // end of the list of amounts that it stands in
-	behind  string          // what follows that list
+	behind  span            // what follows that list
 	policy  bool            // a policy noun follows, and is what the amounts measure
 }
 
@@ -57,7 +57,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	s.governed = k.linked || k.verb || k.grows || f.holdsVerb(k.before) || f.listed(r, start, k.before)
 	switch {
 	case k.policy && k.listEnd > q.End:
-		s.form, s.text, s.end, s.governed = objectAfter, f.grant(k.behind, k.phrase), q.End, true
+		s.form, s.text, s.end, s.governed = objectAfter, f.grant(r, k.behind, k.phrase), q.End, true
 		s.list = k.listEnd
 	case k.policy && k.after.text != "" || f.takesAfter(q, k):
 		s.form, s.text, s.end = objectAfter, f.object(r, q, c, k), k.after.end
@@ -66,7 +66,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		}
 	default:
 		s.text = k.phrase
-		if m := f.rules.kinds.Parameter.given.FindStringSubmatch(k.behind); k.phrase == "" && m != nil && !counts(q) {
+		if m := r.groups(f.rules.kinds.Parameter.given, k.behind); k.phrase == "" && m != nil && !counts(q) {
 			s.text = m[1]
 		}
 		s.governed = s.governed || k.phrase != ""
@@ -91,9 +91,9 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	k.last = f.lastWord(r, k.before)
 	k.verb = k.last != "" && (f.words.is(k.last, strong|weak|keep|deliver) || f.isVerb(k.last))
 	k.linked = q.Start < q.NumStart || len(k.before) > 0 && f.words.is(k.before[len(k.before)-1].Text, link)
-	k.behind = r.slice(k.listEnd, min(c.end, k.listEnd+windowChars))
+	k.behind = span{k.listEnd, min(c.end, k.listEnd+windowChars)}
 	shareOf := q.Dimension == "share" && k.phrase != "" && q.Start > 0 && r.runes[q.Start-1] == '的' // 展位费的70%补贴
-	k.policy = !counts(q) && !shareOf && f.rules.kinds.Parameter.after.MatchString(k.behind)
+	k.policy = !counts(q) && !shareOf && r.matches(f.rules.kinds.Parameter.after, k.behind)
 	return k
 }
 
@@ -101,7 +101,7 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 func (f *Finder) object(r *reading, q quantity.Quantity, c span, k clues) string {
 	text := k.after.text
 	if k.policy {
-		text = f.grant(k.behind, text)
+		text = f.grant(r, k.behind, text)
 	}
 	if f.holds(r.wordsIn(f, c, c.start, q.Start), pushes) {
 		text = f.cutFrame(text)

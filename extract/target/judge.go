@@ -96,7 +96,7 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 		return "no-unit", true
 	}
 	v := p.view(number, q.End)
-	v.fields[inText] = p.slice(q.NumStart, max(q.UnitEnd, q.NumEnd))
+	v.fields[inText] = span{q.NumStart, max(q.UnitEnd, q.NumEnd)}
 	v.unit, v.dimension = q.Unit, q.Dimension
 	return firstTrap(f.rules.traps, &v)
 }
@@ -104,13 +104,13 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 // view collects what the traps look at for the number.
 func (p *passage) view(number span, end int) view {
 	sentence, clause := p.sentence(number.start), p.clause(number.start)
-	var v view
+	v := view{passage: p}
 	v.quoted, v.titled = p.inside(number.start)
-	v.fields[inBefore] = p.slice(max(sentence.start, number.start-windowChars), number.start)
-	v.fields[inAfter] = p.slice(end, min(max(sentence.end, end), end+windowChars))
-	v.fields[inClause] = p.slice(clause.start, clause.end)
-	v.fields[inSentence] = p.slice(max(sentence.start, number.start-3*windowChars), min(sentence.end, number.start+3*windowChars))
-	v.fields[inLine] = p.slice(0, min(len(p.runes), windowChars))
+	v.fields[inBefore] = span{max(sentence.start, number.start-windowChars), number.start}
+	v.fields[inAfter] = span{end, min(max(sentence.end, end), end+windowChars)}
+	v.fields[inClause] = clause
+	v.fields[inSentence] = span{max(sentence.start, number.start-3*windowChars), min(sentence.end, number.start+3*windowChars)}
+	v.fields[inLine] = span{0, min(len(p.runes), windowChars)}
 	return v
 }
 
@@ -171,11 +171,11 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 	if found.Comparator != quantity.Equal && found.Comparator != "" {
 		return found.Comparator
 	}
-	raw := r.slice(s.raw.start, found.number.start)
+	raw := span{s.raw.start, found.number.start}
 	switch k := &f.rules.kinds; {
-	case k.floor.MatchString(raw):
+	case r.matches(k.floor, raw):
 		return quantity.AtLeast
-	case k.ceiling.MatchString(raw):
+	case r.matches(k.ceiling, raw):
 		return quantity.AtMost
 	}
 	return quantity.Equal
@@ -186,14 +186,14 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 func (f *Finder) commits(r *reading, found finding) bool {
 	k := &f.rules.kinds
 	seg := r.segment(found.number.start)
-	before := r.slice(max(seg.start, found.number.start-2*windowChars), found.number.start)
+	before := span{max(seg.start, found.number.start-2*windowChars), found.number.start}
 	switch found.kind {
 	case corpus.TargetParameter:
 		return true
 	case corpus.TargetAchieved:
-		return k.present.MatchString(before)
+		return r.matches(k.present, before)
 	}
-	return k.commits.MatchString(before)
+	return r.matches(k.commits, before)
 }
 
 // place settles kind, deadline and recurrence.

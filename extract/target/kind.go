@@ -18,7 +18,7 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 		return r.kind
 	}
 	if n := len(r.found); n > 0 && found.mode == corpus.ModeGrowth && r.found[n-1].clause.end+1 >= found.clause.start &&
-		(found.form == carriedOver || f.rules.kinds.change.MatchString(r.slice(found.clause.start, found.number.start))) {
+		(found.form == carriedOver || r.matches(f.rules.kinds.change, span{found.clause.start, found.number.start})) {
 		return r.found[n-1].kind
 	}
 	if f.isAchieved(r, found) {
@@ -35,47 +35,50 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 func (f *Finder) isParameter(r *reading, found *finding) bool {
 	p := &f.rules.kinds.Parameter
 	sentence := r.sentence(found.number.start)
-	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
-	after := r.slice(found.End, min(sentence.end, found.End+windowChars))
-	around := r.slice(max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars))
-	if !p.noun.MatchString(around) && !(r.ruling && p.setNoun.MatchString(around)) {
+	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
+	after := span{found.End, min(sentence.end, found.End+windowChars)}
+	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
+	if !r.matches(p.noun, around) && !(r.ruling && r.matches(p.setNoun, around)) {
 		return false
 	}
-	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !p.told.MatchString(before) {
+	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !r.matches(p.told, before) {
 		return false
 	}
 	if r.flow == flowPast && (r.doc == corpus.KindReport || r.doc == corpus.KindNews) {
 		return false
 	}
-	if !counts(found.Quantity) && p.unless.MatchString(before) || f.rules.kinds.paid.MatchString(before) {
+	if !counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, before) {
 		return false
 	}
-	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !strings.Contains(before, "标准") {
+	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !strings.Contains(r.slice(before.start, before.end), "标准") {
 		return false
 	}
 	if counts(found.Quantity) {
-		return p.counts.MatchString(before)
+		return r.matches(p.counts, before)
 	}
-	return slices.Contains(p.Dimensions, found.Dimension) && (p.mark.MatchString(before) || p.after.MatchString(after) || p.given.MatchString(after))
+	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.matches(p.after, after) || r.matches(p.given, after))
 }
 
 // flowOf is the time that the words before a number speak of: that of the mark nearest to it.
-func (f *Finder) flowOf(text string) flow {
-	past := lastMatch(f.rules.kinds.past, text)
+func (f *Finder) flowOf(p *passage, s span) flow {
+	past := p.lastMatch(f.rules.kinds.past, s)
 	switch {
-	case past < 0 && f.rules.kinds.aim.MatchString(text):
+	case past < 0 && p.matches(f.rules.kinds.aim, s):
 		return flowFuture
 	case past < 0:
 		return flowNone
-	case past >= lastMatch(f.rules.kinds.future, text):
+	case past >= p.lastMatch(f.rules.kinds.future, s):
 		return flowPast
 	}
 	return flowFuture
 }
 
-// lastMatch is the byte offset of the last match in text, -1 without one.
-func lastMatch(re *expression, text string) int {
-	if all := re.FindAllStringIndex(text, -1); len(all) > 0 {
+// lastMatch is where in the stretch the last match begins, in bytes, -1 without one.
+func (p *passage) lastMatch(e *expression, s span) int {
+	if !p.possible(e, s) {
+		return -1
+	}
+	if all := e.Regexp.FindAllStringIndex(p.slice(s.start, s.end), -1); len(all) > 0 {
 		return all[len(all)-1][0]
 	}
 	return -1
@@ -84,13 +87,13 @@ func lastMatch(re *expression, text string) int {
 // isAchieved tells whether the text says that the amount has been reached.
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
-	text := r.slice(max(seg.start, found.number.start-windowChars), found.number.start)
+	before := span{max(seg.start, found.number.start-windowChars), found.number.start}
 	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
-	switch f.flowOf(text) {
+	switch f.flowOf(r.passage, before) {
 	case flowPast:
-		return !(tells && r.flow != flowPast && f.rules.kinds.aim.MatchString(text))
+		return !(tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, before))
 	case flowFuture:
-		if f.rules.kinds.aim.MatchString(text) {
+		if r.matches(f.rules.kinds.aim, before) {
 			return false
 		}
 	}

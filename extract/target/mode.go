@@ -8,18 +8,18 @@ import (
 
 // modeOf tells how the amount is measured.
 func (f *Finder) modeOf(r *reading, found finding, s subject) string {
-	raw := r.slice(s.raw.start, found.number.start)
+	raw := span{s.raw.start, found.number.start}
 	k := &f.rules.kinds
 	switch {
 	case f.changes(r, found, s):
 		return corpus.ModeGrowth
-	case k.cumulative.MatchString(raw):
+	case r.matches(k.cumulative, raw):
 		return corpus.ModeCumulative
 	case found.Dimension == "share":
 		return corpus.ModeShare
-	case k.reaches.MatchString(raw):
+	case r.matches(k.reaches, raw):
 		return corpus.ModeLevel
-	case k.fresh.MatchString(raw) || s.form == objectAfter && k.fresh.MatchString(r.slice(found.End, min(found.End+1, len(r.runes)))):
+	case r.matches(k.fresh, raw) || s.form == objectAfter && r.matches(k.fresh, span{found.End, min(found.End+1, len(r.runes))}):
 		return corpus.ModeNew
 	}
 	if mode, ok := f.inherited(r, found, s, raw); ok {
@@ -51,9 +51,9 @@ func (f *Finder) changes(r *reading, found finding, s subject) bool {
 // inherited carries new and cumulative over an enumeration: to the next item
 // of the same list, to 其中, and to the next clause that has no verb of its own
 // and counts in the same unit.
-func (f *Finder) inherited(r *reading, found finding, s subject, raw string) (string, bool) {
+func (f *Finder) inherited(r *reading, found finding, s subject, raw span) (string, bool) {
 	n := len(r.found)
-	if n == 0 || found.Dimension == "share" || f.rules.kinds.total.MatchString(raw) {
+	if n == 0 || found.Dimension == "share" || r.matches(f.rules.kinds.total, raw) {
 		return "", false
 	}
 	last := r.found[n-1]

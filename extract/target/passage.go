@@ -7,7 +7,6 @@ import (
 	"duban/corpus"
 	"duban/normalize/body"
 	"duban/normalize/date"
-	"duban/normalize/lexicon"
 	"duban/normalize/quantity"
 	"duban/normalize/segment"
 )
@@ -44,10 +43,9 @@ type setting struct {
 // passage is one paragraph or cell while it is being read. All offsets count characters.
 type passage struct {
 	setting
-	text       string
-	orig       []rune // as printed
-	runes      []rune // with half-width punctuation
-	folded     string
+	characters
+	sightings  []sighting
+	sighted    marks // the expressions that may match somewhere
 	pairs      []int // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
 	quantities []quantity.Quantity
 	refused    []quantity.Rejected // numerals that are no quantity
@@ -60,25 +58,15 @@ type span struct{ start, end int }
 
 func (s span) holds(at int) bool      { return at >= s.start && at < s.end }
 func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
-func (p *passage) slice(a, b int) string {
-	if a >= b {
-		return ""
-	}
-	return string(p.runes[a:b])
-}
 
 // read prepares a passage: folding, brackets, quantities and dates.
 func (f *Finder) read(text string, s setting) *passage {
-	p := &passage{setting: s, text: text, orig: []rune(text), runes: lexicon.Fold(text)}
-	if len(p.runes) > maxPassage {
-		p.runes, p.orig = p.runes[:maxPassage], p.orig[:maxPassage]
-		p.text = string(p.orig)
-	}
-	p.folded = string(p.runes)
+	p := &passage{setting: s, characters: newCharacters(text)}
+	p.sightings, p.sighted = f.rules.lookout.sightings(p.runes)
 	p.pairs = pairs(p.runes)
 	p.quantities, p.refused = f.deps.Quantities.FindAll(p.text)
 	p.complete(f)
-	if len(p.quantities) > 0 || f.mayBeQualitative(p.folded) {
+	if len(p.quantities) > 0 || f.mayBeQualitative(p) {
 		p.dates = f.deps.Dates.Find(p.text, s.anchor)
 	}
 	return p

@@ -8,9 +8,9 @@ import (
 )
 
 // mayBeQualitative tells cheaply whether a passage can hold stated words; the patterns then look closer.
-func (f *Finder) mayBeQualitative(text string) bool {
+func (f *Finder) mayBeQualitative(p *passage) bool {
 	for i := range f.rules.qualitative {
-		if f.rules.qualitative[i].pattern.MatchString(text) {
+		if p.matches(f.rules.qualitative[i].pattern, p.all()) {
 			return true
 		}
 	}
@@ -21,7 +21,10 @@ func (f *Finder) mayBeQualitative(text string) bool {
 func (f *Finder) qualitative(r *reading) {
 	for i := range f.rules.qualitative {
 		rule := &f.rules.qualitative[i]
-		for _, m := range rule.pattern.FindAllStringSubmatchIndex(r.folded, maxQuantities) {
+		if !r.possible(rule.pattern, r.all()) {
+			continue
+		}
+		for _, m := range rule.pattern.Regexp.FindAllStringSubmatchIndex(r.folded, maxQuantities) {
 			a, b := m[2*rule.Keep], m[2*rule.Keep+1]
 			start := utf8.RuneCountInString(r.folded[:a])
 			f.stated(r, rule, span{start, start + utf8.RuneCountInString(r.folded[a:b])})
@@ -36,9 +39,9 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span) {
 		return
 	}
 	c := r.clause(at.start)
-	before, after := r.slice(c.start, at.start), r.slice(at.end, min(c.end, at.end+windowChars))
-	if rule.before != nil && !rule.before.MatchString(before) || rule.notBefore != nil && rule.notBefore.MatchString(before) ||
-		rule.notAfter != nil && rule.notAfter.MatchString(after) {
+	before, after := span{c.start, at.start}, span{at.end, min(c.end, at.end+windowChars)}
+	if rule.before != nil && !r.matches(rule.before, before) || rule.notBefore != nil && r.matches(rule.notBefore, before) ||
+		rule.notAfter != nil && r.matches(rule.notAfter, after) {
 		return
 	}
 	found := finding{words: rule.Text, number: at, end: at.end, clause: c, form: statedWords, mode: rule.Mode}

@@ -9,11 +9,11 @@ import (
 // parameter of policy, if its clause has the words for it.
 func (f *Finder) ratio(r *reading, q quantity.Quantity) (finding, bool) {
 	c := r.clause(q.NumStart)
-	if !f.rules.kinds.ratioNoun.MatchString(r.slice(c.start, c.end)) {
+	if !r.matches(f.rules.kinds.ratioNoun, c) {
 		return finding{}, false
 	}
 	text, _ := f.trim(r, r.wordsIn(f, c, max(c.start, r.lastEnd(c)), q.Start))
-	if m := f.rules.kinds.ratioGrant.FindStringSubmatch(r.slice(q.End, c.end)); m != nil {
+	if m := r.groups(f.rules.kinds.ratioGrant, span{q.End, c.end}); m != nil {
 		text = m[1]
 	}
 	if text = f.tidy(text); text == "" {

@@ -61,7 +61,8 @@ type trap struct {
 
 // view is what the traps see of one number.
 type view struct {
-	fields    [fieldCount]string
+	*passage
+	fields    [fieldCount]span
 	quoted    bool
 	titled    bool
 	unit      string
@@ -76,14 +77,14 @@ func (t *trap) fires(v *view) bool {
 		return false
 	}
 	for _, p := range t.patterns {
-		if p.match.MatchString(v.fields[p.field]) == p.not {
+		if v.matches(p.match, v.fields[p.field]) == p.not {
 			return false
 		}
 	}
 	return true
 }
 
-func compileTraps(file string, list []trapRule) ([]trap, error) {
+func (l *lookout) compileTraps(file string, list []trapRule) ([]trap, error) {
 	traps := make([]trap, 0, len(list))
 	for i, r := range list {
 		t := trap{trapRule: r}
@@ -100,7 +101,7 @@ func compileTraps(file string, list []trapRule) ([]trap, error) {
 			if s.text == "" {
 				continue
 			}
-			re, err := compile(file, fmt.Sprintf("rule %d (%s)", i+1, r.Name), s.text)
+			re, err := l.compile(file, fmt.Sprintf("rule %d (%s)", i+1, r.Name), s.text)
 			if err != nil {
 				return nil, err
 			}
@@ -114,8 +115,8 @@ func compileTraps(file string, list []trapRule) ([]trap, error) {
 	return traps, nil
 }
 
-func compile(file, where, text string) (*expression, error) {
-	re, err := newExpression(text)
+func (l *lookout) compile(file, where, text string) (*expression, error) {
+	re, err := l.newExpression(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", file, where, err)
 	}
@@ -225,6 +226,7 @@ type unitRule struct {
 
 // rules is all of the package's pattern data.
 type rules struct {
+	lookout     lookout
 	traps       []trap
 	numerals    []trap
 	qualitative []qualitativeRule
@@ -239,23 +241,24 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		return nil, err
 	}
 	var err error
-	if r.traps, err = compileTraps("data/traps.yaml", file.Rules); err != nil {
+	if r.traps, err = r.lookout.compileTraps("data/traps.yaml", file.Rules); err != nil {
 		return nil, err
 	}
-	if r.numerals, err = compileTraps("data/traps.yaml", file.Numerals); err != nil {
+	if r.numerals, err = r.lookout.compileTraps("data/traps.yaml", file.Numerals); err != nil {
 		return nil, err
 	}
-	if r.qualitative, err = loadQualitative(fsys); err != nil {
+	if r.qualitative, err = r.lookout.loadQualitative(fsys); err != nil {
 		return nil, err
 	}
-	if err := r.kinds.load(fsys); err != nil {
+	if err := r.kinds.load(fsys, &r.lookout); err != nil {
 		return nil, err
 	}
 	r.unitless = r.kinds.Unitless
+	r.lookout.ready()
 	return r, nil
 }
 
-func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
+func (l *lookout) loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 	const name = "data/qualitative.yaml"
 	var file struct {
 		Rules []qualitativeRule `yaml:"rules"`
@@ -265,7 +268,7 @@ func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 	}
 	for i := range file.Rules {
 		q := &file.Rules[i]
-		err := compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
+		err := l.compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
 		if err != nil {
 			return nil, err
 		}
@@ -277,12 +280,12 @@ func loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 }
 
 // compileAll compiles each non-empty pattern into its place.
-func compileAll(file, where string, into map[string]**expression) error {
+func (l *lookout) compileAll(file, where string, into map[string]**expression) error {
 	for text, place := range into {
 		if text == "" {
 			continue
 		}
-		re, err := compile(file, where, text)
+		re, err := l.compile(file, where, text)
 		if err != nil {
 			return err
 		}
@@ -291,7 +294,7 @@ func compileAll(file, where string, into map[string]**expression) error {
 	return nil
 }
 
-func (k *kindRules) load(fsys fs.FS) error {
+func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 	const name = "data/kinds.yaml"
 	if err := ruledata.YAML(fsys, name, k); err != nil {
 		return err
@@ -310,7 +313,7 @@ func (k *kindRules) load(fsys fs.FS) error {
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Unless: &p.unless},
 	} {
-		if err := compileAll(name, where, into); err != nil {
+		if err := l.compileAll(name, where, into); err != nil {
 			return err
 		}
 		for text := range into {
@@ -320,14 +323,14 @@ func (k *kindRules) load(fsys fs.FS) error {
 		}
 	}
 	for _, text := range k.Ranks {
-		re, err := compile(name, "ranks", text)
+		re, err := l.compile(name, "ranks", text)
 		if err != nil {
 			return err
 		}
 		k.ranks = append(k.ranks, re)
 	}
 	for i := range k.Unitless {
-		if err := compileAll(name, "unitless", map[string]**expression{k.Unitless[i].Before: &k.Unitless[i].before, k.Unitless[i].After: &k.Unitless[i].after}); err != nil {
+		if err := l.compileAll(name, "unitless", map[string]**expression{k.Unitless[i].Before: &k.Unitless[i].before, k.Unitless[i].After: &k.Unitless[i].after}); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func firesIn(f *Finder, rule *trap, text string) bool {
 	p := f.read(text, setting{doc: corpus.KindPlan})
 	for _, q := range p.quantities {
 		v := p.view(span{q.NumStart, q.NumEnd}, q.End)
-		v.fields[inText] = p.slice(q.NumStart, max(q.UnitEnd, q.NumEnd))
+		v.fields[inText] = span{q.NumStart, max(q.UnitEnd, q.NumEnd)}
 		v.unit, v.dimension = q.Unit, q.Dimension
 		if rule.fires(&v) {
 			return true

@@ -251,7 +251,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	}
 	found.mode = r.modeOf(found, indicator, grows)
 	found.confidence = 0.9
-	p.orig, p.runes = []rune(cell.Text), lexicon.Fold(cell.Text)
+	p.characters = newCharacters(cell.Text)
 	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)
 	t.Locator = r.locator

@@ -84,7 +84,7 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 // behind at, by its own rule or with 到 between it and the words' end, or a
 // change to another amount does.
 func (f *Finder) startsFrom(r *reading, at, end int) bool {
-	if end-at <= maxBaseGap && f.rules.kinds.reaches.MatchString(r.slice(at, end+4)) {
+	if end-at <= maxBaseGap && r.matches(f.rules.kinds.reaches, span{at, end + 4}) {
 		return true
 	}
 	for j := len(r.rejected) - 1; j >= 0 && r.rejected[j].number.start >= at; j-- {

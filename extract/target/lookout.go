@@ -1,0 +1,122 @@
+package target
+
+import (
+	"sort"
+
+	"duban/normalize/lexicon"
+)
+
+// lookout finds the words that expressions can't match without, those of all
+// of them in one walk over a text. Nearly every expression is then ruled out
+// for nearly every stretch without being tried.
+type lookout struct {
+	expressions []*expression
+	words       lexicon.Trie[marks]
+}
+
+// marks is a set of expressions, by number.
+type marks []uint64
+
+func (m marks) has(i int) bool { return m[i/64]&(1<<(i%64)) != 0 }
+func (m marks) add(of marks) {
+	for i := range of {
+		m[i] |= of[i]
+	}
+}
+
+// sighting is a place at which words that expressions need begin.
+type sighting struct {
+	at    int
+	marks marks // the expressions that need one of them
+}
+
+// newExpression compiles an expression and numbers it.
+func (l *lookout) newExpression(text string) (*expression, error) {
+	e, err := newExpression(text)
+	if err != nil {
+		return nil, err
+	}
+	e.number = len(l.expressions)
+	l.expressions = append(l.expressions, e)
+	return e, nil
+}
+
+// ready enters the words of all expressions; none may be added after it.
+func (l *lookout) ready() {
+	sets := map[string]marks{}
+	for _, e := range l.expressions {
+		for _, word := range e.needed {
+			if sets[word] == nil {
+				sets[word] = l.none()
+			}
+			sets[word][e.number/64] |= 1 << (e.number % 64)
+		}
+	}
+	for word, set := range sets { // of the words at a place only the longest is looked up
+		whole := l.none()
+		whole.add(set)
+		for i := range word {
+			whole.add(sets[word[:i]])
+		}
+		l.words.Add(word, whole)
+	}
+}
+
+func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) }
+
+// sightings lists the places of a text at which needed words begin, and all expressions that need one.
+func (l *lookout) sightings(text []rune) (list []sighting, all marks) {
+	all = l.none()
+	for i := range text {
+		if _, m, ok := l.words.Longest(text, i); ok {
+			list = append(list, sighting{i, m})
+			all.add(m)
+		}
+	}
+	return list, all
+}
+
+// matches tells whether an expression matches a stretch of the passage.
+func (p *passage) matches(e *expression, s span) bool {
+	s = e.narrow(s)
+	return p.possible(e, s) && e.Regexp.MatchString(p.slice(s.start, s.end))
+}
+
+// groups is what the expression's groups match in the stretch, nil without a match.
+func (p *passage) groups(e *expression, s span) []string {
+	s = e.narrow(s)
+	if !p.possible(e, s) {
+		return nil
+	}
+	return e.Regexp.FindStringSubmatch(p.slice(s.start, s.end))
+}
+
+// possible tells whether a word that the expression needs begins in the stretch.
+func (p *passage) possible(e *expression, s span) bool {
+	if len(e.needed) == 0 {
+		return true
+	}
+	if !p.sighted.has(e.number) {
+		return false
+	}
+	for i := p.firstSighting(s.start); i < len(p.sightings) && p.sightings[i].at < s.end; i++ {
+		if p.sightings[i].marks.has(e.number) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstSighting is the index of the first sighting at or behind an offset.
+func (p *passage) firstSighting(from int) int {
+	return sort.Search(len(p.sightings), func(i int) bool { return p.sightings[i].at >= from })
+}
+
+// marksIn are the expressions for which a needed word begins in the stretch.
+func (p *passage) marksIn(s span) marks {
+	m := make(marks, len(p.sighted))
+	for i := p.firstSighting(s.start); i < len(p.sightings) && p.sightings[i].at < s.end; i++ {
+		m.add(p.sightings[i].marks)
+	}
+	return m
+}
