@@ -1,0 +1,135 @@
+// Package pattern matches regular expressions that seldom match: what every
+// match must hold is looked for first, which costs a small part of a match.
+//
+//	p, err := pattern.Compile(`^(?:附件|附表) ?\d*:`)
+//	p.MatchString(line) // looks at the first character, then for 附件 or 附表, then matches
+//
+// A Sieve does the same for all expressions of a rule file in one walk over a
+// text. Nothing but speed differs from package regexp.
+package pattern
+
+import (
+	"regexp"
+	"regexp/syntax"
+)
+
+// Pattern is a regular expression with what it can't match without. Methods
+// of regexp.Regexp that Pattern does not define itself run the expression at
+// once. It is safe for concurrent use.
+type Pattern struct {
+	*regexp.Regexp
+	needed      *Words // one of them stands in every match; nil for none known
+	first, last *edge  // characters that a text begins and ends with; nil for any
+	least, most int    // bytes of a text that matches; most is noLimit for any number
+}
+
+// Compile parses a regular expression in the syntax of package regexp.
+func Compile(text string) (*Pattern, error) {
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := syntax.Parse(text, syntax.Perl)
+	if err != nil {
+		return nil, err
+	}
+	tree = tree.Simplify()
+	p := &Pattern{Regexp: re, most: noLimit}
+	if words := required(tree); len(words) > 0 {
+		p.needed = NewWords(words...)
+	}
+	extent := extentOf(tree)
+	p.least = extent.least
+	begins, ends := bound(tree, syntax.OpBeginText), bound(tree, syntax.OpEndText)
+	if begins {
+		p.first = edgeOf(tree, firstOf)
+	}
+	if ends {
+		p.last = edgeOf(tree, lastOf)
+	}
+	if begins && ends {
+		p.most = extent.most
+	}
+	return p, nil
+}
+
+// MustCompile is Compile for expressions of the program itself.
+func MustCompile(text string) *Pattern {
+	p, err := Compile(text)
+	if err != nil {
+		panic(`pattern: Compile(` + text + `): ` + err.Error())
+	}
+	return p
+}
+
+// May tells whether p can match text; false is certain, true is not.
+func (p *Pattern) May(text string) bool {
+	return p.fits(text) && (p.needed == nil || p.needed.In(text))
+}
+
+// fits tells whether the length of a text and its ends speak for a match.
+func (p *Pattern) fits(text string) bool {
+	return len(text) >= p.least && (p.most == noLimit || len(text) <= p.most) &&
+		(p.first == nil || p.first.begins(text)) && (p.last == nil || p.last.ends(text))
+}
+
+// MatchString is that of regexp.Regexp, and so are the methods below.
+func (p *Pattern) MatchString(text string) bool {
+	return p.May(text) && p.Regexp.MatchString(text)
+}
+
+// FindString is that of regexp.Regexp.
+func (p *Pattern) FindString(text string) string {
+	if !p.May(text) {
+		return ""
+	}
+	return p.Regexp.FindString(text)
+}
+
+// FindStringIndex is that of regexp.Regexp.
+func (p *Pattern) FindStringIndex(text string) []int {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindStringIndex(text)
+}
+
+// FindStringSubmatch is that of regexp.Regexp.
+func (p *Pattern) FindStringSubmatch(text string) []string {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindStringSubmatch(text)
+}
+
+// FindStringSubmatchIndex is that of regexp.Regexp.
+func (p *Pattern) FindStringSubmatchIndex(text string) []int {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindStringSubmatchIndex(text)
+}
+
+// FindAllStringIndex is that of regexp.Regexp.
+func (p *Pattern) FindAllStringIndex(text string, n int) [][]int {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindAllStringIndex(text, n)
+}
+
+// FindAllStringSubmatchIndex is that of regexp.Regexp.
+func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindAllStringSubmatchIndex(text, n)
+}
+
+// FindAllString is that of regexp.Regexp.
+func (p *Pattern) FindAllString(text string, n int) []string {
+	if !p.May(text) {
+		return nil
+	}
+	return p.Regexp.FindAllString(text, n)
+}
