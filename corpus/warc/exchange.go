@@ -76,7 +76,7 @@ func (e Exchange) answer() (Record, error) {
 	if !ok {
 		return Record{}, fmt.Errorf("keep %s: the answer has no end of its header", e.TargetURI)
 	}
-	r := Record{Type: Response, TargetURI: e.TargetURI, Media: responseMedia, Date: e.Date, IP: e.IP, Block: e.Response, PayloadDigest: digest(payload)}
+	r := Record{Type: Response, TargetURI: e.TargetURI, Media: responseMedia, Date: e.Date, IP: e.IP, Block: e.Response, PayloadDigest: PayloadDigest(payload)}
 	if e.Profile == "" {
 		return r, nil
 	}
@@ -90,7 +90,8 @@ func (e Exchange) answer() (Record, error) {
 	return r, nil
 }
 
-func digest(payload []byte) string { return "sha256:" + corpus.Hash(payload) }
+// PayloadDigest is what the records of a body say in their PayloadDigest.
+func PayloadDigest(payload []byte) string { return "sha256:" + corpus.Hash(payload) }
 
 // split cuts a message behind the empty line that ends its header.
 func split(message []byte) (head, payload []byte, ok bool) {

@@ -57,7 +57,7 @@ func TestExchangeIsKeptAsPair(t *testing.T) {
 		t.Fatalf("%+v, %v", back, err)
 	}
 	status, header, payload, err := back.Answer()
-	if err != nil || status != 200 || header.Get("Etag") != `"a"` || string(payload) != "<p>正文</p>" || back.PayloadDigest != digest(payload) {
+	if err != nil || status != 200 || header.Get("Etag") != `"a"` || string(payload) != "<p>正文</p>" || back.PayloadDigest != PayloadDigest(payload) {
 		t.Errorf("%d %v %q %v", status, header, payload, err)
 	}
 	records := all(t, dir)

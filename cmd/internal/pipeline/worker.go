@@ -244,14 +244,14 @@ func (j *job) loadBytes() error {
 	if j.page.Bytes != nil {
 		return nil
 	}
-	record, err := j.w.p.raw.Read(j.stored.Ref)
-	if err == nil && corpus.Hash(record.Block) != j.page.SHA256 {
+	body, err := ReadBody(j.w.p.raw, j.stored.Ref)
+	if err == nil && corpus.Hash(body) != j.page.SHA256 {
 		err = fmt.Errorf("the raw bytes in %s at offset %d are not those that were taken in", j.stored.Ref.File, j.stored.Ref.Offset)
 	}
 	if err != nil {
 		return &rawError{err}
 	}
-	j.page.Bytes = record.Block
+	j.page.Bytes = body
 	return nil
 }
 

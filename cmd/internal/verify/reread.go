@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"duban/cmd/internal/pipeline"
 	"duban/corpus"
 	"duban/corpus/export"
 	"duban/corpus/sqlite"
@@ -43,14 +44,14 @@ func (s Source) reread(ctx context.Context, source, sha256 string) (*reread, err
 
 // load fills n from the raw bytes of page and tells what went wrong.
 func (s Source) load(ctx context.Context, n *reread, page sqlite.Page) (problem string) {
-	record, err := s.Raw.Read(page.Ref)
+	body, err := pipeline.ReadBody(s.Raw, page.Ref)
 	if err != nil {
 		return fmt.Sprintf("the stored bytes can't be read: %v", err)
 	}
-	if sum := corpus.Hash(record.Block); sum != page.SHA256 {
+	if sum := corpus.Hash(body); sum != page.SHA256 {
 		return fmt.Sprintf("the stored bytes have changed: their SHA-256 is %s", sum)
 	}
-	page.Bytes = record.Block
+	page.Bytes = body
 	defer func() {
 		// Rules meet every text there is; one page must not end the check of the others.
 		if broken := recover(); broken != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duban/cmd/internal/audit"
+	"duban/cmd/internal/pipeline"
 	"duban/corpus"
 	"duban/corpus/sqlite"
 )
@@ -221,14 +222,14 @@ func (s *Server) original(q *request) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.Raw.Read(p.Ref)
+	body, err := pipeline.ReadBody(s.Raw, p.Ref)
 	if err != nil {
 		return err
 	}
 	q.attachment("application/octet-stream", n.ID+"-v"+strconv.Itoa(p.Version)+extension(n.Source))
-	q.w.Header().Set("Content-Length", strconv.Itoa(len(record.Block)))
+	q.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	q.w.WriteHeader(200)
-	_, err = q.w.Write(record.Block)
+	_, err = q.w.Write(body)
 	return ignoreGone(err)
 }
 

@@ -1,0 +1,127 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"duban/corpus"
+	"duban/corpus/sqlite"
+	"duban/corpus/warc"
+	"duban/crawl/night"
+)
+
+// CrawlReport is what a night's crawl did.
+type CrawlReport struct {
+	Night night.Result `json:"night"`
+	Report
+}
+
+// Crawl makes one pass over the sites in opts, whose Store it sets, and
+// processes what is new or stale. The report tells what was done also where the
+// error is not nil.
+func (p *Pipeline) Crawl(ctx context.Context, opts night.Options) (CrawlReport, error) {
+	r := CrawlReport{Report: newReport()}
+	names := []string{}
+	for _, s := range opts.Sites {
+		names = append(names, s.Name)
+	}
+	opts.Store = &crawlStore{Store: p.store, raw: p.raw, dir: p.dir, sites: names, cursors: map[string]*sqlite.DueCursor{}}
+	if opts.Now == nil {
+		opts.Now = p.opts.Now
+	}
+	p.opts.Progress.Begin(PhaseIntake, -1)
+	opts.Done = p.opts.Progress.Done
+	var err error
+	r.Night, err = night.Run(ctx, opts)
+	p.opts.Progress.End()
+	if err == nil {
+		err = p.process(ctx, false, &r.Report)
+	}
+	return r, err
+}
+
+// crawlStore is the corpus as a pass of the crawl sees it.
+type crawlStore struct {
+	*sqlite.Store
+	raw     *warc.Store
+	dir     string
+	sites   []string
+	cursors map[string]*sqlite.DueCursor // by host
+}
+
+// Due gives each due address of the pass's sites once.
+func (s *crawlStore) Due(ctx context.Context, host string, now time.Time, limit int) ([]corpus.Address, error) {
+	c, ok := s.cursors[host]
+	if !ok {
+		c = &sqlite.DueCursor{Sites: s.sites}
+		s.cursors[host] = c
+	}
+	return s.DueAddresses(ctx, host, now, limit, c)
+}
+
+func (s *crawlStore) PausedUntil(ctx context.Context, host string) (time.Time, error) {
+	state, err := s.HostState(ctx, host)
+	return state.PausedUntil, err
+}
+
+func (s *crawlStore) Pause(ctx context.Context, host string, until time.Time) error {
+	state, err := s.HostState(ctx, host)
+	if err != nil {
+		return err
+	}
+	state.PausedUntil = until
+	return s.PutHostState(ctx, host, state)
+}
+
+// Archive keeps an exchange; one that repeats an archived answer as a revisit record.
+func (s *crawlStore) Archive(ctx context.Context, e night.Exchange) (corpus.RawRef, time.Time, error) {
+	x := warc.Exchange{TargetURI: e.URL, Date: e.At, IP: e.Address, Request: e.Request, Response: e.Response}
+	switch {
+	case e.Repeats.IsZero():
+	case e.Status == 304:
+		x.Profile, x.RefersTo = warc.NotModified, warc.Reference{TargetURI: e.URL, Date: e.Repeats}
+	case e.Source != "":
+		if err := s.refer(ctx, e, &x); err != nil {
+			return corpus.RawRef{}, time.Time{}, err
+		}
+	}
+	stored, err := s.raw.AppendExchange(x)
+	return stored.Ref, stored.Date, sqlite.Unusable(sqlite.WARCDir(s.dir), err)
+}
+
+// refer makes x a reference to the record of its page's bytes, if they were
+// sent in the same form.
+func (s *crawlStore) refer(ctx context.Context, e night.Exchange, x *warc.Exchange) error {
+	versions, err := s.Versions(ctx, e.Source)
+	if err != nil || len(versions) == 0 {
+		return err
+	}
+	record, err := s.raw.Read(versions[len(versions)-1].Ref)
+	if err == nil && record.Type == warc.Response && record.PayloadDigest == warc.PayloadDigest(e.Payload) {
+		x.Profile, x.RefersTo = warc.Identical, record.Reference()
+	}
+	return nil // one that can't be read is no reason not to keep this one
+}
+
+func (s *crawlStore) Sync() error { return sqlite.Unusable(sqlite.WARCDir(s.dir), s.raw.Sync()) }
+
+func (s *crawlStore) PutPages(ctx context.Context, pages []night.Page) error {
+	_, err := s.Store.PutPages(ctx, stored(pages))
+	return err
+}
+
+func (s *crawlStore) Hold(ctx context.Context, pages []night.HeldPage) error {
+	var held []sqlite.HeldPage
+	for _, p := range pages {
+		held = append(held, sqlite.HeldPage{Page: stored([]night.Page{p.Page})[0], Site: p.Site, Reason: p.Reason})
+	}
+	return s.Store.Hold(ctx, held)
+}
+
+func stored(pages []night.Page) (all []sqlite.Page) {
+	for _, p := range pages {
+		p.Bytes = nil
+		all = append(all, sqlite.Page{Page: p.Page, Size: p.Size, Ref: p.Ref})
+	}
+	return all
+}

@@ -1,0 +1,129 @@
+package night
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"duban/corpus"
+	"duban/crawl/list"
+	"duban/crawl/pace"
+	"duban/crawl/sites"
+)
+
+// host is one host in a pass.
+type host struct {
+	name     string
+	queue    []*turn
+	dry      bool // the store has nothing more that is due
+	trouble  int  // answers in a row that were no pages for reasons of the host
+	stopped  string
+	settings pace.Settings
+	sources  []*source
+}
+
+// mostTrouble is after how many refusals, challenges or failures to connect in
+// a row a host is left alone for the night.
+const mostTrouble = 4
+
+// The queue of a host is filled up to full when it is below low.
+const (
+	lowQueue  = 8
+	fullQueue = 64
+)
+
+// meet says that a host may have something due.
+func (p *pass) meet(name string) {
+	h, ok := p.hosts[name]
+	if !ok {
+		h = &host{name: name}
+		p.hosts[name] = h
+	}
+	h.dry = false
+}
+
+// refill takes due addresses of the host from the store where few are left.
+func (p *pass) refill(ctx context.Context, h *host) error {
+	if h.dry || h.stopped != "" || len(h.queue) >= lowQueue {
+		return nil
+	}
+	now := p.opts.Now()
+	until, err := p.opts.Store.PausedUntil(ctx, h.name)
+	if err != nil || until.After(now) {
+		h.dry = true
+		return err
+	}
+	due, err := p.opts.Store.Due(ctx, h.name, now, fullQueue)
+	h.dry = len(due) < fullQueue
+	for _, a := range due {
+		if t := p.turnFor(a); t != nil {
+			p.know(h, t.source)
+			h.queue = append(h.queue, t)
+			p.sched.Add(h.name, 1)
+		}
+	}
+	return err
+}
+
+// turnFor is the first turn for a due address, nil if nobody asks for it: its
+// site or column is no longer in the sites file, or leaves it out.
+func (p *pass) turnFor(a corpus.Address) *turn {
+	s, ok := p.sources[a.Site]
+	switch {
+	case !ok:
+		return nil
+	case a.Kind == corpus.AddressList:
+		if _, asked := s.columns[a.URL]; !asked {
+			return nil
+		}
+		w := &walk{address: a, deep: p.opts.Policy.Deep(a, p.opts.Now()), night: corpus.ListNight{URL: a.URL, Name: s.columns[a.URL].Name}}
+		return &turn{address: a, source: s, walk: w, request: list.Request{URL: a.URL, State: list.State{System: s.site.System}}}
+	case !s.site.Takes(a.URL), a.Kind == corpus.AddressAttachment && !s.site.Attachments:
+		return nil
+	}
+	return &turn{address: a, source: s}
+}
+
+// know sets a host's pace by the strictest of the sites that have addresses there.
+func (p *pass) know(h *host, s *source) {
+	if slices.Contains(h.sources, s) {
+		return
+	}
+	h.sources = append(h.sources, s)
+	h.settings.Delay = max(h.settings.Delay, s.site.Pace)
+	if len(h.settings.Hours) == 0 {
+		h.settings.Hours = hoursOf(s.site.Hours)
+	}
+	settings := h.settings
+	if settings.Delay == 0 || p.opts.Hurry {
+		settings.Delay = -1
+	}
+	p.sched.Configure(h.name, settings)
+}
+
+func hoursOf(spans sites.Hours) (hours pace.Hours) {
+	for _, s := range spans {
+		hours = append(hours, pace.Window{From: time.Duration(s.From) * time.Minute, To: time.Duration(s.To) * time.Minute})
+	}
+	return hours
+}
+
+// first puts a turn before all that wait for the host.
+func (p *pass) first(t *turn) {
+	h := p.hosts[t.address.Host]
+	if h.stopped != "" {
+		return
+	}
+	h.queue = slices.Insert(h.queue, 0, t)
+	p.sched.Add(h.name, 1)
+}
+
+// stop leaves the host alone for the rest of the night.
+func (h *host) stop(p *pass, reason string) {
+	if h.stopped != "" {
+		return
+	}
+	h.stopped, h.queue = reason, nil
+	p.sched.Drop(h.name)
+	p.tally.host(h.name).Stopped = reason
+}

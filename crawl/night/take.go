@@ -1,0 +1,180 @@
+package night
+
+import (
+	"net/http"
+	"time"
+
+	"duban/corpus"
+	"duban/crawl/fetch"
+	"duban/crawl/frontier"
+	"duban/crawl/pace"
+)
+
+// disallowed is the class of what robots.txt keeps from us.
+const disallowed = "disallowed"
+
+// take judges what a turn brought and says what is to be stored of it.
+func (p *pass) take(t *turn) {
+	h := p.hosts[t.address.Host]
+	switch {
+	case t.err != nil:
+		p.sched.Done(h.name, pace.Outcome{})
+		return
+	case t.asked:
+		p.takeRules(h, t)
+		return
+	case t.denied != "":
+		p.sched.Done(h.name, pace.Outcome{})
+		if t.policy.Stop != "" {
+			h.stop(p, t.policy.Stop)
+			return
+		}
+		t.answer.Class, t.answer.Reason = disallowed, t.denied
+	default:
+		p.tally.answer(h.name, t)
+		p.release(h, t.answer)
+		p.opts.Done(t.address.URL)
+	}
+	if t.walk != nil {
+		p.takeList(t)
+	} else {
+		p.takePage(t)
+	}
+	p.watch(h, t)
+}
+
+// takeRules keeps a robots.txt that was asked for just now. The page's own turn
+// comes after the host's delay.
+func (p *pass) takeRules(h *host, t *turn) {
+	p.add(&entry{turn: t, exchanges: exchangesOf(t.policy.Answer)})
+	p.tally.exchanges(h.name, t.policy.Answer)
+	if !p.opts.Hurry {
+		p.sched.CrawlDelay(h.name, t.policy.Rules.Delay)
+	}
+	p.release(h, t.policy.Answer)
+	if t.policy.Stop != "" {
+		p.pause(h, t.policy.Until)
+		h.stop(p, t.policy.Stop)
+		return
+	}
+	p.first(t)
+}
+
+// release gives the host its next turn, later where it is in trouble or asks for it.
+func (p *pass) release(h *host, answer fetch.Response) {
+	outcome := pace.Outcome{Elapsed: answer.Elapsed, RetryAfter: answer.RetryAfter, Trouble: troubled(answer)}
+	if p.opts.Hurry {
+		outcome = pace.Outcome{}
+	}
+	p.sched.Done(h.name, outcome)
+}
+
+// troubled says whether an answer speaks of the host rather than of one page.
+func troubled(a fetch.Response) bool {
+	switch a.Class {
+	case fetch.ClassChallenged, fetch.ClassBlocked:
+		return true
+	case fetch.ClassFailed:
+		return a.Status == 0 || a.Status >= http.StatusInternalServerError
+	}
+	return false
+}
+
+// watch leaves a host alone that wants to be: at once if a list is behind a
+// challenge or a later hour is named, else after some trouble in a row.
+func (p *pass) watch(h *host, t *turn) {
+	if t.answer.Class == disallowed {
+		return
+	}
+	if wait := t.answer.RetryAfter; wait > 0 && troubled(t.answer) {
+		p.pause(h, p.opts.Now().Add(wait))
+		if wait > p.opts.Patience {
+			h.stop(p, t.answer.Reason)
+		}
+	}
+	if !troubled(t.answer) {
+		h.trouble = 0
+		return
+	}
+	if h.trouble++; h.trouble >= mostTrouble || t.walk != nil && t.answer.Class == fetch.ClassChallenged {
+		h.stop(p, t.answer.Reason)
+	}
+}
+
+func (p *pass) pause(h *host, until time.Time) {
+	p.add(&entry{pause: h.name, until: until})
+}
+
+// takePage turns the answer for a notice or an attachment into what is to be stored.
+func (p *pass) takePage(t *turn) {
+	v := t.visit(p.opts.Now())
+	if v.Change = frontier.Compare(t.address, v); v.Change == frontier.Failed || v.Change == frontier.Challenged {
+		p.tally.fail(t)
+	}
+	e := &entry{turn: t, exchanges: exchangesOf(t.answer), change: v.Change}
+	if v.Change == frontier.Unchanged {
+		e.repeats(t.address, v)
+	}
+	if t.answer.Class == fetch.ClassOK {
+		p.takeBody(t, e, &v)
+	}
+	row := p.opts.Policy.After(t.address, v)
+	e.visit = &row
+	p.add(e)
+}
+
+// takeBody asks the judge about a page and notes the attachments in it.
+func (p *pass) takeBody(t *turn, e *entry, v *frontier.Visit) {
+	declared := t.answer.Header.Get("Content-Type")
+	if p.opts.Judge != nil {
+		e.held = p.opts.Judge.Page(p.tally.source(t.source.site.Name), Seen{
+			Address: t.address, Change: v.Change, Media: declared, Bytes: len(t.answer.Body), Text: t.text, Detail: t.detail,
+		})
+	}
+	if v.Change == frontier.Unchanged {
+		e.held = ""
+	} else {
+		e.page = &corpus.Page{Source: t.address.URL, Media: declared, Bytes: t.answer.Body, SHA256: v.BodyHash, FetchedAt: v.At}
+		if t.address.Kind == corpus.AddressAttachment {
+			e.page.Parent = t.address.Parent
+		}
+	}
+	if e.held != "" {
+		v.ETag, v.LastModified = "", "" // so that it comes whole again
+		return
+	}
+	e.found = p.attachments(t)
+}
+
+func (p *pass) attachments(t *turn) (found []corpus.Address) {
+	if !t.source.site.Attachments {
+		return nil
+	}
+	for _, f := range t.detail.Attachments {
+		if !t.source.site.Takes(f.URL) {
+			continue
+		}
+		if a, err := frontier.Found(corpus.AddressAttachment, t.source.site.Name, f.URL, t.address.URL, p.opts.Now()); err == nil {
+			a.Title = f.Name
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// visit is an answer in the words of the frontier.
+func (t *turn) visit(now time.Time) frontier.Visit {
+	r := t.answer
+	v := frontier.Visit{At: t.at(now), Status: r.Status, RetryAfter: r.RetryAfter}
+	switch r.Class {
+	case fetch.ClassOK:
+		v.ETag, v.LastModified = r.ETag(), r.LastModified()
+		v.BodyHash, v.ContentHash = corpus.Hash(r.Body), t.detail.ContentHash
+	case fetch.ClassNotModified, fetch.ClassGone:
+	case fetch.ClassChallenged:
+		v.Challenged = true
+	default:
+		v.Failed = true
+	}
+	return v
+}
