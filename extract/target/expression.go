@@ -17,6 +17,8 @@ type expression struct {
 	needs  map[rune][]string   // the same, by first character
 	filter [filterWords]uint64 // of first characters
 	extent
+	program   *syntax.Prog
+	automaton *automaton // nil where the regexp package does its work
 }
 
 // filterWords is the size of the filter of first characters: 1,024 bits let
@@ -35,6 +37,10 @@ func newExpression(text string) (*expression, error) {
 	}
 	e.extent = extentOf(tree)
 	e.needed = required(tree)
+	e.program, err = syntax.Compile(tree.Simplify())
+	if err != nil {
+		return e, nil
+	}
 	for _, word := range e.needed {
 		first, _ := utf8.DecodeRuneInString(word)
 		e.needs[first] = append(e.needs[first], word)

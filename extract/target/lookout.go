@@ -1,6 +1,7 @@
 package target
 
 import (
+	"regexp/syntax"
 	"sort"
 
 	"duban/normalize/lexicon"
@@ -11,6 +12,7 @@ import (
 // for nearly every stretch without being tried.
 type lookout struct {
 	expressions []*expression
+	alphabet    *alphabet
 	words       lexicon.Trie[marks]
 }
 
@@ -60,6 +62,37 @@ func (l *lookout) ready() {
 		}
 		l.words.Add(word, whole)
 	}
+	l.automata()
+}
+
+// automata gives the expressions their automata.
+func (l *lookout) automata() {
+	var programs []*syntax.Prog
+	for _, e := range l.expressions {
+		if e.program != nil {
+			programs = append(programs, e.program)
+		}
+	}
+	if l.alphabet = newAlphabet(programs); l.alphabet == nil {
+		return
+	}
+	for _, e := range l.expressions {
+		if e.program != nil {
+			e.automaton = newAutomaton(e.program, l.alphabet)
+		}
+	}
+}
+
+// symbols are a text's characters by their numbers in the alphabet.
+func (l *lookout) symbols(text []rune) []symbol {
+	if l.alphabet == nil {
+		return nil
+	}
+	list := make([]symbol, len(text))
+	for i, r := range text {
+		list[i] = l.alphabet.number(r)
+	}
+	return list
 }
 
 func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) }
@@ -79,7 +112,15 @@ func (l *lookout) sightings(text []rune) (list []sighting, all marks) {
 // matches tells whether an expression matches a stretch of the passage.
 func (p *passage) matches(e *expression, s span) bool {
 	s = e.narrow(s)
-	return p.possible(e, s) && e.Regexp.MatchString(p.slice(s.start, s.end))
+	if !p.possible(e, s) {
+		return false
+	}
+	if s.start < s.end && e.automaton != nil {
+		if matched, ok := e.automaton.matches(p.symbols[s.start:min(s.end, len(p.symbols))]); ok {
+			return matched
+		}
+	}
+	return e.Regexp.MatchString(p.slice(s.start, s.end))
 }
 
 // groups is what the expression's groups match in the stretch, nil without a match.

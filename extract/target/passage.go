@@ -44,6 +44,7 @@ type setting struct {
 type passage struct {
 	setting
 	characters
+	symbols    []symbol
 	sightings  []sighting
 	sighted    marks // the expressions that may match somewhere
 	pairs      []int // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
@@ -62,6 +63,7 @@ func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 // read prepares a passage: folding, brackets, quantities and dates.
 func (f *Finder) read(text string, s setting) *passage {
 	p := &passage{setting: s, characters: newCharacters(text)}
+	p.symbols = f.rules.lookout.symbols(p.runes)
 	p.sightings, p.sighted = f.rules.lookout.sightings(p.runes)
 	p.pairs = pairs(p.runes)
 	p.quantities, p.refused = f.deps.Quantities.FindAll(p.text)

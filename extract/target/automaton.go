@@ -1,0 +1,191 @@
+package target
+
+import (
+	"encoding/binary"
+	"regexp/syntax"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// automaton tells whether an expression matches, in one step a character: a
+// deterministic automaton whose states are made when they are first reached.
+// It is safe for concurrent use.
+type automaton struct {
+	program *syntax.Prog
+	classes []uint8 // of each symbol; the program treats the symbols of a class alike
+	members []rune  // one character of each class
+	opening *state  // at the text's start
+
+	mu     sync.Mutex // held while a state is made
+	states map[string]*state
+}
+
+// state is the set of the program's instructions that wait for the next character.
+type state struct {
+	threads []uint32
+	matched bool                    // a match has ended
+	final   bool                    // a match ends here if the text does
+	dead    bool                    // no match can come any more
+	next    []atomic.Pointer[state] // by class
+}
+
+const (
+	maxClasses = 1 << 8
+	maxStates  = 4000 // of one automaton; a text that needs more is left to the regexp package
+)
+
+// newAutomaton is nil for a program that is left to the regexp package: one
+// with word or line borders, or with too many classes.
+func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
+	for _, in := range p.Inst {
+		border := in.Op == syntax.InstEmptyWidth && syntax.EmptyOp(in.Arg)&^(syntax.EmptyBeginText|syntax.EmptyEndText) != 0
+		folds := in.Op == syntax.InstRune && syntax.Flags(in.Arg)&syntax.FoldCase != 0
+		if border || folds {
+			return nil
+		}
+	}
+	m := &automaton{program: p, states: map[string]*state{}}
+	if !m.classify(a) {
+		return nil
+	}
+	m.opening = m.state(m.closure([]uint32{uint32(p.Start)}, syntax.EmptyBeginText))
+	return m
+}
+
+// classify finds the classes of symbols; it is false for too many.
+func (m *automaton) classify(a *alphabet) bool {
+	bounds := append(boundsOf(m.program), 0)
+	slices.Sort(bounds)
+	bounds = slices.Compact(bounds)
+	alike := map[string]uint8{}
+	at, class := 0, uint8(0)
+	for _, low := range a.bounds {
+		if at < len(bounds) && low >= bounds[at] {
+			signature := m.signature(low)
+			known, ok := alike[signature]
+			if !ok {
+				if len(m.members) == maxClasses {
+					return false
+				}
+				known = uint8(len(m.members))
+				alike[signature] = known
+				m.members = append(m.members, low)
+			}
+			class, at = known, at+1
+		}
+		m.classes = append(m.classes, class)
+	}
+	return true
+}
+
+// signature tells which of the program's instructions take the character.
+func (m *automaton) signature(r rune) string {
+	bits := make([]byte, (len(m.program.Inst)+7)/8)
+	for i := range m.program.Inst {
+		if takes(&m.program.Inst[i], r) {
+			bits[i/8] |= 1 << (i % 8)
+		}
+	}
+	return string(bits)
+}
+
+func takes(in *syntax.Inst, r rune) bool {
+	switch in.Op {
+	case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+		return in.MatchRune(r)
+	}
+	return false
+}
+
+// matches tells whether the program matches somewhere in a text; ok is false
+// where that would take too many states.
+func (m *automaton) matches(text []symbol) (matched, ok bool) {
+	s := m.opening
+	for _, c := range text {
+		if s.matched || s.dead {
+			return s.matched, true
+		}
+		class := m.classes[c]
+		next := s.next[class].Load()
+		if next == nil {
+			if next = m.step(s, class); next == nil {
+				return false, false
+			}
+		}
+		s = next
+	}
+	return s.matched || s.final, true
+}
+
+// step makes the state that follows on a character of the class, nil where there are too many.
+func (m *automaton) step(s *state, class uint8) *state {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.states) >= maxStates {
+		return nil
+	}
+	after := []uint32{uint32(m.program.Start)} // a match may begin anywhere
+	for _, pc := range s.threads {
+		if in := &m.program.Inst[pc]; takes(in, m.members[class]) {
+			after = append(after, in.Out)
+		}
+	}
+	next := m.state(m.closure(after, 0))
+	s.next[class].Store(next)
+	return next
+}
+
+// closure follows the instructions that take no character, where the borders
+// given lie; those that wait for the text's end stay.
+func (m *automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
+	seen := make([]bool, len(m.program.Inst))
+	var threads []uint32
+	for len(from) > 0 {
+		pc := from[len(from)-1]
+		from = from[:len(from)-1]
+		if seen[pc] {
+			continue
+		}
+		seen[pc] = true
+		switch in := &m.program.Inst[pc]; in.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			from = append(from, in.Out, in.Arg)
+		case syntax.InstCapture, syntax.InstNop:
+			from = append(from, in.Out)
+		case syntax.InstEmptyWidth:
+			switch missing := syntax.EmptyOp(in.Arg) &^ borders; missing {
+			case 0:
+				from = append(from, in.Out)
+			case syntax.EmptyEndText:
+				threads = append(threads, pc)
+			}
+		case syntax.InstFail:
+		default:
+			threads = append(threads, pc)
+		}
+	}
+	slices.Sort(threads)
+	return threads
+}
+
+// state is the state with these threads.
+func (m *automaton) state(threads []uint32) *state {
+	var key []byte
+	for _, pc := range threads {
+		key = binary.AppendUvarint(key, uint64(pc))
+	}
+	if s, ok := m.states[string(key)]; ok {
+		return s
+	}
+	s := &state{threads: threads, next: make([]atomic.Pointer[state], len(m.members))}
+	s.matched = m.accepts(threads)
+	s.final = s.matched || m.accepts(m.closure(slices.Clone(threads), syntax.EmptyEndText))
+	s.dead = len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0
+	m.states[string(key)] = s
+	return s
+}
+
+func (m *automaton) accepts(threads []uint32) bool {
+	return slices.ContainsFunc(threads, func(pc uint32) bool { return m.program.Inst[pc].Op == syntax.InstMatch })
+}
