@@ -138,9 +138,10 @@ func scanHeld(rows *sql.Rows) (p HeldPage, err error) {
 	return p, err
 }
 
-// Admit stores the held versions of a site as the newest of their sources, all
-// in one transaction, and holds them no longer. The changes are in the order of Held.
-func (s *Store) Admit(ctx context.Context, site string) (changes []Change, err error) {
+// Admit stores held versions of a site as the newest of their sources, all in
+// one transaction, and holds them no longer: all of them, or with newOnly those
+// of sources that the corpus has nothing of. The changes are in the order of Held.
+func (s *Store) Admit(ctx context.Context, site string, newOnly bool) (changes []Change, err error) {
 	held, err := s.Held(ctx, site)
 	if err != nil || len(held) == 0 {
 		return nil, err
@@ -148,24 +149,39 @@ func (s *Store) Admit(ctx context.Context, site string) (changes []Change, err e
 	err = s.transact(ctx, func(tx *sql.Tx) error {
 		changes = changes[:0]
 		for _, p := range held {
-			change, err := putPage(ctx, tx, p.Page)
+			var known bool
+			err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sources WHERE source = ?)", p.Source).Scan(&known)
+			if err != nil || newOnly && known {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			change, err := putPage(ctx, tx, p.Page) // which ends the holding
 			if err != nil {
 				return fmt.Errorf("admit page %s: %w", p.Source, err)
 			}
 			changes = append(changes, change)
 		}
-		return dropHeld(ctx, tx, site)
+		return nil
 	})
 	return changes, err
 }
 
-// DropHeld forgets the held versions of a site, whose source is right again and
-// gave better ones. Their bytes stay where they are.
+// DropHeld forgets the held versions of a site, whose source is right again.
+// Their bytes stay where they are; their addresses count as never fetched, so
+// that they are asked for again.
 func (s *Store) DropHeld(ctx context.Context, site string) error {
-	return s.transact(ctx, func(tx *sql.Tx) error { return dropHeld(ctx, tx, site) })
-}
-
-func dropHeld(ctx context.Context, tx *sql.Tx, site string) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM held WHERE ?1 = '' OR site = ?1", site)
-	return err
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			`UPDATE addresses SET etag = '', last_modified = '', body_hash = '', content_hash = '', due_at = 0
+				WHERE url IN (SELECT source FROM held WHERE site = ?)`,
+			"DELETE FROM held WHERE site = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, site); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -81,9 +81,14 @@ func TestHeldVersionsAreNotInTheCorpus(t *testing.T) {
 		t.Errorf("held of another site: %v, %v", other, err)
 	}
 
-	changes, err := s.Admit(ctx, "a")
+	changes, err := s.Admit(ctx, "a", true)
 	must(t, err)
-	if diff := cmp.Diff([]Change{Changed, New}, changes); diff != "" {
+	if diff := cmp.Diff([]Change{New}, changes); diff != "" {
+		t.Error(diff)
+	}
+	changes, err = s.Admit(ctx, "a", false)
+	must(t, err)
+	if diff := cmp.Diff([]Change{Changed}, changes); diff != "" {
 		t.Error(diff)
 	}
 	versions, err = s.Versions(ctx, "https://a/1")
@@ -99,7 +104,11 @@ func TestHeldVersionsAreNotInTheCorpus(t *testing.T) {
 func TestHeldVersionsAreDropped(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	must(t, s.Hold(ctx, []HeldPage{{Page: page("https://a/1", "bad"), Site: "a"}, {Page: page("https://b/1", "bad"), Site: "b"}}))
+	discovered(t, s, day, corpus.Address{URL: "https://a/1", Host: "a", Kind: corpus.AddressDetail, FoundAt: day, DueAt: day.AddDate(0, 0, 9), BodyHash: "bad"})
 	must(t, s.DropHeld(ctx, "a"))
+	if a, _, err := s.Address(ctx, "https://a/1"); err != nil || a.BodyHash != "" || !a.DueAt.IsZero() {
+		t.Errorf("the address of what was dropped: %+v, %v", a, err)
+	}
 	all, err := s.Held(ctx, "")
 	must(t, err)
 	if len(all) != 1 || all[0].Site != "b" || !all[0].FetchedAt.Equal(day.Truncate(time.Second)) {
