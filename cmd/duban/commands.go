@@ -7,6 +7,7 @@ func (a *app) addCommands(root *cobra.Command) {
 	root.AddCommand(
 		a.ingestCommand(),
 		a.processCommand(),
+		a.crawlCommand(),
 		a.sitesCommand(),
 		a.searchCommand(),
 		a.compareCommand(),

@@ -47,17 +47,9 @@ func (a *app) processCommand() *cobra.Command {
 
 // runPipeline opens the corpus for writing, does work, and reports what came of it.
 func (a *app) runPipeline(ctx context.Context, work func(*pipeline.Pipeline) (pipeline.Report, error)) error {
-	wiring, err := pipeline.Wire(a.rules)
+	p, err := a.openPipeline(ctx)
 	if err != nil {
-		return usage(err)
-	}
-	opts := pipeline.Options{Assembly: wiring.Assembly, Index: wiring.Index(sqlite.IndexDir(a.corpus)), Stdin: a.in, Now: a.now, Command: strings.Join(os.Args, " ")}
-	if a.terminal() && !a.quiet {
-		opts.Progress = &bar{app: a}
-	}
-	p, err := pipeline.Open(ctx, a.corpus, opts)
-	if err != nil {
-		return failed(err)
+		return err
 	}
 	defer p.Close()
 	report, err := work(p)
@@ -65,6 +57,23 @@ func (a *app) runPipeline(ctx context.Context, work func(*pipeline.Pipeline) (pi
 		return failed(err)
 	}
 	return a.printReport(ctx, p.Store(), report)
+}
+
+// openPipeline opens the corpus for writing, with all stages and the index.
+func (a *app) openPipeline(ctx context.Context) (*pipeline.Pipeline, error) {
+	wiring, err := pipeline.Wire(a.rules)
+	if err != nil {
+		return nil, usage(err)
+	}
+	opts := pipeline.Options{Assembly: wiring.Assembly, Index: wiring.Index(sqlite.IndexDir(a.corpus)), Stdin: a.in, Now: a.now, Command: strings.Join(os.Args, " ")}
+	if a.terminal() && !a.quiet {
+		opts.Progress = &bar{app: a}
+	}
+	p, err := pipeline.Open(ctx, a.corpus, opts)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return p, nil
 }
 
 func (a *app) printReport(ctx context.Context, store *sqlite.Store, r pipeline.Report) error {

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"duban/cmd/internal/pipeline"
+	"duban/corpus"
+	"duban/crawl/fetch"
+	"duban/crawl/night"
+	"duban/crawl/sites"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) crawlCommand() *cobra.Command {
+	var file string
+	var names []string
+	cmd := &cobra.Command{
+		Use:   "crawl",
+		Short: a.say.Sprintf("visit the sites of a sites file once: fetch what is new or changed, then process and index it"),
+		Args:  cobra.NoArgs,
+		Example: `  duban crawl --sites sites.yaml
+  duban crawl --sites sites.yaml --site www.example.gov.cn`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.crawl(cmd.Context(), file, names) },
+	}
+	cmd.Flags().StringVar(&file, "sites", "sites.yaml", a.say.Sprintf("sites file"))
+	cmd.Flags().StringArrayVar(&names, "site", nil, a.say.Sprintf("visit only the site of this name; may be repeated"))
+	return cmd
+}
+
+func (a *app) crawl(ctx context.Context, file string, names []string) error {
+	all, err := a.readSites(file)
+	if err != nil {
+		return err
+	}
+	chosen, err := a.chooseSites(all, names)
+	if err != nil {
+		return err
+	}
+	client, err := fetch.New(fetch.Options{UserAgent: userAgent(all.Contact), Hosts: allowedHosts(all), Now: a.now})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	p, err := a.openPipeline(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	report, failure := p.Crawl(ctx, night.Options{Sites: chosen, Fetcher: client, Agent: agent})
+	if err := a.printCrawl(ctx, p, report); err != nil {
+		return err
+	}
+	if failure != nil {
+		return failed(failure)
+	}
+	if len(report.Night.Failures)+len(report.Failures) > 0 {
+		return &exit{code: exitSome}
+	}
+	return nil
+}
+
+// chooseSites are the sites with the given names, all without any.
+func (a *app) chooseSites(file sites.File, names []string) ([]sites.Site, error) {
+	if len(names) == 0 {
+		return file.Sites, nil
+	}
+	var chosen []sites.Site
+	for _, name := range names {
+		found := false
+		for _, s := range file.Sites {
+			if s.Name == name {
+				chosen, found = append(chosen, s), true
+			}
+		}
+		if !found {
+			return nil, usage(a.errorf("the sites file names no site %q", name))
+		}
+	}
+	return chosen, nil
+}
+
+func (a *app) printCrawl(ctx context.Context, p *pipeline.Pipeline, r pipeline.CrawlReport) error {
+	if a.json {
+		return a.printJSON(r)
+	}
+	for _, s := range r.Night.Sources {
+		fmt.Fprintln(a.out, a.say.Sprintf("%s: %d new, %d changed, %d unchanged, %d withdrawn; lists: %s",
+			s.Site, s.New, s.Changed, s.Unchanged, s.Withdrawn, a.listsLine(s.Lists)))
+	}
+	t := r.Night.Totals()
+	fmt.Fprintln(a.out, a.say.Sprintf("%d requests to %d hosts, %d bytes", t.Requests, len(r.Night.Hosts), t.Bytes))
+	for _, h := range r.Night.Hosts {
+		if h.Stopped != "" {
+			fmt.Fprintln(a.err, a.say.Sprintf("%s was left alone: %s", h.Host, visible(h.Stopped)))
+		}
+	}
+	for _, f := range r.Night.Failures {
+		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s): %s", visible(f.URL), strings.TrimSpace(f.Class+" "+f.Cause), visible(f.Reason)))
+	}
+	return a.describeReport(ctx, p.Store(), r.Report)
+}
+
+// listsLine sums up what the lists of a site named.
+func (a *app) listsLine(lists []corpus.ListNight) string {
+	items, fresh := 0, 0
+	for _, l := range lists {
+		items += l.Items
+		fresh += l.Fresh
+	}
+	return a.say.Sprintf("%d visited, %d entries, %d not known before", len(lists), items, fresh)
+}
