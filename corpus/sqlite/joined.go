@@ -68,8 +68,8 @@ func extend(digest string, parts ...string) string {
 	return corpus.Hash(text)[:16]
 }
 
-// joined is what is stored about the attachments of a notice's records.
-func (s *Store) joined(ctx context.Context, noticeID string) (j Joined, err error) {
+// Joined says which attachments the records of the notice with an id were made with.
+func (s *Store) Joined(ctx context.Context, noticeID string) (j Joined, err error) {
 	query := "SELECT j.digest, j.copies FROM joined j JOIN sources s ON s.id = j.source_id WHERE s.notice_id = ?"
 	err = s.each(ctx, query, []any{noticeID}, func(rows *sql.Rows) error {
 		var copies string
@@ -119,7 +119,7 @@ func (s *Store) together(ctx context.Context, noticeID string, own corpus.Docume
 	if err != nil || len(files) == 0 {
 		return own, err
 	}
-	j, err := s.joined(ctx, noticeID)
+	j, err := s.Joined(ctx, noticeID)
 	var docs []corpus.Document
 	for _, f := range files {
 		if f.Document != nil {

@@ -98,12 +98,8 @@ func (p place) locator(row int) string { return p.block.Locator(p.ordinal, row) 
 
 func placesOf(doc corpus.Document) []place {
 	places := make([]place, len(doc.Blocks))
-	counts := map[bool]int{}
-	for i := range doc.Blocks {
-		b := &doc.Blocks[i]
-		sort := b.Type == corpus.TableType
-		counts[sort]++
-		places[i] = place{block: b, index: i, ordinal: counts[sort]}
+	for i, ordinal := range doc.Ordinals() {
+		places[i] = place{block: &doc.Blocks[i], index: i, ordinal: ordinal}
 	}
 	return places
 }

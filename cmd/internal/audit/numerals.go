@@ -182,8 +182,10 @@ func (n *Numerals) matchTargets(in Input) {
 
 // rowOf is the locator of the row that a cell stands in; other locators stay as they are.
 func rowOf(locator string) string {
-	row, _, _ := strings.Cut(locator, " column ")
-	return row
+	if at := strings.LastIndex(locator, " column "); at >= 0 { // the last: a file's name may hold one
+		return locator[:at]
+	}
+	return locator
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }

@@ -12,6 +12,7 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
+	"duban/extract/attachment"
 )
 
 var (
@@ -20,9 +21,13 @@ var (
 )
 
 // fakes are stages for a made-up format: a line `task X` is a task, a line
-// `target N` a target, and some words make a stage fail.
+// `target N` a target, a line `file X` a link to one, and some words make a stage fail.
 func fakes(versions Versions) Assembly {
-	return Assembly{Versions: versions, Load: func() (*Stages, error) {
+	joiner, err := attachment.New(attachment.Data)
+	if err != nil {
+		panic(err)
+	}
+	return Assembly{Versions: versions, Joiner: joiner, Load: func() (*Stages, error) {
 		return &Stages{Document: fakeReader{}, Notice: fakeNotice{}, Tasks: fakeTasks{}, Targets: fakeTargets{}}, nil
 	}}
 }
@@ -49,6 +54,9 @@ func (fakeReader) Document(ctx context.Context, page corpus.Page) (corpus.Docume
 	}
 	doc := corpus.Document{Source: page.Source, Media: "text/plain"}
 	for line := range strings.Lines(text) {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "file "); ok {
+			doc.Attachments = append(doc.Attachments, corpus.Attachment{URL: name})
+		}
 		doc.Blocks = append(doc.Blocks, corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: strings.TrimSpace(line)}})
 	}
 	return doc, nil
@@ -65,7 +73,7 @@ func (fakeTasks) Find(doc corpus.Document, n corpus.Notice) (tasks []corpus.Task
 			_ = doc.Blocks[len(doc.Blocks)+i]
 		}
 		if text, ok := strings.CutPrefix(b.Text, "task "); ok {
-			tasks = append(tasks, corpus.Task{ID: ids.ID(text), NoticeID: n.ID, Source: n.Source, Text: text, SHA256: n.SHA256,
+			tasks = append(tasks, corpus.Task{ID: ids.ID(text), NoticeID: n.ID, Source: n.Source, Text: text, SHA256: n.SHA256, Locator: doc.Locator(corpus.Place{Block: i, Row: -1}),
 				LeadBodies: []string{"市科技局"}, SupportBodies: []string{"市统计局", "市财政局"}, Place: corpus.Place{Block: i, Row: -1, Blocks: 1}})
 		}
 	}
@@ -113,6 +121,11 @@ func (w *fakeWriter) Put(_ context.Context, n sqlite.Records) error {
 	text, err := json.Marshal(n)
 	w.entries[n.Notice.ID] = corpus.Hash(text)
 	return err
+}
+
+func (w *fakeWriter) Remove(_ context.Context, id string) error {
+	delete(w.entries, id)
+	return nil
 }
 
 func (w *fakeWriter) Commit(context.Context) error {

@@ -23,7 +23,11 @@ func (p *Pipeline) fillIndex(ctx context.Context, r *Report) error {
 		}
 	}
 	ids, err := p.store.Unindexed(ctx, p.opts.Index.Version())
-	if err != nil || len(ids) == 0 {
+	if err != nil {
+		return err
+	}
+	gone, err := p.store.Unlisted(ctx)
+	if err != nil || len(ids)+len(gone) == 0 {
 		return err
 	}
 	w, err := p.opts.Index.Open(ctx)
@@ -32,15 +36,20 @@ func (p *Pipeline) fillIndex(ctx context.Context, r *Report) error {
 	}
 	p.opts.Progress.Begin(PhaseIndex, len(ids))
 	defer p.opts.Progress.End()
-	err = p.feed(ctx, w, ids)
+	err = p.feed(ctx, w, ids, gone)
 	if err == nil {
 		r.Indexed += len(ids)
 	}
 	return errors.Join(err, w.Close())
 }
 
-// feed puts notices into the index, commits it and marks them.
-func (p *Pipeline) feed(ctx context.Context, w IndexWriter, ids []string) error {
+// feed takes out of the index what is gone, puts notices into it, commits it and marks them.
+func (p *Pipeline) feed(ctx context.Context, w IndexWriter, ids, gone []string) error {
+	for _, id := range gone {
+		if err := w.Remove(ctx, id); err != nil {
+			return sqlite.Unusable(sqlite.IndexDir(p.dir), fmt.Errorf("take %s out of the index: %w", id, err))
+		}
+	}
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -56,6 +65,11 @@ func (p *Pipeline) feed(ctx context.Context, w IndexWriter, ids []string) error 
 	}
 	if err := w.Commit(ctx); err != nil {
 		return sqlite.Unusable(sqlite.IndexDir(p.dir), fmt.Errorf("commit the index: %w", err))
+	}
+	if len(gone) > 0 {
+		if err := p.store.ForgetUnlisted(ctx, gone); err != nil {
+			return err
+		}
 	}
 	return p.store.PutIndexed(ctx, ids, sqlite.State{
 		StageVersion: sqlite.StageVersion{Stage: sqlite.StageIndex, Version: p.opts.Index.Version()},

@@ -109,6 +109,10 @@ func notices(n int) map[string]string {
 			text = "odd"
 		case 11:
 			text += "panic"
+		case 14, 15:
+			text += fmt.Sprintf("file %03d-附件1.txt\nfile ../%d/%03d.txt\n", i, (i+2)%7, i+2)
+			files[fmt.Sprintf("n/%d/%03d-附件1.txt", i%7, i)] = "附件\ntask 建设平台\ntarget 5\n"
+			files[fmt.Sprintf("n/%d/%03d-附件2.txt", i%7, i)] = "odd"
 		}
 		files[fmt.Sprintf("n/%d/%03d.txt", i%7, i)] = text
 	}
@@ -213,6 +217,7 @@ func pagesOf(t *testing.T, s *sqlite.Store, dir string) []byte {
 		}
 		fmt.Fprintf(&text, "%+v\n%v\n%+v\n", page, states, doc)
 	}
+	text.WriteString(joinedOf(t, s))
 	err = s.EachFailure(ctx, func(f sqlite.Failure) error { fmt.Fprintf(&text, "%+v\n", f); return nil })
 	if err != nil {
 		t.Fatal(err)

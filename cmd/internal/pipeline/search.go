@@ -54,6 +54,8 @@ func (s *searchWriter) Put(_ context.Context, n sqlite.Records) error {
 	return s.w.Upsert(index.Entry{Notice: n.Notice, Text: textOf(n.Document), Tasks: n.Tasks, Targets: n.Targets})
 }
 
+func (s *searchWriter) Remove(_ context.Context, noticeID string) error { return s.w.Remove(noticeID) }
+
 func (s *searchWriter) Commit(context.Context) error { return s.w.Commit() }
 func (s *searchWriter) Close() error                 { return s.w.Close() }
 

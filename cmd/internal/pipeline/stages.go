@@ -5,6 +5,7 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
+	"duban/extract/attachment"
 )
 
 // DocumentReader is the document stage. A page it can't do gives a *corpus.Refusal.
@@ -60,6 +61,7 @@ func (v Versions) chain() []sqlite.StageVersion {
 // off until a page needs it.
 type Assembly struct {
 	Versions Versions
+	Joiner   *attachment.Joiner // nil: every page is a notice of its own
 	Load     func() (*Stages, error)
 }
 
@@ -79,6 +81,8 @@ type Index interface {
 // is called once, before Close.
 type IndexWriter interface {
 	Put(ctx context.Context, notice sqlite.Records) error
+	// Remove takes a notice out, if it is there.
+	Remove(ctx context.Context, noticeID string) error
 	Commit(ctx context.Context) error
 	Close() error
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"duban/extract"
+	"duban/extract/attachment"
 	"duban/extract/notice"
 	"duban/extract/outline"
 	"duban/extract/table"
@@ -38,17 +39,18 @@ const (
 // ruleSets are the packages with rule data, by the name of their folder in a
 // user's rules folder.
 var ruleSets = map[string]fs.FS{
-	"body":      body.Data,
-	"date":      date.Data,
-	"indicator": indicator.Data,
-	"notice":    notice.Data,
-	"outline":   outline.Data,
-	"quantity":  quantity.Data,
-	"region":    region.Data,
-	"repair":    repair.Data,
-	"table":     table.Data,
-	"target":    target.Data,
-	"task":      task.Data,
+	"attachment": attachment.Data,
+	"body":       body.Data,
+	"date":       date.Data,
+	"indicator":  indicator.Data,
+	"notice":     notice.Data,
+	"outline":    outline.Data,
+	"quantity":   quantity.Data,
+	"region":     region.Data,
+	"repair":     repair.Data,
+	"table":      table.Data,
+	"target":     target.Data,
+	"task":       task.Data,
 }
 
 // readerSets are the rule sets that extract overlays itself.
@@ -80,7 +82,11 @@ func Wire(rules string) (*Wiring, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.Assembly = Assembly{Versions: versions, Load: sync.OnceValues(w.load)}
+	joiner, err := attachment.New(w.set("attachment"))
+	if err != nil {
+		return nil, err
+	}
+	w.Assembly = Assembly{Versions: versions, Joiner: joiner, Load: sync.OnceValues(w.load)}
 	return w, nil
 }
 

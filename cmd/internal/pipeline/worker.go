@@ -11,6 +11,7 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
+	"duban/extract/attachment"
 )
 
 // worker takes pages through the stages.
@@ -18,6 +19,9 @@ type worker struct {
 	p      *Pipeline
 	stages *Stages
 	all    bool
+	// attached is true for pages that are attachments: their documents are read,
+	// and the notices that they belong to do the rest.
+	attached bool
 }
 
 // page runs the stages that are stale for a page, from the first one on. The
@@ -32,6 +36,9 @@ func (w *worker) page(ctx context.Context, id int64) (done, error) {
 	outputs := make(chan output, len(steps))
 	go j.run(limited, outputs)
 	d := done{Result: sqlite.Result{PageID: id}, source: j.page.Source}
+	if !j.attached {
+		d.Joined = &sqlite.Joined{Digest: j.digest}
+	}
 	for {
 		select {
 		case out, more := <-outputs:
@@ -55,18 +62,34 @@ func (w *worker) job(ctx context.Context, id int64) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{w: w, page: page.Page, stored: page}
+	j := &job{w: w, page: page.Page, stored: page, attached: w.attached}
+	if !j.attached {
+		if j.files, j.digest, err = w.p.store.Files(ctx, page.NoticeID); err != nil {
+			return nil, err
+		}
+	}
 	if !w.all {
 		states, err := w.p.store.States(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		j.from = firstStale(w.p.chain, states)
+		joined, err := w.p.store.Joined(ctx, page.NoticeID)
+		if err != nil {
+			return nil, err
+		}
+		if joined.Digest != j.digest {
+			j.from = min(j.from, 1) // the document is its own alone
+		}
+		if j.from == len(steps) {
+			j.from = 0 // all is fresh, and yet the page was asked for
+		}
 	}
 	return j, j.resume(ctx)
 }
 
-// firstStale is the first stage that has not ended well in its present version.
+// firstStale is the first stage that has not ended well in its present version,
+// or their number.
 func firstStale(chain []sqlite.StageVersion, states map[string]sqlite.State) int {
 	for i, v := range chain {
 		g, ok := states[v.Stage]
@@ -74,7 +97,7 @@ func firstStale(chain []sqlite.StageVersion, states map[string]sqlite.State) int
 			return i
 		}
 	}
-	return 0 // all are fresh, and yet the page was asked for
+	return len(chain)
 }
 
 // add puts one stage's output and state into d.
@@ -99,7 +122,7 @@ func (w *worker) add(ctx context.Context, d *done, out output) error {
 // addTimeout records that the stage after the last finished one took too long.
 func (w *worker) addTimeout(ctx context.Context, d *done, j *job) error {
 	step := j.from + len(d.States)
-	if d.refusal != nil || step >= len(steps) {
+	if d.refusal != nil || step >= j.steps() {
 		return ctx.Err()
 	}
 	return w.add(ctx, d, output{step: step, err: tooSlow(w.p.opts.PageLimit)})
@@ -118,6 +141,27 @@ type job struct {
 	doc    corpus.Document
 	notice corpus.Notice
 	tasks  []corpus.Task
+
+	attached bool
+	files    []sqlite.File // the page's attachments
+	digest   string        // of files
+	joint    *Joint        // once doc is read
+}
+
+// steps are those that the page goes through.
+func (j *job) steps() int {
+	if j.attached {
+		return 1
+	}
+	return len(steps)
+}
+
+// join is the notice of the page and its attachments.
+func (j *job) join() *Joint {
+	if j.joint == nil {
+		j.joint = Join(j.stored.NoticeID, j.page, j.doc, j.files)
+	}
+	return j.joint
 }
 
 // output is what one step made: store puts it into a result.
@@ -160,7 +204,7 @@ func (j *job) resume(ctx context.Context) error {
 // run runs the steps until one fails and closes out.
 func (j *job) run(ctx context.Context, out chan<- output) {
 	defer close(out)
-	for i := j.from; i < len(steps); i++ {
+	for i := j.from; i < j.steps(); i++ {
 		store, err := j.guarded(ctx, i)
 		out <- output{step: i, store: store, err: err}
 		if err != nil {
@@ -205,37 +249,34 @@ func (j *job) readDocument(ctx context.Context) (func(*sqlite.Result), error) {
 		return nil, err
 	}
 	j.doc = doc
-	return func(r *sqlite.Result) { r.Document = &doc }, nil
+	links := attachment.Targets(j.page.Source, doc.Attachments)
+	return func(r *sqlite.Result) { r.Document, r.Links = &doc, links }, nil
 }
 
 func (j *job) readNotice(ctx context.Context) (func(*sqlite.Result), error) {
 	if err := errors.Join(ctx.Err(), j.loadBytes()); err != nil {
 		return nil, err
 	}
-	n := j.w.stages.Notice.Read(j.page, j.doc)
-	n.ID, n.Source, n.SHA256 = j.stored.NoticeID, j.page.Source, j.page.SHA256
-	n.FetchedAt = j.page.FetchedAt.UTC().Format(time.RFC3339)
-	n.Tables = countTables(j.doc)
+	n := j.w.stages.notice(j.join())
 	j.notice = n
-	return func(r *sqlite.Result) { r.Notice = &n }, nil
+	return func(r *sqlite.Result) { r.Notice, r.Joined.Copies = &n, j.joint.Copies }, nil
 }
 
 func (j *job) findTasks(ctx context.Context) (func(*sqlite.Result), error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	tasks := append([]corpus.Task{}, j.w.stages.Tasks.Find(j.doc, j.notice)...)
+	tasks := j.w.stages.tasks(j.join(), j.notice)
 	j.tasks = tasks
-	return func(r *sqlite.Result) { r.Tasks = tasks }, nil
+	return func(r *sqlite.Result) { r.Tasks, r.Joined.Copies = tasks, j.joint.Copies }, nil
 }
 
 func (j *job) findTargets(ctx context.Context) (func(*sqlite.Result), error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	targets, numbers := j.w.stages.Targets.Find(j.doc, j.notice, j.tasks)
-	targets = append([]corpus.Target{}, targets...)
-	return func(r *sqlite.Result) { r.Targets, r.Numbers = targets, numbers }, nil
+	targets, numbers := j.w.stages.targets(j.join(), j.notice, j.tasks)
+	return func(r *sqlite.Result) { r.Targets, r.Numbers, r.Joined.Copies = targets, numbers, j.joint.Copies }, nil
 }
 
 // loadBytes reads the page's raw bytes, once, and checks that they are those

@@ -44,56 +44,115 @@ func (s Source) reread(ctx context.Context, source, sha256 string) (*reread, err
 
 // load fills n from the raw bytes of page and tells what went wrong.
 func (s Source) load(ctx context.Context, n *reread, page sqlite.Page) (problem string) {
-	body, err := pipeline.ReadBody(s.Raw, page.Ref)
-	if err != nil {
-		return fmt.Sprintf("the stored bytes can't be read: %v", err)
-	}
-	if sum := corpus.Hash(body); sum != page.SHA256 {
-		return fmt.Sprintf("the stored bytes have changed: their SHA-256 is %s", sum)
-	}
-	page.Bytes = body
 	defer func() {
 		// Rules meet every text there is; one page must not end the check of the others.
 		if broken := recover(); broken != nil {
 			problem = fmt.Sprintf("reading the stored bytes again broke off: %v", broken)
 		}
 	}()
-	return s.stages(ctx, n, page)
+	notice, _, err := s.Store.NoticeOf(ctx, page.Source)
+	if err != nil {
+		return fmt.Sprintf("the corpus can't say which notice %s belongs to: %v", page.Source, err)
+	}
+	if notice == "" {
+		doc, problem := s.document(ctx, page)
+		if problem == "" {
+			s.rows(n, pipeline.Join(page.NoticeID, page.Page, doc, nil))
+		}
+		return problem
+	}
+	return s.loadFile(ctx, n, page, notice)
 }
 
-// stages reads a page as the pipeline does, from the first stage to the last.
-func (s Source) stages(ctx context.Context, n *reread, page sqlite.Page) (problem string) {
-	doc, err := s.Stages.Document.Document(ctx, page.Page)
-	if err != nil {
-		return fmt.Sprintf("the stored bytes can't be read as a document any more: %v", err)
+// loadFile fills n from an attachment, read with the notice that it belongs to
+// and the attachments that stand before it, since what they say already is no
+// row of its own.
+func (s Source) loadFile(ctx context.Context, n *reread, page sqlite.Page, notice string) (problem string) {
+	versions, err := s.Store.Versions(ctx, notice)
+	if err != nil || len(versions) == 0 {
+		return fmt.Sprintf("the corpus does not have the notice %s that it belongs to: %v", notice, err)
 	}
-	notice := s.Stages.Notice.Read(page.Page, doc)
-	notice.ID, notice.Source, notice.SHA256 = page.NoticeID, page.Source, page.SHA256
-	found := s.Stages.Tasks.Find(doc, notice)
-	targets, _ := s.Stages.Targets.Find(doc, notice, found)
-	n.doc, n.tasks, n.targets, n.places = doc, map[string]corpus.Task{}, map[string]corpus.Target{}, placesOf(doc)
-	for _, t := range found {
-		n.tasks[t.ID] = t
+	own := versions[len(versions)-1]
+	doc, problem := s.document(ctx, own)
+	if problem != "" {
+		return fmt.Sprintf("its notice %s: %s", notice, problem)
+	}
+	files, _, err := s.Store.Files(ctx, own.NoticeID)
+	if err != nil {
+		return fmt.Sprintf("the corpus can't say which attachments %s has: %v", notice, err)
+	}
+	for i := range files {
+		if files[i].Source == page.Source {
+			files[i].Page = page
+			files = files[:i+1]
+			break
+		}
+	}
+	for i := range files {
+		files[i].Document = nil
+		fresh, problem := s.document(ctx, files[i].Page)
+		if problem == "" {
+			files[i].Document = &fresh
+		} else if files[i].Source == page.Source {
+			return problem
+		}
+	}
+	s.rows(n, pipeline.Join(own.NoticeID, own.Page, doc, files))
+	return ""
+}
+
+// document reads a page's raw bytes, checks them and reads them into a document.
+func (s Source) document(ctx context.Context, page sqlite.Page) (doc corpus.Document, problem string) {
+	body, err := pipeline.ReadBody(s.Raw, page.Ref)
+	if err != nil {
+		return doc, fmt.Sprintf("the stored bytes can't be read: %v", err)
+	}
+	if sum := corpus.Hash(body); sum != page.SHA256 {
+		return doc, fmt.Sprintf("the stored bytes have changed: their SHA-256 is %s", sum)
+	}
+	page.Bytes = body
+	doc, err = s.Stages.Document.Document(ctx, page.Page)
+	if err != nil {
+		return doc, fmt.Sprintf("the stored bytes can't be read as a document any more: %v", err)
+	}
+	return doc, ""
+}
+
+// rows runs the stages on a notice as the pipeline does and keeps what they
+// give for the source that is checked.
+func (s Source) rows(n *reread, joint *pipeline.Joint) {
+	n.tasks, n.targets = map[string]corpus.Task{}, map[string]corpus.Target{}
+	n.doc = joint.Document
+	for _, f := range joint.Files {
+		if f.Source == n.source {
+			n.doc = f.Document
+		}
+	}
+	n.places = placesOf(n.doc)
+	_, tasks, targets := s.Stages.Rows(joint)
+	for _, t := range tasks {
+		if t.Source == n.source {
+			n.tasks[t.ID] = t
+		}
 	}
 	for _, t := range targets {
-		n.targets[t.ID] = t
+		if t.Source == n.source {
+			n.targets[t.ID] = t
+		}
 	}
-	return ""
 }
 
 // placesOf are the places of a document by their locators.
 func placesOf(doc corpus.Document) map[string]corpus.Place {
 	places := map[string]corpus.Place{}
-	counts := map[bool]int{}
+	ordinals := doc.Ordinals()
 	for i, b := range doc.Blocks {
-		isTable := b.Type == corpus.TableType
-		counts[isTable]++
-		places[b.Locator(counts[isTable], -1)] = corpus.Place{Block: i, Row: -1}
+		places[b.Locator(ordinals[i], -1)] = corpus.Place{Block: i, Row: -1}
 		if b.Table == nil {
 			continue
 		}
 		for row := range b.Table.Rows {
-			places[b.Locator(counts[isTable], row)] = corpus.Place{Block: i, Row: row}
+			places[b.Locator(ordinals[i], row)] = corpus.Place{Block: i, Row: row}
 		}
 	}
 	return places

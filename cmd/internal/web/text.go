@@ -80,23 +80,27 @@ func newTextReader(r sqlite.Records, words messages) *textReader {
 
 // locate gives every block and table row its locator, and an id for links.
 func (t *textReader) locate() {
-	counts := map[bool]int{}
-	for i := range t.records.Document.Blocks {
+	files, file := 0, ""
+	for i, n := range t.records.Document.Ordinals() {
 		b := &t.records.Document.Blocks[i]
-		table := b.Type == corpus.TableType
-		counts[table]++
-		n := counts[table]
-		if !table {
-			t.places[b.Locator(n, -1)] = location{i, -1, "p-" + strconv.Itoa(n)}
+		if b.File != file {
+			files, file = files+1, b.File
+		}
+		prefix := ""
+		if files > 0 {
+			prefix = "f-" + strconv.Itoa(files) + "-"
+		}
+		if b.Type != corpus.TableType {
+			t.places[b.Locator(n, -1)] = location{i, -1, prefix + "p-" + strconv.Itoa(n)}
 			continue
 		}
-		t.places[b.Locator(n, -1)] = location{i, -1, "t-" + strconv.Itoa(n)}
+		t.places[b.Locator(n, -1)] = location{i, -1, prefix + "t-" + strconv.Itoa(n)}
 		if b.Table == nil {
 			continue
 		}
 		t.grids[i] = b.Table.Grid()
 		for row := range b.Table.Rows {
-			t.places[b.Locator(n, row)] = location{i, row, "t-" + strconv.Itoa(n) + "-r-" + strconv.Itoa(row+1)}
+			t.places[b.Locator(n, row)] = location{i, row, prefix + "t-" + strconv.Itoa(n) + "-r-" + strconv.Itoa(row+1)}
 		}
 	}
 }
@@ -297,17 +301,15 @@ func (t *textReader) segments(s spot) []segment {
 
 // blocks are the views of the document's blocks, as many as a page holds.
 func (t *textReader) blocks() (out []blockView, cut bool) {
-	counts := map[bool]int{}
-	for i := range t.records.Document.Blocks {
+	for i, n := range t.records.Document.Ordinals() {
 		b := &t.records.Document.Blocks[i]
 		if len(out) == maxBlocks || t.cells > maxCells {
 			return out, true
 		}
-		counts[b.Type == corpus.TableType]++
-		locator := b.Locator(counts[b.Type == corpus.TableType], -1)
+		locator := b.Locator(n, -1)
 		v := blockView{Tag: tag(b), ID: t.places[locator].id, Text: t.segments(spot{i, -1}), Targets: t.loose[locator]}
 		if b.Table != nil {
-			v.Table = t.table(i, counts[true])
+			v.Table = t.table(i, n)
 			cut = cut || t.cells > maxCells
 		}
 		out = append(out, v)
