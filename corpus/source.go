@@ -21,6 +21,9 @@ type SourceNight struct {
 
 	// Pages describes the notices' pages that came with a body.
 	Pages PageShapes `json:"pages"`
+	// Doubtful says that the source was in quarantine after this night: the
+	// form of its pages is not to be learned from.
+	Doubtful bool `json:"doubtful,omitempty"`
 }
 
 // ListNight is what a pass saw of one list.

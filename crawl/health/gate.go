@@ -19,19 +19,9 @@ var _ night.Judge = (*Gate)(nil)
 func (r *Rules) Gate(nights map[string][]corpus.SourceNight, before map[string]corpus.SourceHealth) *Gate {
 	g := &Gate{forms: map[string]form{}}
 	for site, all := range nights {
-		g.forms[site] = usualForm(newSource(all, before[site].Released), before[site])
+		g.forms[site] = learn(sum(certain(newSource(all, before[site].Released).withPages())))
 	}
 	return g
-}
-
-// usualForm leaves the nights out on which a source in quarantine was not
-// right: what is wrong must not become usual.
-func usualForm(s *source, before corpus.SourceHealth) form {
-	nights := s.withPages()
-	for before.Quarantined && len(nights) > 0 && nights[len(nights)-1].At.After(before.LastGood) {
-		nights = nights[:len(nights)-1]
-	}
-	return learn(sum(nights))
 }
 
 // Reason is why a page is to be held, as the name of its oddity (`pages-short`,

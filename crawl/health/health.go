@@ -24,7 +24,6 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
-	"time"
 
 	"duban/corpus"
 )
@@ -48,7 +47,8 @@ func New(fsys fs.FS) (*Rules, error) {
 const enoughNights = 7
 
 // Judge tells how a source stands after its last night. nights are its nights,
-// the oldest first; before is how it stood before, zero for a new source.
+// the oldest first; before is how it stood before, zero for a new source. The
+// last night is marked as doubtful if its pages are not to be learned from.
 func (r *Rules) Judge(nights []corpus.SourceNight, before corpus.SourceHealth) corpus.SourceHealth {
 	after := corpus.SourceHealth{Site: before.Site, State: corpus.HealthLearning, Nights: len(nights), LastGood: before.LastGood, Released: before.Released}
 	if len(nights) == 0 {
@@ -70,6 +70,7 @@ func (r *Rules) Judge(nights []corpus.SourceNight, before corpus.SourceHealth) c
 	} else {
 		after.Quarantined = before.Quarantined || doubtful(after.Findings)
 	}
+	nights[len(nights)-1].Doubtful = HeldPages(before, after) == Keep
 	return after
 }
 
@@ -111,11 +112,11 @@ func HeldPages(before, after corpus.SourceHealth) Held {
 	return Admit
 }
 
-// Release is how a source stands when an operator has said, at a time, that it
-// is right as it is: what was learned of its form is forgotten and its silence
-// begins anew. What is held of it is to be admitted.
-func Release(h corpus.SourceHealth, at time.Time) corpus.SourceHealth {
-	h.State, h.Findings, h.Quarantined, h.Released = corpus.HealthLearning, nil, false, at
+// Release is how a source stands when an operator has said that it is right as
+// it was in its last night: what was learned of its form before is forgotten and
+// its silence begins anew. What is held of it is to be admitted.
+func Release(h corpus.SourceHealth) corpus.SourceHealth {
+	h.State, h.Findings, h.Quarantined, h.Released = corpus.HealthLearning, nil, false, h.LastAt
 	return h
 }
 

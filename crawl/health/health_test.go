@@ -170,7 +170,7 @@ func TestReleaseLearnsTheNewForm(t *testing.T) {
 	if got := gate.Reason("a", Shape{Length: 10}); got != short {
 		t.Errorf("while it is out of order a short page is held for %q", got)
 	}
-	h = Release(h, nights[1].At)
+	h = Release(h)
 	nights = append(nights, shapes(nightOf(2, "ok"), 10, 11))
 	if h = rules.Judge(nights, h); h.State != corpus.HealthLearning || h.Quarantined {
 		t.Errorf("after the release: %+v", h)

@@ -23,10 +23,10 @@ func (s *source) layout() []corpus.Finding {
 		return nil
 	}
 	run := len(nights) - 1
-	for run > 0 && s.oddRun(nights[:run], nights[run-1]) {
+	for run > 0 && (nights[run-1].Doubtful || s.oddRun(nights[:run], nights[run-1])) {
 		run--
 	}
-	usual := learn(sum(nights[:run]))
+	usual := learn(sum(certain(nights[:run])))
 	if usual.pages < enoughPages {
 		return nil
 	}
@@ -48,10 +48,21 @@ func (s *source) withPages() (nights []corpus.SourceNight) {
 	return nights
 }
 
+// certain leaves out nights on which the source was in quarantine: what is
+// wrong must not become usual.
+func certain(nights []corpus.SourceNight) (kept []corpus.SourceNight) {
+	for _, n := range nights {
+		if !n.Doubtful {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
 // oddRun says whether a night before the last one belongs to the run of odd
 // nights that the last one may end: all its pages are odd by what was learned before it.
 func (s *source) oddRun(before []corpus.SourceNight, n corpus.SourceNight) bool {
-	usual := learn(sum(before[:len(before)-1]))
+	usual := learn(sum(certain(before[:len(before)-1])))
 	if usual.pages < enoughPages {
 		return false
 	}
@@ -70,11 +81,11 @@ func judgeForm(usual form, nights []corpus.SourceNight, run int, seen corpus.Pag
 	if float64(usual.times(last, name)) < mostOdd*float64(last.Pages) {
 		return corpus.Finding{}, false // it is over
 	}
-	if odd == 0 || share < mostOdd || share < worst(usual, nights[:run], name)+aboveWorst {
+	if odd == 0 || share < mostOdd || share < worst(usual, certain(nights[:run]), name)+aboveWorst {
 		return corpus.Finding{}, false
 	}
 	f := corpus.Finding{Problem: corpus.ProblemLayout, State: corpus.HealthWatch, Since: nights[run].At, Nights: len(nights) - run, Fact: name,
-		Figures: map[string]float64{"odd": float64(odd), "pages": float64(seen.Pages), "usual_percent": math.Round(100 * float64(usual.times(sum(nights[:run]), name)) / float64(usual.pages))}}
+		Figures: map[string]float64{"odd": float64(odd), "pages": float64(seen.Pages), "usual_percent": math.Floor(100 * usual.odd[name])}}
 	if odd >= fewPages && tail(seen.Pages, odd, usual.odd[name]) < chance {
 		f.State = corpus.HealthAttention
 	}

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"time"
 
 	"duban/corpus"
@@ -20,6 +21,10 @@ func newSource(nights []corpus.SourceNight, released time.Time) *source {
 	s := &source{nights: nights, released: released, current: nights}
 	for len(s.current) > 0 && s.current[0].At.Before(released) {
 		s.current = s.current[1:]
+	}
+	if len(s.current) > 0 && s.current[0].At.Equal(released) { // the operator has seen this night and found it right
+		s.current = slices.Clone(s.current)
+		s.current[0].Doubtful = false
 	}
 	s.readLists()
 	return s
