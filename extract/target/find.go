@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"duban/corpus"
 	"duban/normalize/body"
@@ -44,6 +45,7 @@ type walk struct {
 	byBlock map[int][]int  // text block → tasks
 	anchor  date.Anchor
 	ids     *corpus.Identifier
+	periods map[string]date.Expression // of headers and headings
 
 	turnedTo   date.Day
 	ruling     bool
@@ -76,9 +78,9 @@ func (w *walk) paragraph(i, nth int) {
 	}
 	f := w.finder
 	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
-	p.flow = w.flowOf(b, p.folded)
+	p.flow = w.flowOf(b, p)
 	p.backTo = w.backTo(b)
-	p.conditions = w.listsConditions(b, p.folded)
+	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
 	for _, found := range r.found {
@@ -101,7 +103,7 @@ func (w *walk) paragraph(i, nth int) {
 
 // flowOf is the time that a paragraph speaks of, by its headings and by the
 // turn of the tale before it.
-func (w *walk) flowOf(b *corpus.Block, text string) flow {
+func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	k := &w.finder.rules.kinds
 	tells := w.notice.Kind == corpus.KindReport || w.notice.Kind == corpus.KindNews
 	if b.Type == corpus.Heading && tells {
@@ -109,10 +111,10 @@ func (w *walk) flowOf(b *corpus.Block, text string) flow {
 	}
 	if tells {
 		switch {
-		case k.Turns.future.MatchString(text):
+		case p.matches(k.Turns.future, p.all()):
 			w.turn = flowFuture
-		case k.Turns.past.MatchString(text):
-			w.turn, w.turnedTo = flowPast, w.lastDay(text[:min(len(text), turnBytes)])
+		case p.matches(k.Turns.past, p.all()):
+			w.turn, w.turnedTo = flowPast, w.lastDay(p.folded[:min(len(p.folded), turnBytes)])
 		}
 	}
 	for _, heading := range b.Section {
@@ -151,12 +153,24 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 // turnBytes is how much of a turning paragraph is looked at for its date.
 const turnBytes = 120
 
-// isTitle tells whether a block repeats the notice's title.
+// isTitle tells whether a block repeats the notice's title, whatever the blanks.
 func (w *walk) isTitle(b *corpus.Block) bool {
-	return squeeze(b.Text) == squeeze(w.notice.Title)
+	return sameButBlanks(b.Text, w.notice.Title)
 }
 
-func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+// sameButBlanks tells whether two texts are the same but for the blanks in them.
+func sameButBlanks(a, b string) bool {
+	for {
+		a, b = strings.TrimLeftFunc(a, unicode.IsSpace), strings.TrimLeftFunc(b, unicode.IsSpace)
+		if a == "" || b == "" {
+			return a == b
+		}
+		if a[0] != b[0] {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
+}
 
 // backTo is the end of the time that a block's section looks back on: the date
 // in its headings, else that of the turning paragraph before; unknown unless it is over.
@@ -190,9 +204,9 @@ func hasNumeral(text string) bool {
 
 // listsConditions tells whether a paragraph lists what applicants must have,
 // and keeps track of where such a list begins and ends.
-func (w *walk) listsConditions(b *corpus.Block, text string) bool {
+func (w *walk) listsConditions(b *corpus.Block, p *passage) bool {
 	k := &w.finder.rules.kinds
-	rank := k.rankOf(b.Number + text)
+	rank := k.rankOf(b.Number + p.folded)
 	if w.conditions && (rank <= w.rank || b.Type == corpus.Heading && rank == len(k.ranks)) {
 		w.conditions = false
 	}
@@ -201,7 +215,7 @@ func (w *walk) listsConditions(b *corpus.Block, text string) bool {
 			return true
 		}
 	}
-	if !w.conditions && k.conditions.MatchString(text) {
+	if !w.conditions && p.matches(k.conditions, p.all()) {
 		w.conditions, w.rank = true, rank
 		return true
 	}

@@ -13,7 +13,8 @@ import (
 type lookout struct {
 	expressions []*expression
 	alphabet    *alphabet
-	words       lexicon.Trie[marks]
+	words       lexicon.Trie[int32] // the index of their marks
+	marks       []marks
 }
 
 // marks is a set of expressions, by number.
@@ -28,8 +29,8 @@ func (m marks) add(of marks) {
 
 // sighting is a place at which words that expressions need begin.
 type sighting struct {
-	at    int
-	marks marks // the expressions that need one of them
+	at    int32
+	marks int32 // the index of the expressions that need one of them
 }
 
 // newExpression compiles an expression and numbers it.
@@ -60,7 +61,8 @@ func (l *lookout) ready() {
 		for i := range word {
 			whole.add(sets[word[:i]])
 		}
-		l.words.Add(word, whole)
+		l.words.Add(word, int32(len(l.marks)))
+		l.marks = append(l.marks, whole)
 	}
 	l.automata()
 }
@@ -99,15 +101,18 @@ func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) 
 
 // sightings lists the places of a text at which needed words begin, and all expressions that need one.
 func (l *lookout) sightings(text []rune) (list []sighting, all marks) {
-	all = l.none()
+	all, list = l.none(), make([]sighting, 0, len(text)/sparseness+1)
 	for i := range text {
 		if _, m, ok := l.words.Longest(text, i); ok {
-			list = append(list, sighting{i, m})
-			all.add(m)
+			list = append(list, sighting{int32(i), m})
+			all.add(l.marks[m])
 		}
 	}
 	return list, all
 }
+
+// sparseness is about how many characters there are to a sighting.
+const sparseness = 4
 
 // matches tells whether an expression matches a stretch of the passage.
 func (p *passage) matches(e *expression, s span) bool {
@@ -140,8 +145,11 @@ func (p *passage) possible(e *expression, s span) bool {
 	if !p.sighted.has(e.number) {
 		return false
 	}
-	for i := p.firstSighting(s.start); i < len(p.sightings) && p.sightings[i].at < s.end; i++ {
-		if p.sightings[i].marks.has(e.number) {
+	for _, x := range p.sightings[p.firstSighting(s.start):] {
+		if int(x.at) >= s.end {
+			return false
+		}
+		if p.lookout.marks[x.marks].has(e.number) {
 			return true
 		}
 	}
@@ -150,14 +158,5 @@ func (p *passage) possible(e *expression, s span) bool {
 
 // firstSighting is the index of the first sighting at or behind an offset.
 func (p *passage) firstSighting(from int) int {
-	return sort.Search(len(p.sightings), func(i int) bool { return p.sightings[i].at >= from })
-}
-
-// marksIn are the expressions for which a needed word begins in the stretch.
-func (p *passage) marksIn(s span) marks {
-	m := make(marks, len(p.sighted))
-	for i := p.firstSighting(s.start); i < len(p.sightings) && p.sightings[i].at < s.end; i++ {
-		m.add(p.sightings[i].marks)
-	}
-	return m
+	return sort.Search(len(p.sightings), func(i int) bool { return int(p.sightings[i].at) >= from })
 }

@@ -44,6 +44,7 @@ type setting struct {
 type passage struct {
 	setting
 	characters
+	lookout    *lookout
 	symbols    []symbol
 	sightings  []sighting
 	sighted    marks // the expressions that may match somewhere
@@ -60,11 +61,18 @@ type span struct{ start, end int }
 func (s span) holds(at int) bool      { return at >= s.start && at < s.end }
 func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 
+// look prepares a passage for expressions alone.
+func (f *Finder) look(text string) *passage {
+	p := &passage{characters: newCharacters(text), lookout: &f.rules.lookout}
+	p.symbols = p.lookout.symbols(p.runes)
+	p.sightings, p.sighted = p.lookout.sightings(p.runes)
+	return p
+}
+
 // read prepares a passage: folding, brackets, quantities and dates.
 func (f *Finder) read(text string, s setting) *passage {
-	p := &passage{setting: s, characters: newCharacters(text)}
-	p.symbols = f.rules.lookout.symbols(p.runes)
-	p.sightings, p.sighted = f.rules.lookout.sightings(p.runes)
+	p := f.look(text)
+	p.setting = s
 	p.pairs = pairs(p.runes)
 	p.quantities, p.refused = f.deps.Quantities.FindAll(p.text)
 	p.complete(f)

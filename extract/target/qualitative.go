@@ -21,7 +21,7 @@ func (f *Finder) mayBeQualitative(p *passage) bool {
 func (f *Finder) qualitative(r *reading) {
 	for i := range f.rules.qualitative {
 		rule := &f.rules.qualitative[i]
-		if !r.possible(rule.pattern, r.all()) {
+		if !r.matches(rule.pattern, r.all()) {
 			continue
 		}
 		for _, m := range rule.pattern.Regexp.FindAllStringSubmatchIndex(r.folded, maxQuantities) {

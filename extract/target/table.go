@@ -27,7 +27,7 @@ type row struct {
 func (w *walk) table(block, nth int, t *corpus.Table) {
 	grid := t.Grid()
 	b := &w.doc.Blocks[block]
-	section := w.flowOf(b, b.Text)
+	section := w.flowOf(b, w.finder.look(b.Text))
 	for i := range grid {
 		r := &row{walk: w, block: block, table: t, grid: grid, index: i, task: -1, flow: section,
 			locator: b.Locator(nth, i)}
@@ -184,14 +184,22 @@ func (r *row) quarter(c corpus.Column) date.Expression {
 	return date.Expression{Text: text, To: last[n], Sort: date.Point}
 }
 
-// period is the date that a header names.
+// period is the date that a header names; every row asks for it again.
 func (w *walk) period(text string) date.Expression {
+	if d, known := w.periods[text]; known {
+		return d
+	}
+	if w.periods == nil {
+		w.periods = map[string]date.Expression{}
+	}
+	w.periods[text] = date.Expression{}
 	for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
 		if d.To != (date.Day{}) {
-			return d
+			w.periods[text] = d
+			break
 		}
 	}
-	return date.Expression{}
+	return w.periods[text]
 }
 
 // measured is what the row says is measured: its indicator, else a short task, else the column's header.
