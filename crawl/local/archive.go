@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path"
 	"strings"
 
@@ -41,6 +42,23 @@ func (in Intake) give(ctx context.Context, item Item, yield func(Item) bool) boo
 	}
 	u := &unpacking{in: in, ctx: ctx, outer: item.Page, yield: yield, seen: map[string]int{}}
 	return u.archive(item.Page, 1) != errEnd
+}
+
+// IsArchive tells by content whether a page is an archive of others.
+func IsArchive(raw []byte) bool { return archiveKind(raw) != notArchive }
+
+// Members reads the files of an archive that is a page itself, such as an
+// attachment that was fetched. They belong to what the archive belongs to.
+func (in Intake) Members(ctx context.Context, archive corpus.Page) iter.Seq[Item] {
+	in.Limits = in.Limits.orDefaults()
+	return func(yield func(Item) bool) {
+		in.give(ctx, Item{Source: archive.Source, Page: archive}, func(item Item) bool {
+			if item.Refusal == nil && archive.Parent != "" {
+				item.Page.Parent = archive.Parent
+			}
+			return yield(item)
+		})
+	}
 }
 
 // archive yields the members of one archive. The error is errEnd, for the end

@@ -37,6 +37,33 @@ func (p *Pipeline) takeIn(ctx context.Context, paths []string, r *Report) (map[s
 	return given, b.flush(ctx)
 }
 
+// unpack takes in the files of a page that is an archive. What was taken in
+// before changes nothing.
+func (p *Pipeline) unpack(ctx context.Context, pageID int64) error {
+	page, err := p.store.Page(ctx, pageID)
+	if err != nil {
+		return err
+	}
+	if page.Bytes, err = ReadBody(p.raw, page.Ref); err != nil {
+		return err
+	}
+	in := local.Intake{Limits: p.opts.Limits}
+	r := newReport()
+	b := &batch{p: p, report: &r, sources: map[string]bool{}}
+	for item := range in.Members(ctx, page.Page) {
+		if item.Refusal != nil && item.Source == page.Source {
+			item.Source += "!/" // the archive itself is a page that ended well
+		}
+		if err := p.takeItem(ctx, item, b); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return b.flush(ctx)
+}
+
 func (p *Pipeline) takeItem(ctx context.Context, item local.Item, b *batch) error {
 	if item.Refusal == nil {
 		return b.add(ctx, item.Page)

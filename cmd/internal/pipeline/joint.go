@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"duban/corpus"
@@ -32,8 +34,10 @@ func Join(id string, page corpus.Page, own corpus.Document, files []sqlite.File)
 	var docs []corpus.Document
 	var read []sqlite.File
 	for _, f := range files {
-		j.Names = append(j.Names, f.Name)
-		if f.Document != nil {
+		if !isMember(f.Source, files) {
+			j.Names = append(j.Names, f.Name)
+		}
+		if f.Document != nil && len(f.Document.Blocks) > 0 {
 			docs, read = append(docs, *f.Document), append(read, f)
 		}
 	}
@@ -45,6 +49,11 @@ func Join(id string, page corpus.Page, own corpus.Document, files []sqlite.File)
 		j.Files = append(j.Files, File{f.Page.Page, docs[i].InFile(f.Name, copies)})
 	}
 	return j
+}
+
+// isMember tells whether a source stands in an archive that is an attachment itself.
+func isMember(source string, files []sqlite.File) bool {
+	return slices.ContainsFunc(files, func(f sqlite.File) bool { return strings.HasPrefix(source, f.Source+"!/") })
 }
 
 // documents are those of the page and its attachments.

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -167,4 +169,46 @@ func TestAttachmentsAreProcessedAnew(t *testing.T) {
 		t.Errorf("all: %+v, %v", r, err)
 	}
 	os.Remove("n/表.txt")
+}
+
+// An attachment that is an archive, as a crawl stores it, gives its files to its notice.
+func TestCrawledArchive(t *testing.T) {
+	dir := t.TempDir()
+	p := mustOpen(t, dir, options(dir))
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for _, name := range []string{"表/1.txt", "2.txt"} {
+		f, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(f, "表\ntask %s", name)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b := &batch{p: p, report: &Report{}, sources: map[string]bool{}}
+	for _, page := range []corpus.Page{
+		{Source: "http://x.cn/f/1.zip", Parent: "http://x.cn/1.html", Bytes: packed.Bytes()},
+		{Source: "http://x.cn/1.html", Bytes: []byte("通知\ntask 甲\nfile f/1.zip")},
+	} {
+		page.SHA256, page.FetchedAt = corpus.Hash(page.Bytes), day
+		if err := b.add(ctx, page); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.flush(ctx); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Process(ctx, false)
+	if err != nil || r.Notices != 1 || r.Tasks != 3 || len(r.Failures) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	got := rows(t, p.Store())
+	if len(got) != 1 || len(got["http://x.cn/1.html"]) != 4 || !strings.Contains(got["http://x.cn/1.html"][2], "http://x.cn/f/1.zip!/2.txt 1.zip/2.txt paragraph 2") {
+		t.Errorf("%v", got)
+	}
+	if r, err := p.Process(ctx, true); err != nil || r.Tasks != 3 {
+		t.Errorf("all: %+v, %v", r, err)
+	}
 }

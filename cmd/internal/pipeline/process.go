@@ -53,6 +53,11 @@ func (p *Pipeline) round(ctx context.Context, all bool, attachments, notices []i
 	}{{attachments, true}, {notices, false}} {
 		w := &worker{p: p, stages: stages, all: all, attached: part.attached}
 		err := inOrder(ctx, part.ids, p.opts.Workers, w.page, func(d done) error {
+			if d.archive {
+				if err := p.unpack(ctx, d.PageID); err != nil {
+					return err
+				}
+			}
 			if err := p.store.Put(ctx, d.Result); err != nil {
 				return err
 			}
@@ -190,4 +195,5 @@ type done struct {
 	source    string
 	refusal   *corpus.Refusal // nil where every stage ended well
 	refusedBy string          // the stage
+	archive   bool            // other pages are in it
 }

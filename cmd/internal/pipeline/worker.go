@@ -11,6 +11,7 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
+	"duban/crawl/local"
 	"duban/extract/attachment"
 )
 
@@ -106,6 +107,7 @@ func (w *worker) add(ctx context.Context, d *done, out output) error {
 		return err // the run was ended: nothing is to be held against the page
 	}
 	state := sqlite.State{StageVersion: w.p.chain[out.step], Outcome: corpus.OutcomeOK, At: w.p.opts.Now()}
+	d.archive = d.archive || out.archive
 	if out.err != nil {
 		d.refusal, d.refusedBy = asRefusal(out.err), state.Stage
 		if errors.As(out.err, new(*rawError)) {
@@ -143,6 +145,7 @@ type job struct {
 	tasks  []corpus.Task
 
 	attached bool
+	archive  bool
 	files    []sqlite.File // the page's attachments
 	digest   string        // of files
 	joint    *Joint        // once doc is read
@@ -166,9 +169,10 @@ func (j *job) join() *Joint {
 
 // output is what one step made: store puts it into a result.
 type output struct {
-	step  int
-	store func(*sqlite.Result)
-	err   error
+	step    int
+	store   func(*sqlite.Result)
+	err     error
+	archive bool // the page holds others
 }
 
 // steps are the stages before the index, in order.
@@ -206,7 +210,7 @@ func (j *job) run(ctx context.Context, out chan<- output) {
 	defer close(out)
 	for i := j.from; i < j.steps(); i++ {
 		store, err := j.guarded(ctx, i)
-		out <- output{step: i, store: store, err: err}
+		out <- output{step: i, store: store, err: err, archive: j.archive}
 		if err != nil {
 			return
 		}
@@ -244,13 +248,26 @@ func (j *job) readDocument(ctx context.Context) (func(*sqlite.Result), error) {
 	if err := j.loadBytes(); err != nil {
 		return nil, err
 	}
-	doc, err := j.w.stages.Document.Document(ctx, j.page)
+	doc, err := j.document(ctx)
 	if err != nil {
 		return nil, err
 	}
 	j.doc = doc
 	links := attachment.Targets(j.page.Source, doc.Attachments)
 	return func(r *sqlite.Result) { r.Document, r.Links = &doc, links }, nil
+}
+
+// document reads the page. An archive has no text of its own: its files are
+// pages that belong to the notice that the archive belongs to.
+func (j *job) document(ctx context.Context) (corpus.Document, error) {
+	if !local.IsArchive(j.page.Bytes) {
+		return j.w.stages.Document.Document(ctx, j.page)
+	}
+	j.archive = true
+	if j.attached {
+		return corpus.Document{Source: j.page.Source, Media: j.page.Media}, nil
+	}
+	return corpus.Document{}, corpus.Refuse(corpus.OutcomeUnsupported, "it is an archive; its files are taken in one by one")
 }
 
 func (j *job) readNotice(ctx context.Context) (func(*sqlite.Result), error) {
