@@ -1,9 +1,10 @@
 package furniture
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"duban/normalize/pattern"
 )
 
 // pair is a label as printed, without padding, and its value.
@@ -29,6 +30,9 @@ func (r reading) count(want role) int {
 	return n
 }
 
+// labelMarks stand behind labels.
+var labelMarks = pattern.NewWords(":", "：", "】", "|", "｜")
+
 // longestFields is the longest line, in bytes, that is read for labels.
 const longestFields = 1200
 
@@ -43,7 +47,7 @@ func (l *Lexicon) label(s string) (string, role) {
 // A line read as pairs begins with a label (after brackets, a bullet or a
 // date), or has at least two behind other text.
 func (l *Lexicon) read(line string) reading {
-	if len(line) > longestFields {
+	if len(line) > longestFields || !labelMarks.In(line) {
 		return reading{}
 	}
 	runes := []rune(line)
@@ -87,28 +91,23 @@ func (r reading) settled() reading {
 // unless another value stands before it (a site that lost the separator).
 func (l *Lexicon) before(runes []rune, end, from int) (int, string) {
 	best, name := -1, ""
-	var back []rune // the label's characters, last first
-	for i := end - 1; i >= from && len(back) <= l.longest; i-- {
+	back := make([]byte, utf8.UTFMax*(l.longest+1)) // the label, filled from its end
+	at := len(back)
+	for i, n := end-1, 0; i >= from && n <= l.longest; i-- {
 		if isSpace(runes[i]) {
 			continue
 		}
-		back = append(back, runes[i])
-		if s := reversed(back); l.labels[s] != noRole {
-			best, name = i, s
+		n++
+		at -= utf8.RuneLen(narrow(runes[i]))
+		utf8.EncodeRune(back[at:], narrow(runes[i]))
+		if l.labels[string(back[at:])] != noRole {
+			best, name = i, string(back[at:])
 		}
 	}
 	if best > 0 && from == 0 && utf8.RuneLen(runes[best-1]) > 1 && !isSpace(runes[best-1]) && !strings.ContainsRune("【（[|｜，。；、》”)）", runes[best-1]) {
 		return -1, ""
 	}
 	return best, name
-}
-
-func reversed(back []rune) string {
-	out := make([]rune, len(back))
-	for i, r := range back {
-		out[len(back)-1-i] = r
-	}
-	return padding.Replace(string(out))
 }
 
 // trimMark trims spaces and the brackets and bars that separate labelled values.
@@ -145,16 +144,16 @@ func (l *Lexicon) row(cells []string) (pairs []pair, other int) {
 }
 
 var (
-	datePattern = regexp.MustCompile(`^\d{4}([-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)( ?\d{1,2}:\d{2}(:\d{2})?)?$`)
-	isoPattern  = regexp.MustCompile(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}( \d{1,2}:\d{2}(:\d{2})?)?$`)
+	datePattern = pattern.MustCompile(`^\d{4}([-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)( ?\d{1,2}:\d{2}(:\d{2})?)?$`)
+	isoPattern  = pattern.MustCompile(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}( \d{1,2}:\d{2}(:\d{2})?)?$`)
 )
 
 // isDate tells whether s is a calendar day, with or without a time of day.
 func isDate(s string) bool {
-	return len(s) < 40 && datePattern.MatchString(strings.Join(strings.Fields(s), " "))
+	return len(s) < 40 && datePattern.MatchString(squeeze(s))
 }
 
 // isStamp tells whether s is a date in the form that sites print, digits alone.
 func isStamp(s string) bool {
-	return len(s) < 40 && isoPattern.MatchString(strings.Join(strings.Fields(s), " "))
+	return len(s) < 40 && isoPattern.MatchString(squeeze(s))
 }

@@ -12,9 +12,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
+	"unicode"
 
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -28,6 +29,7 @@ type Lexicon struct {
 	labels  map[string]role
 	longest int // characters of the longest label
 	rules   []rule
+	sieve   *pattern.Sieve // of the rules
 
 	openings, endings, titleLabels []string
 	summary                        string // label of a summary
@@ -53,7 +55,7 @@ type rule struct {
 	Drop    []string `yaml:"drop"` // lines that it must match
 	Keep    []string `yaml:"keep"` // lines that it must not match
 
-	re *regexp.Regexp
+	re *pattern.Pattern
 }
 
 // New loads the data files.
@@ -94,17 +96,19 @@ func (l *Lexicon) loadRules(fsys fs.FS) error {
 	if err := ruledata.YAML(fsys, "data/boilerplate.yaml", &file); err != nil {
 		return err
 	}
+	var patterns []*pattern.Pattern
 	for _, r := range file.Rules {
-		re, err := regexp.Compile(r.Pattern)
+		re, err := pattern.Compile(r.Pattern)
 		if err != nil {
 			return fmt.Errorf("data/boilerplate.yaml: rule %s: %w", r.ID, err)
 		}
 		if r.Place != "any" && r.Place != "head" && r.Place != "tail" || len(r.Words) == 0 {
 			return fmt.Errorf("data/boilerplate.yaml: rule %s needs a place (any, head or tail) and words", r.ID)
 		}
-		r.re = re
-		l.rules = append(l.rules, r)
+		r.re = re.Only(r.Words...)
+		l.rules, patterns = append(l.rules, r), append(patterns, r.re)
 	}
+	l.sieve = pattern.NewSieve(patterns...)
 	return nil
 }
 
@@ -139,23 +143,23 @@ func (l *Lexicon) boilerplate(line string) (id, place string) {
 	if len(line) > longestLine {
 		return "", ""
 	}
-	squeezed := strings.Join(strings.Fields(line), " ")
-	for i := range l.rules {
-		r := &l.rules[i]
-		if r.hasWord(squeezed) && r.re.MatchString(squeezed) {
-			return r.ID, r.Place
-		}
+	if i := l.sieve.First(squeeze(line)); i >= 0 {
+		return l.rules[i].ID, l.rules[i].Place
 	}
 	return "", ""
 }
 
-func (r *rule) hasWord(s string) bool {
-	for _, w := range r.Words {
-		if strings.Contains(s, w) {
-			return true
+// squeeze makes one space of every run of spaces and trims them.
+func squeeze(line string) string {
+	for i, r := range line {
+		if r != ' ' && !unicode.IsSpace(r) {
+			continue
+		}
+		if r != ' ' || i == 0 || i == len(line)-1 || line[i-1] == ' ' {
+			return strings.Join(strings.Fields(line), " ")
 		}
 	}
-	return false
+	return line
 }
 
 // Boilerplate tells whether a line is site furniture wherever it stands.
@@ -164,19 +168,31 @@ func (l *Lexicon) Boilerplate(line string) bool {
 	return place == "any"
 }
 
-var padding = strings.NewReplacer("（", "(", "）", ")")
-
 // unpad takes padding spaces out of a label and narrows its brackets: `索 引 号` is 索引号.
 func unpad(s string) string {
-	return padding.Replace(strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if isSpace(r) {
 			return -1
 		}
-		return r
-	}, s))
+		return narrow(r)
+	}, s)
+}
+
+// narrow makes a bracket half-width.
+func narrow(r rune) rune {
+	switch r {
+	case '（':
+		return '('
+	case '）':
+		return ')'
+	}
+	return r
 }
 
 func isSpace(r rune) bool {
+	if r > ' ' && r < 0x80 || r >= 0x3001 && r < 0xFE00 {
+		return false // nearly every character
+	}
 	switch r {
 	case ' ', '\t', '\n', '\r', '\u00a0', '\u3000', '\ufeff', '\u200b':
 		return true

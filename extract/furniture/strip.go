@@ -184,7 +184,7 @@ func (s *stripper) tableFields(i int) {
 
 func (s *stripper) lineFields(i int) {
 	text := s.text(i)
-	if !strings.ContainsAny(text, ":：】|｜") {
+	if !labelMarks.In(text) {
 		return
 	}
 	got := s.readBlock(i)
@@ -248,7 +248,10 @@ func (s *stripper) bareLabel(i int) string {
 func (s *stripper) bareLabels() int {
 	seen, firm := map[string]bool{}, false
 	for i := range s.doc.Blocks {
-		if name := s.bareLabel(i); name != "" && s.near(i) {
+		if !s.near(i) {
+			continue
+		}
+		if name := s.bareLabel(i); name != "" {
 			seen[name] = true
 			firm = firm || s.lexicon.labels[name] == field
 		}

@@ -33,9 +33,15 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 	for _, label := range l.titleLabels {
 		labelled = append(labelled, d.Meta[label])
 	}
-	w := l.witnesses(d)
+	var w *witness
 	for _, c := range slices.Concat(declared, labelled, printed) {
-		if c = candidate(c, site); c != "" && l.borneOut(c, w) {
+		if c = candidate(c, site); c == "" {
+			continue
+		}
+		if w == nil {
+			w = l.witnesses(d)
+		}
+		if l.borneOut(c, w) {
 			return c
 		}
 	}
@@ -58,74 +64,86 @@ func candidate(s, site string) string {
 	return s
 }
 
-// witness holds the character pairs of the text, and of what stands around it.
-type witness struct{ text, around map[[2]rune]bool }
+// witness is the text of a page that bears a title out or does not, and what stands around it.
+type witness struct{ text, around []string }
 
-func (l *Lexicon) witnesses(d *corpus.Document) witness {
-	w := witness{text: l.pairsOf(d), around: map[[2]rune]bool{}}
+func (l *Lexicon) witnesses(d *corpus.Document) *witness {
+	w := &witness{}
 	for _, x := range d.Dropped {
 		if x.Reason == "boilerplate" {
-			addPairs(w.around, x.Text)
+			w.around = append(w.around, x.Text)
 		}
 	}
-	return w
-}
-
-// borneOut tells whether the page agrees with a title: its text does, or the
-// title reads like one and is printed around the text.
-func (l *Lexicon) borneOut(title string, w witness) bool {
-	if len(w.text) == 0 || agrees(title, w.text) {
-		return true
-	}
-	return (l.endsLikeTitle(title) || l.opensTitle(title)) && agrees(title, w.around)
-}
-
-// pairsOf is the set of neighbouring Han characters in the text and the
-// labelled values of d; of a long document, its beginning.
-func (l *Lexicon) pairsOf(d *corpus.Document) map[[2]rune]bool {
-	const enough = 4000
-	set := map[[2]rune]bool{}
+	const enough = 4000 // characters: of a long document, its beginning
 	n := 0
 	for _, label := range l.titleLabels {
-		addPairs(set, d.Meta[label])
+		w.text = append(w.text, d.Meta[label])
 	}
 	for _, b := range d.Blocks {
 		if n > enough {
 			break
 		}
 		text := blockText(b)
-		addPairs(set, text)
+		w.text = append(w.text, text)
 		n += utf8.RuneCountInString(text)
 	}
-	return set
+	return w
 }
 
-func addPairs(set map[[2]rune]bool, s string) {
+// borneOut tells whether the page agrees with a title: its text does, or the
+// title reads like one and is printed around the text.
+func (l *Lexicon) borneOut(title string, w *witness) bool {
+	if agrees(title, w.text) || !anyPair(w.text) {
+		return true
+	}
+	return (l.endsLikeTitle(title) || l.opensTitle(title)) && agrees(title, w.around)
+}
+
+// pairsOf calls yield for each two neighbouring Han characters of a text, other
+// characters passed over, until it returns false.
+func pairsOf(s string, yield func([2]rune) bool) {
 	var last rune
 	for _, r := range s {
-		if !unicode.Is(unicode.Han, r) {
+		if !isHan(r) {
 			continue
 		}
-		if last != 0 {
-			set[[2]rune{last, r}] = true
+		if last != 0 && !yield([2]rune{last, r}) {
+			return
 		}
 		last = r
 	}
 }
 
-func agrees(title string, seen map[[2]rune]bool) bool {
-	own := map[[2]rune]bool{}
-	addPairs(own, title)
-	if len(own) == 0 {
+func isHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FA5 || r > 0x2E00 && unicode.Is(unicode.Han, r)
+}
+
+func anyPair(texts []string) bool {
+	found := false
+	for _, s := range texts {
+		pairsOf(s, func([2]rune) bool { found = true; return false })
+	}
+	return found
+}
+
+// agrees tells whether enough of a title's pairs stand in the texts.
+func agrees(title string, texts []string) bool {
+	seen := map[[2]rune]bool{} // the title's pairs, and whether they stand there
+	pairsOf(title, func(p [2]rune) bool { seen[p] = false; return true })
+	if len(seen) == 0 {
 		return true
 	}
 	n := 0
-	for p := range own {
-		if seen[p] {
-			n++
-		}
+	for _, s := range texts {
+		pairsOf(s, func(p [2]rune) bool {
+			if before, own := seen[p]; own && !before {
+				seen[p] = true
+				n++
+			}
+			return n < len(seen)
+		})
 	}
-	return float64(n) >= agreement*float64(len(own))
+	return float64(n) >= agreement*float64(len(seen))
 }
 
 // titleBlock is the block at the head that looks most like a title and its
@@ -150,6 +168,9 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
 	n := utf8.RuneCountInString(b.Text)
+	if strings.HasPrefix(b.Text, "——") { // a title's second line
+		return 0
+	}
 	if n < shortestTitle || n > longestTitle || strings.ContainsAny(b.Text, "。；;") || isDate(b.Text) {
 		return 0
 	}

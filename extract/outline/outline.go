@@ -9,6 +9,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
+	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
@@ -65,7 +67,7 @@ type line struct {
 	style   int    // of its number, from 0 outermost; -1 without one
 	number  string // as printed
 	rest    string // text without the number, folded, outer spaces off
-	printed []rune // the same as printed
+	printed string // the same as printed
 	chars   int    // of rest
 }
 
@@ -83,36 +85,50 @@ func (o *Outliner) line(b corpus.Block) line {
 	if b.Table != nil || b.Type == corpus.TableType {
 		return line{role: table, style: -1}
 	}
-	printed := []rune(head(b.Text))
-	folded := lexicon.Fold(string(printed))
-	start, end := trim(folded)
+	printed := valid(head(b.Text))
+	folded := lexicon.FoldString(printed)
 	l := line{role: plain, style: -1}
-	if start == end {
+	rest := strings.TrimLeft(folded, " ")
+	if rest == "" {
 		l.role = blank
 		return l
 	}
-	if style, n := o.rules.style(string(folded[start:end])); style >= 0 {
-		l.role, l.style, l.number = clause, style, string(printed[start:start+n])
-		skip, _ := trim(folded[start+n : end])
-		start += n + skip
+	printed = skip(printed, len(folded)-len(rest))
+	if style, n := o.rules.style(rest); style >= 0 {
+		l.role, l.style, l.number = clause, style, first(printed, utf8.RuneCountInString(rest[:n]))
+		after := strings.TrimLeft(rest[n:], " ")
+		printed = skip(printed[len(l.number):], len(rest)-n-len(after))
+		rest = after
 	}
-	l.rest, l.printed, l.chars = string(folded[start:end]), printed[start:end], end-start
+	l.rest = strings.TrimRight(rest, " ")
+	l.chars = utf8.RuneCountInString(l.rest)
+	l.printed = first(printed, l.chars)
 	if l.role == plain {
 		l.role = o.unnumbered(b, l)
 	}
 	return l
 }
 
-// trim finds the characters of a folded text without outer spaces.
-func trim(folded []rune) (start, end int) {
-	end = len(folded)
-	for start < end && folded[start] == ' ' {
-		start++
+// valid is a text with the replacement character for each byte that is no UTF-8.
+func valid(text string) string {
+	if utf8.ValidString(text) {
+		return text
 	}
-	for end > start && folded[end-1] == ' ' {
-		end--
+	return string([]rune(text))
+}
+
+// skip leaves out the first n characters of a text.
+func skip(text string, n int) string { return text[len(first(text, n)):] }
+
+// first is the first n characters of a text.
+func first(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
 	}
-	return start, end
+	return text
 }
 
 // headBytes is how much of a block is looked at to find what it is; a heading is shorter.

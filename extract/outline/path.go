@@ -80,7 +80,7 @@ func caption(l line) string {
 		if at < 0 || utf8.RuneCountInString(l.rest[:at]) > captionLimit {
 			return ""
 		}
-		text = text[:utf8.RuneCountInString(l.rest[:at])]
+		text = first(text, utf8.RuneCountInString(l.rest[:at]))
 	}
-	return strings.TrimSpace(strings.TrimRight(string(text), sentenceEnds+"；！？：:"))
+	return strings.TrimSpace(strings.TrimRight(text, sentenceEnds+"；！？：:"))
 }

@@ -3,9 +3,8 @@ package outline
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
-	"unicode/utf8"
 
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -30,9 +29,9 @@ type ruleFile struct {
 }
 
 type rules struct {
-	styles                                      []*regexp.Regexp
+	styles                                      []*pattern.Pattern
 	clauseStyle                                 int // index of the first style whose short items are clauses
-	title, heading, attachments, contents, duty *regexp.Regexp
+	title, heading, attachments, contents, duty *pattern.Pattern
 	titleShortest                               int
 }
 
@@ -58,7 +57,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		return nil, fmt.Errorf("%s: clause_style %q is none of the styles", ruleName, file.ClauseStyle)
 	}
 	for _, c := range []struct {
-		into **regexp.Regexp
+		into **pattern.Pattern
 		key  string
 		rule rule
 	}{{&r.title, "title", file.Title}, {&r.heading, "heading", file.Heading}, {&r.attachments, "attachments", file.Attachments},
@@ -72,22 +71,22 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	return r, nil
 }
 
-func compile(key string, r rule) (*regexp.Regexp, error) {
+func compile(key string, r rule) (*pattern.Pattern, error) {
 	if r.Pattern == "" {
 		return nil, fmt.Errorf("%s: %s has no pattern", ruleName, key)
 	}
-	compiled, err := regexp.Compile(r.Pattern)
+	compiled, err := pattern.Compile(r.Pattern)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", ruleName, key, err)
 	}
 	return compiled, nil
 }
 
-// style finds the numbering at the head of a folded text and how many characters it takes; -1 without one.
-func (r *rules) style(text string) (style, chars int) {
+// style finds the numbering at the head of a folded text and how many bytes it takes; -1 without one.
+func (r *rules) style(text string) (style, bytes int) {
 	for i, p := range r.styles {
 		if m := p.FindStringSubmatchIndex(text); m != nil {
-			return i, utf8.RuneCountInString(text[:m[3]])
+			return i, m[3]
 		}
 	}
 	return -1, 0

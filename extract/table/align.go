@@ -27,13 +27,13 @@ type look struct {
 func (f *flat) inspect(from, to int) {
 	for i := from; i < to; i++ {
 		if p := &f.paras[i]; p.look == nil {
-			p.look = &look{shape: f.shapeOf(*p), section: f.likeSection(*p)}
+			p.look = &look{shape: f.shapeOf(p), section: f.likeSection(p)}
 			p.look.heading = p.look.section && f.reader.words.sectionStyle(p.word) >= 0
 		}
 	}
 }
 
-func (f *flat) shapeOf(p para) shape {
+func (f *flat) shapeOf(p *para) shape {
 	ends := f.reader.words.ends(p.word)
 	switch {
 	case isNumber(p.word):
@@ -52,7 +52,7 @@ const (
 )
 
 // countBodies asks the registry once for each text: the same bodies stand in many rows.
-func (f *flat) countBodies(p para) int {
+func (f *flat) countBodies(p *para) int {
 	n, ok := f.bodies[p.word]
 	if !ok {
 		n = f.reader.countBodies(p.Text)
@@ -67,7 +67,7 @@ func (f *flat) countBodies(p para) int {
 // strangeBody tells whether a paragraph of one body, seen once, ends unlike the bodies
 // of this table, as whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
 // elsewhere, but is a heading where all bodies end in 局, 委 or 区.
-func (f *flat) strangeBody(p para) bool {
+func (f *flat) strangeBody(p *para) bool {
 	return f.whole > 0 && f.often[p.word] == 1 && f.countBodies(p) == 1 && !f.endings[lastRune(p.word)]
 }
 

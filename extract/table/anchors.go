@@ -87,7 +87,7 @@ func (f *flat) follows(number func(int) (int, bool), from, to, v int) bool {
 }
 
 // headsSection tells whether a paragraph reads like a section row.
-func (f *flat) headsSection(i int) bool { return f.likeSection(f.paras[i]) }
+func (f *flat) headsSection(i int) bool { return f.likeSection(&f.paras[i]) }
 
 // numberedHeading tells whether a paragraph is a section row with a number of its own.
 func (f *flat) numberedHeading(i int) bool {
@@ -97,7 +97,7 @@ func (f *flat) numberedHeading(i int) bool {
 // sectionLimit is the longest section row, in characters.
 const sectionLimit = 60
 
-func (f *flat) likeSection(p para) bool {
+func (f *flat) likeSection(p *para) bool {
 	return p.chars > 0 && p.chars <= sectionLimit && !isNumber(p.word) && !f.reader.words.ends(p.word) &&
 		!f.reader.words.total.MatchString(p.word) && !f.reader.words.note.MatchString(p.word)
 }

@@ -22,30 +22,46 @@ const never = 1e6
 // paragraph looks like and what a column holds.
 func (f *flat) assign(paras []para, open []int, last bool) assignment {
 	n, k := len(paras), len(open)
-	shapes := make([]shape, n)
-	for i, p := range paras {
-		shapes[i] = p.look.shape
-	}
 	cost, from := newLattice(n, k)
-	cost[0][0] = f.fit(paras[0], shapes[0], open[0])
+	first := f.candidate(&paras[0], shapeText)
+	cost[0][0] = f.fit(first, open[0])
 	for c := 1; c < k; c++ {
 		cost[0][c] = never
 		if f.mayBegin(open, c) {
-			cost[0][c] = f.fit(paras[0], shapes[0], open[c]) + f.skip(open, 0, c)
+			cost[0][c] = f.fit(first, open[c]) + f.skip(open, 0, c)
 		}
 	}
 	for i := 1; i < n; i++ {
+		p := f.candidate(&paras[i], paras[i-1].look.shape)
 		for c := 0; c < k; c++ {
-			cost[i][c], from[i][c] = f.step(cost[i-1], paras[i], shapes[i], shapes[i-1], open, c)
+			cost[i][c], from[i][c] = f.step(cost[i-1], p, open, c)
 		}
 	}
-	return f.trace(paras, shapes, open, cost, from, last)
+	return f.trace(paras, open, cost, from, last)
+}
+
+// candidate is a paragraph that is to be put into a column.
+type candidate struct {
+	*para
+	previous shape // of the paragraph before it
+	usual    int   // the column in which its text stands in whole rows; -1 for several, noColumn for none
+}
+
+const noColumn = -2
+
+func (f *flat) candidate(p *para, previous shape) candidate {
+	c := candidate{para: p, previous: previous, usual: noColumn}
+	if at, ok := f.learned[p.word]; ok {
+		c.usual = at
+	}
+	return c
 }
 
 func newLattice(n, k int) (cost [][]float64, from [][]int) {
 	cost, from = make([][]float64, n), make([][]int, n)
+	costs, froms := make([]float64, n*k), make([]int, n*k)
 	for i := range cost {
-		cost[i], from[i] = make([]float64, k), make([]int, k)
+		cost[i], from[i] = costs[i*k:(i+1)*k], froms[i*k:(i+1)*k]
 	}
 	return cost, from
 }
@@ -58,12 +74,12 @@ func (f *flat) mayBegin(open []int, c int) bool {
 
 // step is the cheapest way to have paragraph p in column c: going on in it, or coming
 // from an earlier one; of equal ways the one that fills columns from the left.
-func (f *flat) step(before []float64, p para, s, previous shape, open []int, c int) (float64, int) {
-	best, from := before[c]+f.goesOn(p, s, previous, open[c]), c
-	skipped := 0.0
+func (f *flat) step(before []float64, p candidate, open []int, c int) (float64, int) {
+	best, from := before[c]+f.goesOn(p, open[c]), c
+	skipped, fit := 0.0, f.fit(p, open[c])
 	for b := c - 1; b >= 0; b-- {
-		if total := before[b] + skipped; total+f.fit(p, s, open[c]) <= best {
-			best, from = total+f.fit(p, s, open[c]), b
+		if total := before[b] + skipped + fit; total <= best {
+			best, from = total, b
 		}
 		skipped += f.empty(open[b])
 	}
@@ -80,29 +96,38 @@ func (f *flat) skip(open []int, from, to int) float64 {
 }
 
 // trace picks the cheapest end and follows the path back.
-func (f *flat) trace(paras []para, shapes []shape, open []int, cost [][]float64, from [][]int, last bool) assignment {
+func (f *flat) trace(paras []para, open []int, cost [][]float64, from [][]int, last bool) assignment {
 	n, k := len(paras), len(open)
 	out := assignment{cells: make([][]para, len(f.columns)), cost: never * 10}
+	skipped := make([]float64, k) // the columns behind each
+	for c := range skipped {
+		skipped[c] = f.skip(open, c+1, k)
+	}
 	endRow, endCol, tail := 0, 0, 0.0
 	for i := n - 1; i >= 0; i-- {
 		for c := 0; c < k; c++ {
-			if total := cost[i][c] + f.skip(open, c+1, k) + tail; total < out.cost {
+			if total := cost[i][c] + skipped[c] + tail; total < out.cost {
 				out.cost, endRow, endCol = total, i, c
 			}
 		}
-		tail += f.outside(paras[i], shapes[i], last)
+		tail += f.outside(&paras[i], last)
 	}
 	out.tail = n - 1 - endRow
-	for i, c := endRow, endCol; i >= 0; i-- {
-		out.cells[open[c]] = append([]para{paras[i]}, out.cells[open[c]]...)
-		c = from[i][c]
+	for i, c, end := endRow, endCol, endRow+1; i >= 0; i-- {
+		before := from[i][c]
+		if i == 0 || before != c {
+			out.cells[open[c]] = paras[i:end:end]
+			end = i
+		}
+		c = before
 	}
 	return out
 }
 
 // outside is the cost of a paragraph that is not of the row: behind the last row
 // anything may follow, between rows only section rows.
-func (f *flat) outside(p para, s shape, last bool) float64 {
+func (f *flat) outside(p *para, last bool) float64 {
+	s := p.look.shape
 	switch {
 	case last:
 		// A list of bodies, or one that other rows have, is of the table; a signature is not.
@@ -131,7 +156,8 @@ func (f *flat) holdsBodies(c int) bool {
 }
 
 // fit is the cost of a paragraph as the first of a cell of column c.
-func (f *flat) fit(p para, s shape, c int) float64 {
+func (f *flat) fit(p candidate, c int) float64 {
+	s := p.look.shape
 	cost := f.misfit(s, c)
 	if p.look.heading {
 		cost += 1.5
@@ -139,7 +165,7 @@ func (f *flat) fit(p para, s shape, c int) float64 {
 	if s == shapeText && f.holdsBodies(c) && p.look.section {
 		cost = 1.5 // a long list of names
 	}
-	if at, ok := f.learned[p.word]; ok && at == c {
+	if p.usual == c {
 		cost -= 1
 	}
 	return cost
@@ -172,19 +198,20 @@ func choose(yes bool, a, b float64) float64 {
 }
 
 // goesOn is the cost of a paragraph that continues the cell before it.
-func (f *flat) goesOn(p para, s, previous shape, c int) float64 {
+func (f *flat) goesOn(p candidate, c int) float64 {
+	s := p.look.shape
 	cost := 1.0
 	switch {
 	case s == shapeNumber || f.columns[c].Field == corpus.FieldSeq:
 		return 5
 	case strings.HasPrefix(p.word, "("):
 		cost = 0.3
-	case s == shapeBodies && previous == shapeBodies && f.holdsBodies(c):
+	case s == shapeBodies && p.previous == shapeBodies && f.holdsBodies(c):
 		cost = choose(f.columns[c].Field == corpus.FieldLead, 0.6, 0.8)
 	case f.holdsBodies(c):
 		cost = 3
 	}
-	if at, ok := f.learned[p.word]; ok && at != c && at >= 0 {
+	if p.usual >= 0 && p.usual != c {
 		cost++
 	}
 	return cost

@@ -28,7 +28,7 @@ func (g *grid) headerParts(col, from, to int) []string {
 			continue
 		}
 		last = i
-		if text := squeeze(g.t.Cells[i].Text); text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
+		if text := g.words[i]; text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
 			parts = append(parts, text)
 		}
 	}

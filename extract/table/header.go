@@ -1,30 +1,27 @@
 package table
 
 import (
-	"fmt"
 	"io/fs"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
 // headerRule says what a header cell that it matches stands for.
 type headerRule struct {
 	name    string
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	field   corpus.Field
 	rank    int
 	alone   corpus.Field // the field where no column is a task; empty: the same
 }
 
-// headers is the header lexicon. any matches what one of the rules matches, to
-// leave the many cells that none does at the price of one pattern.
+// headers is the header lexicon.
 type headers struct {
 	rules []headerRule
-	any   *regexp.Regexp
+	sieve *pattern.Sieve // of the rules
 }
 
 // headerLimit is the longest header cell, in characters; longer ones are text.
@@ -36,18 +33,16 @@ func loadHeaders(fsys fs.FS) (*headers, error) {
 		return nil, err
 	}
 	h := &headers{}
-	var all []string
+	var patterns []*pattern.Pattern
 	for _, row := range rows {
 		rule, err := newHeaderRule(row)
 		if err != nil {
 			return nil, err
 		}
 		h.rules = append(h.rules, rule)
-		all = append(all, row.Cells[1])
+		patterns = append(patterns, rule.pattern)
 	}
-	if h.any, err = regexp.Compile("^(?:" + strings.Join(all, "|") + ")$"); err != nil {
-		return nil, fmt.Errorf("data/header.tsv: all patterns together: %w", err)
-	}
+	h.sieve = pattern.NewSieve(patterns...)
 	return h, nil
 }
 
@@ -68,7 +63,7 @@ func newHeaderRule(row ruledata.Row) (headerRule, error) {
 		return rule, row.Errorf("%q or %q is no field of a table column", rule.field, rule.alone)
 	}
 	var err error
-	if rule.pattern, err = regexp.Compile("^(?:" + row.Cells[1] + ")$"); err != nil {
+	if rule.pattern, err = pattern.Compile("^(?:" + row.Cells[1] + ")$"); err != nil {
 		return rule, row.Errorf("%v", err)
 	}
 	if rule.pattern.MatchString("") {
@@ -84,13 +79,11 @@ func newHeaderRule(row ruledata.Row) (headerRule, error) {
 
 // match finds the rule of a squeezed header cell, unit brackets taken off.
 func (h *headers) match(cell string) (headerRule, bool) {
-	if len(cell) == 0 || len([]rune(cell)) > headerLimit || !h.any.MatchString(cell) {
+	if len(cell) == 0 || len([]rune(cell)) > headerLimit {
 		return headerRule{}, false
 	}
-	for _, rule := range h.rules {
-		if rule.pattern.MatchString(cell) {
-			return rule, true
-		}
+	if i := h.sieve.First(cell); i >= 0 {
+		return h.rules[i], true
 	}
 	return headerRule{}, false
 }

@@ -90,12 +90,28 @@ func (r *Reader) sectionLine(blocks []corpus.Block, n int, sep separator) bool {
 
 // splitLine finds a line's separator and its cells.
 func splitLine(text string) (separator, []piece) {
-	for _, sep := range []separator{pipe, tab, spaces} {
+	for _, sep := range [...]separator{pipe, tab, spaces} {
+		if sep == spaces && !hasGap(text) {
+			continue // nearly every line
+		}
 		if pieces := cut(text, sep); len(pieces) >= 2 {
 			return sep, pieces
 		}
 	}
 	return noSeparator, nil
+}
+
+// hasGap tells whether two spaces stand side by side.
+func hasGap(text string) bool {
+	before := false
+	for _, r := range text {
+		space := isSpace(r)
+		if space && before {
+			return true
+		}
+		before = space
+	}
+	return false
 }
 
 // cut splits a line at a separator into cells without outer spaces. Bars at the

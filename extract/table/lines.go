@@ -9,7 +9,7 @@ import (
 )
 
 // fold makes a text half-width.
-func fold(text string) string { return string(lexicon.Fold(text)) }
+func fold(text string) string { return lexicon.FoldString(text) }
 
 // lines says what each row is and which section rows stand above it (a section
 // row stands above itself). from and to bound the header rows.
@@ -55,9 +55,9 @@ func (r *Reader) enter(g *grid, lines []corpus.Line, path []sectionItem, row, en
 	plain := 0
 	for ; row < end; row++ {
 		if lines[row].Kind == corpus.LineSection {
-			text := g.t.Cells[g.distinct(row)[0]].Text
-			item := sectionItem{text: strings.Join(strings.Fields(text), ""), style: r.words.sectionStyle(squeeze(text))}
-			_, item.unit = r.words.splitUnit(squeeze(text))
+			i := g.distinct(row)[0]
+			item := sectionItem{text: strings.Join(strings.Fields(g.t.Cells[i].Text), ""), style: r.words.sectionStyle(g.words[i])}
+			_, item.unit = r.words.splitUnit(g.words[i])
 			path = nest(path, item, plain)
 			if item.style < 0 && !repeated(path, plain) {
 				plain++
@@ -78,7 +78,7 @@ func (r *Reader) lineKind(g *grid, row, from, to int) corpus.LineKind {
 	case row < to:
 		return corpus.LineHeader
 	}
-	first := squeeze(g.t.Cells[cells[0]].Text)
+	first := g.words[cells[0]]
 	switch {
 	case r.words.note.MatchString(first) && (len(cells) == 1 || g.t.Cells[cells[0]].Colspan > 1), to > 0 && r.unitRow(g, row) != "":
 		return corpus.LineNote
@@ -96,7 +96,7 @@ func (r *Reader) lineKind(g *grid, row, from, to int) corpus.LineKind {
 
 // seqThenTotal tells whether a total's word stands after a sequence number.
 func (g *grid) seqThenTotal(cells []int, w *words) bool {
-	return len(cells) > 2 && isNumber(squeeze(g.t.Cells[cells[0]].Text)) && w.total.MatchString(squeeze(g.t.Cells[cells[1]].Text))
+	return len(cells) > 2 && isNumber(g.words[cells[0]]) && w.total.MatchString(g.words[cells[1]])
 }
 
 // repeatsHeader tells whether a row prints the first header row again (a page break).
@@ -117,7 +117,7 @@ func (g *grid) repeatsHeader(row, from int) bool {
 // it spans the width, or it reads like a heading and all other cells are blank.
 func (r *Reader) isSection(g *grid, row, i int) bool {
 	cell := g.t.Cells[i]
-	text := squeeze(cell.Text)
+	text := g.words[i]
 	if isNumber(text) || max(cell.Rowspan, 1) > 1 || g.t.Cols < 2 {
 		return false
 	}

@@ -8,16 +8,25 @@ import (
 // its cells and gets lines of data without columns.
 const gridLimit = 4_000_000
 
-// grid is a table with the cell index of every position.
+// grid is a table with the cell index of every position and the squeezed text of every cell.
 type grid struct {
-	t    *corpus.Table
-	cell [][]int
+	t     *corpus.Table
+	cell  [][]int
+	words []string
+}
+
+func newGrid(t *corpus.Table) *grid {
+	g := &grid{t: t, cell: t.Grid(), words: make([]string, len(t.Cells))}
+	for i, c := range t.Cells {
+		g.words[i] = squeeze(c.Text)
+	}
+	return g
 }
 
 // text is the squeezed text at a position.
 func (g *grid) text(row, col int) string {
 	if i := g.cell[row][col]; i >= 0 {
-		return squeeze(g.t.Cells[i].Text)
+		return g.words[i]
 	}
 	return ""
 }
@@ -27,7 +36,7 @@ func (g *grid) distinct(row int) []int {
 	var list []int
 	last := -1
 	for _, i := range g.cell[row] {
-		if i >= 0 && i != last && squeeze(g.t.Cells[i].Text) != "" {
+		if i >= 0 && i != last && g.words[i] != "" {
 			list = append(list, i)
 		}
 		last = i
@@ -47,7 +56,7 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 		t.Columns, t.Lines = make([]corpus.Column, t.Cols), plainLines(t.Rows)
 		return
 	}
-	g := &grid{t: t, cell: t.Grid()}
+	g := newGrid(t)
 	from, to := r.headerRows(g)
 	t.HeaderRows = to
 	t.Columns = r.columns(g, from, to)
@@ -91,7 +100,7 @@ func (r *Reader) isHeaderRow(g *grid, row int) bool {
 	cells := g.distinct(row)
 	known, marked, filled, seq := 0, 0, 0, false
 	for _, i := range cells {
-		name, _ := r.words.splitUnit(squeeze(g.t.Cells[i].Text))
+		name, _ := r.words.splitUnit(g.words[i])
 		if rule, ok := r.headers.match(name); ok {
 			known++
 			seq = seq || rule.field == corpus.FieldSeq
@@ -117,7 +126,7 @@ func (r *Reader) isHeaderRow(g *grid, row int) bool {
 // short tells whether cells are a few words each and no figures.
 func (r *Reader) short(g *grid, cells []int) bool {
 	for _, i := range cells {
-		text := squeeze(g.t.Cells[i].Text)
+		text := g.words[i]
 		if isNumber(text) && !r.words.period.MatchString(text) || len([]rune(text)) > headerLimit || r.words.numbered.MatchString(text) {
 			return false
 		}

@@ -56,7 +56,7 @@ func (r *Reader) addends(g *grid, total int) []int {
 
 func (r *Reader) isSubtotal(g *grid, row int) bool {
 	for _, i := range g.distinct(row) {
-		if r.words.subtotal.MatchString(squeeze(g.t.Cells[i].Text)) {
+		if r.words.subtotal.MatchString(g.words[i]) {
 			return true
 		}
 	}

@@ -1,14 +1,14 @@
 package table
 
 import (
-	"regexp"
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 )
 
 // bracket is the content of a bracket that ends a cell.
-var bracket = regexp.MustCompile(`^(.+?)[(\[]([^()\[\]]{1,12})[)\]]$`)
+var bracket = pattern.MustCompile(`^(.+?)[(\[]([^()\[\]]{1,12})[)\]]$`)
 
 // splitUnit takes a unit in brackets off the end of a squeezed header cell
 // (`专业研究所(个)`, `投资额(单位:万元)`).
@@ -71,7 +71,7 @@ func (r *Reader) unitRow(g *grid, row int) string {
 	if len(cells) != 1 {
 		return ""
 	}
-	text := squeeze(g.t.Cells[cells[0]].Text)
+	text := g.words[cells[0]]
 	unit := r.words.unitNamed(text)
 	if unit == "" || strings.Trim(r.words.tableUnit.ReplaceAllString(text, ""), "()") != "" {
 		return ""

@@ -3,11 +3,11 @@ package table
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -34,9 +34,9 @@ type wordFile struct {
 
 // words are the compiled word rules.
 type words struct {
-	total, subtotal, note, numbered *regexp.Regexp
-	unit, tableUnit, period, group  *regexp.Regexp
-	section                         []*regexp.Regexp
+	total, subtotal, note, numbered *pattern.Pattern
+	unit, tableUnit, period, group  *pattern.Pattern
+	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
 }
 
@@ -50,23 +50,23 @@ func loadWords(fsys fs.FS) (*words, error) {
 		return nil, fmt.Errorf("data/words.yaml: sentence_end names no mark")
 	}
 	for _, c := range []struct {
-		into    **regexp.Regexp
-		key     string
-		pattern string
+		into **pattern.Pattern
+		key  string
+		text string
 	}{
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
 		{&w.unit, "unit", file.Unit},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group},
 	} {
-		compiled, err := compile(c.key, c.pattern)
+		compiled, err := compile(c.key, c.text)
 		if err != nil {
 			return nil, err
 		}
 		*c.into = compiled
 	}
-	for _, pattern := range file.Section {
-		compiled, err := compile("section", pattern)
+	for _, text := range file.Section {
+		compiled, err := compile("section", text)
 		if err != nil {
 			return nil, err
 		}
@@ -75,11 +75,11 @@ func loadWords(fsys fs.FS) (*words, error) {
 	return w, nil
 }
 
-func compile(key, pattern string) (*regexp.Regexp, error) {
-	if pattern == "" {
+func compile(key, text string) (*pattern.Pattern, error) {
+	if text == "" {
 		return nil, fmt.Errorf("data/words.yaml: the pattern of %s is missing", key)
 	}
-	compiled, err := regexp.Compile(pattern)
+	compiled, err := pattern.Compile(text)
 	if err != nil {
 		return nil, fmt.Errorf("data/words.yaml: %s: %w", key, err)
 	}
@@ -95,9 +95,20 @@ func (w *words) ends(text string) bool {
 // squeeze folds a cell to half-width and drops every space and line break, so
 // that `工 作 标 准` is one word.
 func squeeze(text string) string {
+	for i, r := range text {
+		if r == ' ' || r == '\n' || r == utf8.RuneError || lexicon.FoldRune(r) != r {
+			return squeezed(text, i)
+		}
+	}
+	return text
+}
+
+// squeezed squeezes a text that stays as it is up to a byte.
+func squeezed(text string, from int) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, r := range text {
+	b.WriteString(text[:from])
+	for _, r := range text[from:] {
 		if r = lexicon.FoldRune(r); r != ' ' && r != '\n' {
 			b.WriteRune(r)
 		}

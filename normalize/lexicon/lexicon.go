@@ -2,6 +2,8 @@
 // characters, and the folding of full-width forms that keeps offsets.
 package lexicon
 
+import "unicode/utf8"
+
 // Trie maps words to values. The zero Trie is empty and ready to use. Reading
 // it is safe from several goroutines at once.
 type Trie[V any] struct {
@@ -101,8 +103,29 @@ func Fold(text string) []rune {
 	return runes
 }
 
+// FoldString is Fold for strings; text without anything to fold comes back as it is.
+func FoldString(text string) string {
+	for i, r := range text {
+		if r == utf8.RuneError || FoldRune(r) != r {
+			folded := append(make([]byte, 0, len(text)), text[:i]...)
+			for _, r := range text[i:] {
+				folded = utf8.AppendRune(folded, FoldRune(r))
+			}
+			return string(folded)
+		}
+	}
+	return text
+}
+
 // FoldRune folds one character; see Fold.
 func FoldRune(r rune) rune {
+	if r > 0x3000 && r < 0xFE54 || r > ' ' && r < 0xA0 {
+		return r // nearly every character
+	}
+	return foldOther(r)
+}
+
+func foldOther(r rune) rune {
 	switch {
 	case r >= 0xFF01 && r <= 0xFF5E:
 		return r - 0xFEE0

@@ -42,3 +42,16 @@ func TestFoldKeepsOffsets(t *testing.T) {
 		t.Error("folding changed the number of characters")
 	}
 }
+
+func TestFoldStringIsFold(t *testing.T) {
+	for _, in := range []string{"", "abc", "Ａ（１）：；，　～。、〔〕", "中文\t，", "\u00a0\u200b\u2019﹕﹔\uff5f", "坏\xe4\xb8字节\xff", "\uFFFD，𠀀"} {
+		if got, want := FoldString(in), string(Fold(in)); got != want {
+			t.Errorf("%q folded to %q, want %q", in, got, want)
+		}
+	}
+	for r := rune(0); r <= 0x10FFFF; r++ {
+		if got, want := FoldRune(r), foldOther(r); got != want {
+			t.Fatalf("%U folded to %U, want %U", r, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ package pattern
 import (
 	"regexp"
 	"regexp/syntax"
+	"unicode/utf8"
 )
 
 // Pattern is a regular expression with what it can't match without. Methods
@@ -19,8 +20,10 @@ import (
 type Pattern struct {
 	*regexp.Regexp
 	needed      *Words // one of them stands in every match; nil for none known
+	anywhere    bool   // one of needed may also stand outside the match
 	first, last *edge  // characters that a text begins and ends with; nil for any
 	least, most int    // bytes of a text that matches; most is noLimit for any number
+	reach       int    // bytes of a text that a match at its beginning can be told by; noLimit for all
 }
 
 // Compile parses a regular expression in the syntax of package regexp.
@@ -34,7 +37,7 @@ func Compile(text string) (*Pattern, error) {
 		return nil, err
 	}
 	tree = tree.Simplify()
-	p := &Pattern{Regexp: re, most: noLimit}
+	p := &Pattern{Regexp: re, most: noLimit, reach: noLimit}
 	if words := required(tree); len(words) > 0 {
 		p.needed = NewWords(words...)
 	}
@@ -43,6 +46,7 @@ func Compile(text string) (*Pattern, error) {
 	begins, ends := bound(tree, syntax.OpBeginText), bound(tree, syntax.OpEndText)
 	if begins {
 		p.first = edgeOf(tree, firstOf)
+		p.reach = extent.most
 	}
 	if ends {
 		p.last = edgeOf(tree, lastOf)
@@ -51,6 +55,13 @@ func Compile(text string) (*Pattern, error) {
 		p.most = extent.most
 	}
 	return p, nil
+}
+
+// Only makes a pattern match those texts alone that hold one of the words.
+func (p *Pattern) Only(words ...string) *Pattern {
+	only := *p
+	only.needed, only.anywhere = NewWords(words...), true
+	return &only
 }
 
 // MustCompile is Compile for expressions of the program itself.
@@ -64,7 +75,16 @@ func MustCompile(text string) *Pattern {
 
 // May tells whether p can match text; false is certain, true is not.
 func (p *Pattern) May(text string) bool {
-	return p.fits(text) && (p.needed == nil || p.needed.In(text))
+	if !p.fits(text) {
+		return false
+	}
+	if p.needed == nil {
+		return true
+	}
+	if !p.anywhere {
+		text = p.head(text)
+	}
+	return p.needed.In(text)
 }
 
 // fits tells whether the length of a text and its ends speak for a match.
@@ -73,9 +93,22 @@ func (p *Pattern) fits(text string) bool {
 		(p.first == nil || p.first.begins(text)) && (p.last == nil || p.last.ends(text))
 }
 
+// head leaves out what no match can reach, which costs time in a long text. One
+// character more than the longest match stays, for what looks at what follows.
+func (p *Pattern) head(text string) string {
+	if p.reach == noLimit || len(text) <= p.reach+utf8.UTFMax {
+		return text
+	}
+	end := p.reach + utf8.UTFMax
+	for !utf8.RuneStart(text[end]) && end > p.reach+1 {
+		end--
+	}
+	return text[:end]
+}
+
 // MatchString is that of regexp.Regexp, and so are the methods below.
 func (p *Pattern) MatchString(text string) bool {
-	return p.May(text) && p.Regexp.MatchString(text)
+	return p.May(text) && p.Regexp.MatchString(p.head(text))
 }
 
 // FindString is that of regexp.Regexp.
@@ -83,7 +116,7 @@ func (p *Pattern) FindString(text string) string {
 	if !p.May(text) {
 		return ""
 	}
-	return p.Regexp.FindString(text)
+	return p.Regexp.FindString(p.head(text))
 }
 
 // FindStringIndex is that of regexp.Regexp.
@@ -91,7 +124,7 @@ func (p *Pattern) FindStringIndex(text string) []int {
 	if !p.May(text) {
 		return nil
 	}
-	return p.Regexp.FindStringIndex(text)
+	return p.Regexp.FindStringIndex(p.head(text))
 }
 
 // FindStringSubmatch is that of regexp.Regexp.
@@ -99,7 +132,7 @@ func (p *Pattern) FindStringSubmatch(text string) []string {
 	if !p.May(text) {
 		return nil
 	}
-	return p.Regexp.FindStringSubmatch(text)
+	return p.Regexp.FindStringSubmatch(p.head(text))
 }
 
 // FindStringSubmatchIndex is that of regexp.Regexp.
@@ -107,7 +140,7 @@ func (p *Pattern) FindStringSubmatchIndex(text string) []int {
 	if !p.May(text) {
 		return nil
 	}
-	return p.Regexp.FindStringSubmatchIndex(text)
+	return p.Regexp.FindStringSubmatchIndex(p.head(text))
 }
 
 // FindAllStringIndex is that of regexp.Regexp.

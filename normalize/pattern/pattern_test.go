@@ -64,7 +64,7 @@ func TestFits(t *testing.T) {
 var samples = []string{
 	"甲乙", "甲|乙丙", "^甲", "丁$", "^甲.{0,2}丁$", "^(?:甲|乙)+$", "(?:甲乙?)丙", "[甲乙]丙*丁", "^(?:第[一二甲]+[章条])", "甲{2,3}乙", "(甲)(乙)?$",
 	"(?i)a1", "(?i)^a", "^[^甲]{1,3}$", "(?:甲|乙|丙|丁)(?:甲|乙|丙|丁)(?:甲|乙|丙|丁)(?:甲|乙|丙|丁)", "\\bA", "^$", "甲?$", "^(?:甲|)乙", "(?m)^乙$", "(?s)甲.乙",
-	"\uFFFD", "[\uFFFD甲]乙$", "^[\x00-\x7f]", "\\D1\\d", "^\\d{1,3}[.、]", "(?:^|甲)乙(?:丙|$)", "x*", "(?:甲丙|乙丁|a1)$",
+	"^甲(?:$|乙)", "^甲(?:\\b|丙)", "^(?:甲|乙丙)(?:$|\\pL)", "^A\\B", "\uFFFD", "[\uFFFD甲]乙$", "^[\x00-\x7f]", "\\D1\\d", "^\\d{1,3}[.、]", "(?:^|甲)乙(?:丙|$)", "x*", "(?:甲丙|乙丁|a1)$",
 }
 
 // randomText is a text of the samples' alphabet, now and then with bytes that are no characters.
@@ -129,6 +129,15 @@ func TestSieveAgreesWithPatterns(t *testing.T) {
 		}
 		if first := s.First(text); len(want) == 0 && first != -1 || len(want) > 0 && first != want[0] {
 			t.Fatalf("on %q: first %d, want the first of %v", text, first, want)
+		}
+	}
+}
+
+func TestOnly(t *testing.T) {
+	p := MustCompile("^甲.*").Only("乙", "丙", "丁")
+	for text, want := range map[string]bool{"甲丁": true, "甲": false, "丁": false} {
+		if p.MatchString(text) != want || (NewSieve(p).First(text) == 0) != want {
+			t.Errorf("%s: want %v", text, want)
 		}
 	}
 }

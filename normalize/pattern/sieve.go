@@ -98,7 +98,8 @@ func (s *Sieve) Each(text string, yield func(i int) bool) {
 }
 
 func (s *Sieve) tries(i int, text string) bool {
-	return s.patterns[i].fits(text) && s.patterns[i].Regexp.MatchString(text)
+	p := s.patterns[i]
+	return p.fits(text) && p.Regexp.MatchString(p.head(text))
 }
 
 // First is the number of the first pattern that matches text, -1 for none.

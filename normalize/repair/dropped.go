@@ -3,9 +3,8 @@ package repair
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
-	"slices"
 
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -16,28 +15,34 @@ type droppedRule struct {
 	Must    []string `yaml:"must"`
 	MustNot []string `yaml:"must_not"`
 
-	re *regexp.Regexp
+	re *pattern.Pattern
 }
 
-func newDroppedRules(fsys fs.FS) ([]droppedRule, error) {
+// droppedRules are all of them.
+type droppedRules struct {
+	list  []droppedRule
+	sieve *pattern.Sieve
+}
+
+func newDroppedRules(fsys fs.FS) (d droppedRules, err error) {
 	const name = "data/dropped.yaml"
-	var rules []droppedRule
-	if err := ruledata.YAML(fsys, name, &rules); err != nil {
-		return nil, err
+	if err := ruledata.YAML(fsys, name, &d.list); err != nil {
+		return d, err
 	}
-	for i, rule := range rules {
-		re, err := regexp.Compile(rule.Pattern)
-		if err != nil {
-			return nil, fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
+	var patterns []*pattern.Pattern
+	for i, rule := range d.list {
+		if d.list[i].re, err = pattern.Compile(rule.Pattern); err != nil {
+			return d, fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
 		}
-		rules[i].re = re
+		patterns = append(patterns, d.list[i].re)
 	}
-	return rules, nil
+	d.sieve = pattern.NewSieve(patterns...)
+	return d, nil
 }
 
 // droppedKinds adds Dropped to kinds when text holds a date that lost characters.
 func (m *Mender) droppedKinds(text string, kinds []Kind) []Kind {
-	if slices.ContainsFunc(m.dropped, func(rule droppedRule) bool { return rule.re.MatchString(text) }) {
+	if m.dropped.sieve.First(text) >= 0 {
 		return append(kinds, Dropped)
 	}
 	return kinds

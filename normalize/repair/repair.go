@@ -67,7 +67,7 @@ type Mender struct {
 	codec   *codec
 	cut     *cutWords
 	spam    *spamTerms
-	dropped []droppedRule
+	dropped droppedRules
 	losable []losable // the characters that a cut mark can destroy
 }
 

@@ -180,7 +180,7 @@ func TestSpamJoinedToTitle(t *testing.T) {
 
 func TestDroppedRules(t *testing.T) {
 	m := newMender(t)
-	for _, rule := range m.dropped {
+	for _, rule := range m.dropped.list {
 		if len(rule.Must) == 0 || len(rule.MustNot) == 0 {
 			t.Errorf("rule %s needs must and must_not", rule.Name)
 		}

@@ -5,13 +5,16 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
 // spamTerms are words of injected search-engine spam, by their first character.
 type spamTerms struct {
 	byStart map[rune][]spamTerm
+	heavy   *pattern.Words // terms with a weight: what holds none of them is no spam
 }
 
 type spamTerm struct {
@@ -28,6 +31,7 @@ func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
 		return nil, err
 	}
 	t := &spamTerms{byStart: map[rune][]spamTerm{}}
+	var heavy []string
 	for _, row := range rows {
 		weight, err := strconv.Atoi(row.Cells[1])
 		if err != nil || weight < 0 || weight > 2 {
@@ -35,7 +39,11 @@ func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
 		}
 		runes := []rune(row.Cells[0])
 		t.byStart[runes[0]] = append(t.byStart[runes[0]], spamTerm{runes, weight})
+		if weight > 0 {
+			heavy = append(heavy, row.Cells[0])
+		}
 	}
+	t.heavy = pattern.NewWords(heavy...)
 	return t, nil
 }
 
@@ -53,11 +61,10 @@ const longestSpam = 400
 
 // likely says whether a passage is a string of spam phrases by itself.
 func (t *spamTerms) likely(text string) bool {
-	runes := []rune(text)
-	if len(runes) > longestSpam {
+	if utf8.RuneCountInString(text) > longestSpam || !t.heavy.In(text) {
 		return false
 	}
-	v := t.weigh(runes)
+	v := t.weigh([]rune(text))
 	switch {
 	case v.sober:
 		return false
@@ -155,7 +162,7 @@ func (t *spamTerms) longest(runes []rune) spamTerm {
 	var best spamTerm
 	for _, term := range t.byStart[runes[0]] {
 		n := len(term.runes)
-		if n > len(best.runes) && n <= len(runes) && string(runes[:n]) == string(term.runes) {
+		if n > len(best.runes) && startsWith(runes, term.runes) {
 			best = term
 		}
 	}
