@@ -80,7 +80,9 @@ func rank(a corpus.Address) int {
 	return 2
 }
 
-// PutVisits writes the rows of visited addresses, in one transaction.
+// PutVisits writes the rows of visited addresses, in one transaction. A notice
+// that is withdrawn by it is to be taken out of the index, one that came back to
+// be put there again.
 func (s *Store) PutVisits(ctx context.Context, visits ...corpus.Address) error {
 	return s.transact(ctx, func(tx *sql.Tx) error {
 		for _, a := range visits {
@@ -94,9 +96,29 @@ func (s *Store) PutVisits(ctx context.Context, visits ...corpus.Address) error {
 			if n, err := result.RowsAffected(); err != nil || n != 1 {
 				return errors.Join(err, fmt.Errorf("note visit of %s: it was never discovered", a.URL))
 			}
+			if a.Withdrawn {
+				if err := withdraw(ctx, tx, a.URL); err != nil {
+					return fmt.Errorf("withdraw %s: %w", a.URL, err)
+				}
+			}
 		}
 		return nil
 	})
+}
+
+// withdraw makes the index forget a notice, if it holds it. Should the notice
+// come back, it counts as not indexed.
+func withdraw(ctx context.Context, tx *sql.Tx, source string) error {
+	for _, query := range []string{
+		`INSERT OR IGNORE INTO unlisted (notice_id) SELECT s.notice_id FROM sources s JOIN notices n ON n.source_id = s.id
+			JOIN stages g ON g.page_id = n.page_id AND g.stage = 'index' WHERE s.source = ?`,
+		`DELETE FROM stages WHERE stage = 'index' AND page_id IN (SELECT p.id FROM pages p JOIN sources s ON s.id = p.source_id WHERE s.source = ?)`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DueHosts are the hosts with an address that is due, those that are paused

@@ -277,3 +277,35 @@ func BenchmarkDiscover(b *testing.B) {
 		}
 	}
 }
+
+// A notice that is withdrawn is in no list and leaves the index; one that comes
+// back is put there again.
+func TestWithdrawnNoticesLeaveTheLists(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	a := detail("a.gov.cn", "/1")
+	discovered(t, s, day, a)
+	put(t, s, page(a.URL, "一"))
+	mustPut(t, s, result(t, s, a.URL, "甲"))
+	indexed := State{StageVersion: StageVersion{StageIndex, "1"}, Outcome: corpus.OutcomeOK, At: day}
+	must(t, s.PutIndexed(ctx, []string{corpus.NoticeID(a.URL)}, indexed))
+	check := func(step string, tasks, unindexed, unlisted int) {
+		t.Helper()
+		todo, err := s.Unindexed(ctx, "1")
+		must(t, err)
+		gone, err := s.Unlisted(ctx)
+		must(t, err)
+		if got := taskTexts(t, s, Filter{}); len(got) != tasks || len(todo) != unindexed || len(gone) != unlisted {
+			t.Errorf("%s: %d tasks, %d to index, %d to take out; want %d, %d, %d", step, len(got), len(todo), len(gone), tasks, unindexed, unlisted)
+		}
+	}
+	check("known", 1, 0, 0)
+	a.Withdrawn = true
+	must(t, s.PutVisits(ctx, a))
+	check("withdrawn", 0, 0, 1)
+	must(t, s.PutVisits(ctx, a))
+	check("withdrawn again", 0, 0, 1)
+	must(t, s.ForgetUnlisted(ctx, []string{corpus.NoticeID(a.URL)}))
+	a.Withdrawn = false
+	must(t, s.PutVisits(ctx, a))
+	check("back", 1, 1, 0)
+}

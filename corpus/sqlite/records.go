@@ -18,23 +18,28 @@ type Filter struct {
 	Notices, Tasks, Targets []string
 }
 
-// EachNotice calls do for the chosen notices in ingest order.
+// Withdrawn notices are in no list of records, though they can still be read
+// one by one. Lists go by source and not by when it was taken in, because a
+// crawl takes in what answers first.
+const listed = "s.source NOT IN (SELECT url FROM addresses WHERE withdrawn = 1)"
+
+// EachNotice calls do for the chosen notices in order of their source.
 func (s *Store) EachNotice(ctx context.Context, f Filter, do func(corpus.Notice) error) error {
 	where, args, err := choose(ids{"s.notice_id", f.Notices})
 	if err != nil {
 		return err
 	}
-	query := "SELECT n.json FROM notices n JOIN sources s ON s.id = n.source_id" + where + " ORDER BY n.source_id"
+	query := "SELECT n.json FROM notices n JOIN sources s ON s.id = n.source_id" + where + " ORDER BY s.source"
 	return eachJSON(ctx, s, query, args, do)
 }
 
-// EachTask calls do for the chosen tasks: notices in ingest order, tasks in document order.
+// EachTask calls do for the chosen tasks: notices in order of their source, tasks in document order.
 func (s *Store) EachTask(ctx context.Context, f Filter, do func(corpus.Task) error) error {
 	where, args, err := choose(ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks})
 	if err != nil {
 		return err
 	}
-	query := "SELECT t.json, t.place FROM tasks t JOIN sources s ON s.id = t.source_id" + where + " ORDER BY t.source_id, t.ord"
+	query := "SELECT t.json, t.place FROM tasks t JOIN sources s ON s.id = t.source_id" + where + " ORDER BY s.source, t.ord"
 	return s.each(ctx, query, args, func(rows *sql.Rows) error {
 		var text, place sql.RawBytes
 		if err := rows.Scan(&text, &place); err != nil {
@@ -48,13 +53,13 @@ func (s *Store) EachTask(ctx context.Context, f Filter, do func(corpus.Task) err
 	})
 }
 
-// EachTarget calls do for the chosen targets: notices in ingest order, targets in document order.
+// EachTarget calls do for the chosen targets: notices in order of their source, targets in document order.
 func (s *Store) EachTarget(ctx context.Context, f Filter, do func(corpus.Target) error) error {
 	where, args, err := choose(ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks}, ids{"t.target_id", f.Targets})
 	if err != nil {
 		return err
 	}
-	query := "SELECT t.json FROM targets t JOIN sources s ON s.id = t.source_id" + where + " ORDER BY t.source_id, t.ord"
+	query := "SELECT t.json FROM targets t JOIN sources s ON s.id = t.source_id" + where + " ORDER BY s.source, t.ord"
 	return eachJSON(ctx, s, query, args, do)
 }
 
@@ -79,7 +84,7 @@ type ids struct {
 // choose makes a WHERE clause of lists of ids, each passed as one JSON argument,
 // because a list may be longer than SQLite allows arguments.
 func choose(lists ...ids) (where string, args []any, err error) {
-	var tests []string
+	tests := []string{listed}
 	for _, l := range lists {
 		if l.list == nil {
 			continue
@@ -90,9 +95,6 @@ func choose(lists ...ids) (where string, args []any, err error) {
 		}
 		tests = append(tests, l.column+" IN (SELECT value FROM json_each(?))")
 		args = append(args, string(text))
-	}
-	if len(tests) == 0 {
-		return "", nil, nil
 	}
 	return " WHERE " + strings.Join(tests, " AND "), args, nil
 }

@@ -260,14 +260,14 @@ func TestUnindexed(t *testing.T) {
 	want("index lost", "1", 1)
 }
 
-func TestOrderIsThatOfIngest(t *testing.T) {
+func TestOrderIsThatOfSources(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	put(t, s, page("b.txt", "一"), page("a.txt", "二"))
 	mustPut(t, s, result(t, s, "a.txt", "丙", "丁"))
 	mustPut(t, s, result(t, s, "b.txt", "甲", "乙"))
 	put(t, s, page("b.txt", "新"))
 	mustPut(t, s, result(t, s, "b.txt", "甲", "乙"))
-	if diff := cmp.Diff([]string{"甲", "乙", "丙", "丁"}, taskTexts(t, s, Filter{})); diff != "" {
+	if diff := cmp.Diff([]string{"丙", "丁", "甲", "乙"}, taskTexts(t, s, Filter{})); diff != "" {
 		t.Error(diff)
 	}
 }

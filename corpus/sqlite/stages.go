@@ -54,13 +54,13 @@ func (s *Store) Current(ctx context.Context) ([]int64, error) {
 	return s.ids(ctx, "SELECT id FROM pages WHERE current = 1 ORDER BY source_id")
 }
 
-// Unindexed are the notice ids, in ingest order, whose stored records the index
+// Unindexed are the notice ids, in order of source, whose stored records the index
 // stage has not dealt with in this version.
 func (s *Store) Unindexed(ctx context.Context, version string) ([]string, error) {
 	var ids []string
 	query := `SELECT s.notice_id FROM notices n JOIN sources s ON s.id = n.source_id
 		WHERE NOT EXISTS (SELECT 1 FROM stages g WHERE g.page_id = n.page_id AND g.stage = 'index' AND g.version = ?)
-		ORDER BY n.source_id`
+		AND ` + listed + ` ORDER BY s.source`
 	err := s.each(ctx, query, []any{version}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)

@@ -1,5 +1,5 @@
--- One row per source (a URL or a path as given). Its id orders all exports:
--- sources in the order in which they were first taken in.
+-- One row per source (a URL or a path as given), in the order in which they were
+-- first taken in. Exports go by the source itself.
 CREATE TABLE sources (
     id        INTEGER PRIMARY KEY,
     source    TEXT NOT NULL UNIQUE,
