@@ -29,4 +29,4 @@ func unitless(name string) string {
 	return strings.TrimRight(strings.TrimSpace(unitMark.ReplaceAllString(name, "")), "。;；")
 }
 
-var leadingNumber = regexp.MustCompile(`^\s*(?:\d+\s*[.、．]|[(（]\d+[)）]|[一二三四五六七八九十]+、)\s*`)
+var leadingNumber = regexp.MustCompile(`^\s*(?:\d+\s*[.、．]|[(（](?:\d+|[一二三四五六七八九十]+)[)）]|第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、)\s*`)

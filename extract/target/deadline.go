@@ -137,11 +137,19 @@ func (r *reading) opensAt(d date.Expression) bool {
 func (f *Finder) recurrence(r *reading, found *finding) string {
 	result := ""
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
-		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start {
+		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) {
 			result = d.Recurrence
 		}
 	}
 	return result
+}
+
+// rates tells whether the words of recurrence belong to the rate of another amount (从每月70元提高到88元).
+func (r *reading) rates(d date.Expression, found *finding) bool {
+	for _, q := range r.quantitiesIn(d.End, d.End+1) {
+		return q.Start == d.End && q.NumStart != found.NumStart && !counts(q)
+	}
+	return false
 }
 
 // achievedDue is the end of the period over which an achieved figure is

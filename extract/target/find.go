@@ -175,8 +175,12 @@ func sameButBlanks(a, b string) bool {
 // backTo is the end of the time that a block's section looks back on: the date
 // in its headings, else that of the turning paragraph before; unknown unless it is over.
 func (w *walk) backTo(b *corpus.Block) date.Day {
+	now := w.written().Year
+	if now == 0 {
+		now = w.anchor.End.Year
+	}
 	for _, heading := range b.Section {
-		if d := w.lastDay(heading); d != (date.Day{}) && d.Year <= w.written().Year {
+		if d := w.lastDay(heading); d != (date.Day{}) && d.Year <= now {
 			return d
 		}
 	}

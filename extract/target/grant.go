@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/quantity"
 )
 
 // listEnd is the end of the last amount of the list that the i-th quantity
@@ -30,12 +31,11 @@ func (f *Finder) grant(r *reading, after span, text string) string {
 
 // granted is what an amount of policy is given for or limits: the policy noun
 // behind it, else, where its own clause names only who receives it, the last
-// policy noun before it in the sentence.
+// policy noun before it in the sentence, else the first behind it.
 func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if found.kind != corpus.TargetParameter || counts(found.Quantity) {
 		return found.indicator
 	}
-	sentence := r.sentence(found.number.start)
 	after := span{found.End, min(found.clause.end, found.End+windowChars)}
 	if m := r.groups(f.rules.kinds.Parameter.given, after); m != nil && found.Dimension != "share" {
 		return m[1]
@@ -43,20 +43,66 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if s.form == objectAfter {
 		return f.grant(r, after, found.indicator)
 	}
-	if found.Dimension != "money" || !s.carried && !f.rules.kinds.receiver.MatchString(found.indicator) {
+	named, cut := f.behindGiving(found.indicator)
+	if found.Dimension != "money" || !cut && !s.carried && !f.rules.kinds.receiver.MatchString(named) {
 		return found.indicator
 	}
-	before := r.slice(max(sentence.start, found.number.start-windowChars), found.number.start)
-	if all := f.rules.kinds.capped.FindAllStringIndex(before, -1); len(all) > 0 {
+	if cut && named != "" && !f.rules.kinds.receiver.MatchString(named) {
+		return named
+	}
+	noun := f.policyNoun(r, found.number)
+	switch {
+	case noun == "":
+		return found.indicator
+	case s.form == carriedOver || cut:
+		return noun
+	}
+	return noun + f.bareEnding(found.indicator, noun)
+}
+
+// behindGiving is what stands behind the last verb of giving in a text
+// (按床位数分别给予每床: 每床), and whether there is one.
+func (f *Finder) behindGiving(text string) (string, bool) {
+	all := f.rules.kinds.giving.FindAllStringIndex(text, -1)
+	if len(all) == 0 {
+		return text, false
+	}
+	return text[all[len(all)-1][1]:], true
+}
+
+// policyNoun is the policy noun that a sum of the number's segment limits or
+// is: the last before the number in its sentence, else the first behind it.
+func (f *Finder) policyNoun(r *reading, number span) string {
+	sentence, segment := r.sentence(number.start), r.segment(number.start)
+	before := r.slice(max(sentence.start, number.start-windowChars), number.start)
+	capped := f.rules.kinds.capped
+	if all := capped.FindAllStringIndex(before, -1); len(all) > 0 {
 		last := all[len(all)-1]
 		if text := f.cutHead(f.tidy(before[last[0]:last[1]])); text != "" {
-			if s.form == carriedOver {
-				return text
-			}
-			return text + f.bareEnding(found.indicator, text)
+			return text
 		}
 	}
-	return found.indicator
+	behind := r.slice(number.end, min(segment.end, number.end+windowChars))
+	if all := capped.FindAllStringIndex(behind, 1); len(all) > 0 {
+		return f.cutHead(f.tidy(behind[all[0][0]:all[0][1]]))
+	}
+	return ""
+}
+
+// givenFor names an amount of policy whose clause says nothing but that it is
+// given (再给予100万元用于科学研究).
+func (f *Finder) givenFor(r *reading, q quantity.Quantity, c span) string {
+	if counts(q) || !r.matches(f.rules.kinds.gives, span{c.start, q.NumStart}) {
+		return ""
+	}
+	number := span{q.NumStart, q.NumEnd}
+	if noun := f.policyNoun(r, number); noun != "" {
+		return noun
+	}
+	if m := r.groups(f.rules.kinds.gives, span{c.start, q.NumStart}); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // bareEnding is the word that says nothing alone (金额) at the end of an

@@ -42,6 +42,7 @@ type clues struct {
 	after   phrase          // the object behind it
 	listEnd int             // end of the list of amounts that it stands in
 	behind  span            // what follows that list
+	shareOf bool            // the amount is a share of what stands before it
 	policy  bool            // a policy noun follows, and is what the amounts measure
 }
 
@@ -55,13 +56,19 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	k := f.clues(r, i, c, start)
 	s := subject{form: subjectBefore, raw: span{start, max(start, q.Start)}, grows: k.grows}
 	s.governed = k.linked || k.verb || k.grows || f.holdsVerb(k.before) || f.listed(r, start, k.before)
+	given := ""
+	if k.phrase == "" && !k.policy && (k.after.text == "" || k.after.predicate) {
+		given = f.givenFor(r, q, c)
+	}
 	switch {
+	case given != "":
+		s.text, s.governed = given, true
 	case k.policy && k.listEnd > q.End:
 		s.form, s.text, s.end, s.governed = objectAfter, f.grant(r, k.behind, k.phrase), q.End, true
 		s.list = k.listEnd
 	case k.policy && k.after.text != "" || f.takesAfter(q, k):
 		s.form, s.text, s.end = objectAfter, f.object(r, q, c, k), k.after.end
-		if !s.governed && !f.acts(r, k) {
+		if !s.governed && !k.policy && !f.acts(r, k) && !f.continues(r, q, c) {
 			return s, "ungoverned-count"
 		}
 	default:
@@ -92,8 +99,9 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	k.verb = k.last != "" && (f.words.is(k.last, strong|weak|keep|deliver) || f.isVerb(k.last))
 	k.linked = q.Start < q.NumStart || len(k.before) > 0 && f.words.is(k.before[len(k.before)-1].Text, link)
 	k.behind = span{k.listEnd, min(c.end, k.listEnd+windowChars)}
-	shareOf := q.Dimension == "share" && k.phrase != "" && q.Start > 0 && r.runes[q.Start-1] == '的' // 展位费的70%补贴
-	k.policy = !counts(q) && !shareOf && r.matches(f.rules.kinds.Parameter.after, k.behind)
+	k.shareOf = q.Dimension == "share" && k.phrase != "" &&
+		(r.runes[max(q.NumStart-1, 0)] == '的' || r.matches(f.rules.kinds.rated, k.behind)) // 展位费的70%补贴
+	k.policy = !counts(q) && !k.shareOf && r.matches(f.rules.kinds.Parameter.after, k.behind)
 	return k
 }
 
@@ -141,7 +149,7 @@ func (r *reading) lastEnd(c span) int {
 // takesAfter decides between the words before and behind a number.
 func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	switch {
-	case k.after.text == "":
+	case k.after.text == "" || k.shareOf:
 		return false
 	case k.phrase == "":
 		return !k.after.predicate || counts(q)
@@ -155,6 +163,17 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 		return k.verb && !k.after.verb
 	}
 	return k.verb || !k.linked
+}
+
+// continues tells whether a count opens the next item of a list of statements
+// that share their verb (支持300名人才赴境外培训,1000名人才参加研修).
+func (f *Finder) continues(r *reading, q quantity.Quantity, c span) bool {
+	n := len(r.found)
+	if n == 0 || !counts(q) || strings.TrimSpace(r.slice(c.start, q.Start)) != "" {
+		return false
+	}
+	last := r.found[n-1]
+	return last.form == objectAfter && last.Unit == q.Unit && last.clause.end+1 == c.start && r.sentence(c.start).holds(last.number.start)
 }
 
 // acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).

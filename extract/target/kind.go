@@ -2,7 +2,6 @@ package target
 
 import (
 	"slices"
-	"strings"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -38,7 +37,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
-	if !r.matches(p.noun, around) && !(r.ruling && r.matches(p.setNoun, around)) {
+	if !r.matches(p.noun, around) && !(r.ruling && (r.matches(p.setNoun, around) || r.matches(p.ruled, before))) {
 		return false
 	}
 	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !r.matches(p.told, before) {
@@ -50,13 +49,13 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if !counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, before) {
 		return false
 	}
-	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !strings.Contains(r.slice(before.start, before.end), "标准") {
+	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !r.matches(p.least, span{before.start, max(found.number.start, found.Start)}) {
 		return false
 	}
 	if counts(found.Quantity) {
 		return r.matches(p.counts, before)
 	}
-	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.matches(p.after, after) || r.matches(p.given, after))
+	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
 }
 
 // flowOf is the time that the words before a number speak of: that of the mark nearest to it.

@@ -159,8 +159,10 @@ func (p *passage) segment(at int) span {
 func (p *passage) clause(at int) span {
 	return p.stretch(at, func(i int) bool {
 		switch p.runes[i] {
-		case '。', '\n', '!', '?', ';', ' ':
+		case '。', '\n', '!', '?', ';':
 			return true
+		case ' ':
+			return !p.besideNumber(i)
 		case ',', ':':
 			return !p.inNumber(i)
 		case '—':
@@ -173,6 +175,22 @@ func (p *passage) clause(at int) span {
 // inNumber tells whether the mark at i stands between two digits.
 func (p *passage) inNumber(i int) bool {
 	return i > 0 && i+1 < len(p.runes) && digit(p.runes[i-1]) && digit(p.runes[i+1])
+}
+
+// besideNumber tells whether the blank at i only sets a number off from the
+// words around it (`新增 5 家`), rather than parting two statements.
+func (p *passage) besideNumber(i int) bool {
+	behind := i > 0 && digit(p.runes[i-1])
+	if i+1 >= len(p.runes) || !digit(p.runes[i+1]) {
+		return behind
+	}
+	for j := i + 1; j < min(len(p.runes), i+4); j++ {
+		if r := p.runes[j]; !digit(r) {
+			listed := (r == '.' || r == '、' || r == ')') && !p.inNumber(j)
+			return !listed
+		}
+	}
+	return true
 }
 
 func digit(r rune) bool { return r >= '0' && r <= '9' }

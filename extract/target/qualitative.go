@@ -27,13 +27,18 @@ func (f *Finder) qualitative(r *reading) {
 		for _, m := range rule.pattern.Regexp.FindAllStringSubmatchIndex(r.folded, maxQuantities) {
 			a, b := m[2*rule.Keep], m[2*rule.Keep+1]
 			start := utf8.RuneCountInString(r.folded[:a])
-			f.stated(r, rule, span{start, start + utf8.RuneCountInString(r.folded[a:b])})
+			named := ""
+			if n := 2 * rule.Named; n > 0 && m[n] >= 0 {
+				named = r.folded[m[n]:m[n+1]]
+			}
+			f.stated(r, rule, span{start, start + utf8.RuneCountInString(r.folded[a:b])}, named)
 		}
 	}
 }
 
 // stated makes a finding of the words, unless the rule's surroundings speak against it.
-func (f *Finder) stated(r *reading, rule *qualitativeRule, at span) {
+// named is what the words themselves say is measured.
+func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string) {
 	quoted, titled := r.inside(at.start)
 	if titled || quoted && r.runes[at.start] != '“' || r.conditions {
 		return
@@ -52,6 +57,9 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span) {
 	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, at.start))
 	f.carry(r, &s, c)
 	if s.text = f.tidy(s.text); s.text == "" {
+		s.text = f.tidy(named)
+	}
+	if s.text == "" {
 		return
 	}
 	found.indicator = s.text

@@ -127,7 +127,8 @@ func (l *lookout) compile(file, where, text string) (*expression, error) {
 type qualitativeRule struct {
 	Name      string   `yaml:"name"`
 	Pattern   string   `yaml:"pattern"`
-	Keep      int      `yaml:"keep"` // the group that holds the words; 0 is the whole
+	Keep      int      `yaml:"keep"`  // the group that holds the words; 0 is the whole
+	Named     int      `yaml:"named"` // the group that says what is measured, where nothing before does; 0 for none
 	Text      string   `yaml:"text"`
 	Mode      string   `yaml:"mode"`
 	Before    string   `yaml:"before"`
@@ -152,13 +153,15 @@ type parameterRule struct {
 	Noun       string   `yaml:"noun"`
 	SetNoun    string   `yaml:"set_noun"`
 	Mark       string   `yaml:"mark"`
+	Ruled      string   `yaml:"ruled"`
 	After      string   `yaml:"after"`
 	Given      string   `yaml:"given"`
 	Told       string   `yaml:"told"`
 	Counts     string   `yaml:"counts"`
+	Least      string   `yaml:"least"`
 	Unless     string   `yaml:"unless"`
 
-	noun, setNoun, mark, after, given, told, counts, unless *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, unless *expression
 }
 
 type kindRules struct {
@@ -192,6 +195,9 @@ type kindRules struct {
 
 	Grant         string `yaml:"grant"`
 	Capped        string `yaml:"capped"`
+	Giving        string `yaml:"giving"`
+	Gives         string `yaml:"gives"`
+	Rated         string `yaml:"rated"`
 	Receiver      string `yaml:"receiver"`
 	RatioGrant    string `yaml:"ratio_grant"`
 	RulingTitle   string `yaml:"ruling_title"`
@@ -202,7 +208,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, giving, gives, rated, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -272,7 +278,7 @@ func (l *lookout) loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
 		if err != nil {
 			return nil, err
 		}
-		if q.pattern == nil || q.Keep > q.pattern.NumSubexp() {
+		if q.pattern == nil || max(q.Keep, q.Named) > q.pattern.NumSubexp() {
 			return nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` says", name, i+1, q.Name)
 		}
 	}
@@ -305,13 +311,13 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Unless: &p.unless},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Unless: &p.unless},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err

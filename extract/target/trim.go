@@ -10,6 +10,9 @@ import (
 func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
 	var list []segment.Token
 	for _, t := range p.tokens(f, c) {
+		if t.Text == " " {
+			continue
+		}
 		if t.Start >= from && t.End <= to {
 			list = f.split(list, t)
 		} else if t.Start < to && t.End > from {

@@ -131,10 +131,16 @@ func attachTail(list []piece) []piece {
 // maxBracket is the longest bracket of bodies, in characters.
 const maxBracket = 600
 
-// brackets finds the brackets of bodies that end a sentence or the paragraph.
+// brackets finds the brackets of bodies that end a sentence or the paragraph,
+// and sentences that name them (`。责任单位：市科技局。`).
 func (s *search) brackets(runes []rune) []corpus.Span {
 	var found []corpus.Span
 	for i := 0; i < len(runes); i++ {
+		if end := s.dutySentence(runes, i); end > i {
+			found = append(found, corpus.Span{Start: i, End: end})
+			i = end - 1
+			continue
+		}
 		if !isOpening(runes[i]) {
 			continue
 		}
@@ -149,6 +155,34 @@ func (s *search) brackets(runes []rune) []corpus.Span {
 	}
 	return found
 }
+
+// dutySentence is the end of a sentence behind another one that begins with a
+// label of bodies at runes[i], else i. Sentences with further labels belong to it.
+func (s *search) dutySentence(runes []rune, i int) int {
+	if i == 0 || !strings.ContainsRune("。；; \u3000", runes[i-1]) || isOpening(runes[i]) || !s.labelled(runes, i) {
+		return i
+	}
+	end := i
+	for end < len(runes) && end-i < maxBracket {
+		if runes[end] == '。' && !s.labelled(runes, end+1) {
+			return end
+		}
+		end++
+	}
+	return end
+}
+
+// labelled tells whether a label of bodies, or of their deadline, stands at runes[i].
+func (s *search) labelled(runes []rune, i int) bool {
+	if i >= len(runes) {
+		return false
+	}
+	head := fold(string(runes[i:min(len(runes), i+maxLabel)]))
+	return s.rules.duty.MatchString(head) || s.rules.due.MatchString(head)
+}
+
+// maxLabel is the length of the longest label of bodies, in characters.
+const maxLabel = 16
 
 func isOpening(r rune) bool { return strings.ContainsRune("(（〔[［【", r) }
 func isClosing(r rune) bool { return strings.ContainsRune(")）〕]］】", r) }

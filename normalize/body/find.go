@@ -114,6 +114,9 @@ func (f *finder) bracket(open, close int) (l list, rule string) {
 // plain tells whether a bracket without role words may make its bodies responsible: each is a body
 // by more than a bare word.
 func (r *Registry) plain(l list) bool {
+	if len(l.items) == 1 && l.items[0].match.entry.kind == kindColl && l.items[0].end-l.items[0].start <= shortCollective {
+		return false // 各乡镇（街道）
+	}
 	for _, it := range l.items {
 		k := it.match.entry.kind
 		if !it.match.prefixed && k != kindNation && k != kindColl && it.match.entry.nation == "" && len(l.items) < 2 {
@@ -122,6 +125,10 @@ func (r *Registry) plain(l list) bool {
 	}
 	return true
 }
+
+// shortCollective is the length of a collective that alone in a bracket only
+// goes on with the name before it.
+const shortCollective = 3
 
 // clauseEnds tells whether nothing but a full stop, semicolon or line end follows text[:at].
 func (f *finder) clauseEnds(at int) bool {
@@ -229,6 +236,11 @@ func (f *finder) sentence(at int) int {
 func (f *finder) assignment(l *list, at int, first bool) (end int, ok bool) {
 	from := len(l.items)
 	if !first {
+		if e, words, ok := f.r.roles.Longest(f.text, at); ok && words[0].form == formInfix { // ,会同B实施
+			end := f.list(l, e)
+			l.assign(from, dutySupport)
+			return end, len(l.items) > from
+		}
 		if s, _, pre := f.r.conjAt(f.text, at); pre {
 			at = s
 		}

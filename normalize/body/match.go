@@ -117,6 +117,9 @@ func (r *Registry) collective(text []rune, p match) []match {
 					if r.endsCollective(text, p.prefix+1, i-1) || r.endsCollective(text, p.prefix+1, opening(text, i)) {
 						out = append(out, m)
 					}
+					if r.anotherBegins(text, p.prefix, close) {
+						break
+					}
 				}
 			}
 			continue
@@ -128,6 +131,16 @@ func (r *Registry) collective(text []rune, p match) []match {
 		}
 	}
 	return out
+}
+
+// anotherBegins tells whether text[from:at] is a collective of the registry, and
+// what follows it a body of its own (各乡镇(街道)区财政局).
+func (r *Registry) anotherBegins(text []rune, from, at int) bool {
+	if at >= len(text) || !r.startsBody(text, at) {
+		return false
+	}
+	e, ok := r.names.Value(string(text[from:at]))
+	return ok && e.kind == kindColl
 }
 
 // eachAt tells whether 各 stands at text[at].

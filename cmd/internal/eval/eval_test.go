@@ -64,6 +64,33 @@ func TestFloors(t *testing.T) {
 	}
 }
 
+// TestMarks prints the figures for the marks of another folder, named by
+// DUBAN_MARKS, laid out like testdata/eval; its paths may be absolute.
+func TestMarks(t *testing.T) {
+	folder := os.Getenv("DUBAN_MARKS")
+	if folder == "" {
+		t.Skip("DUBAN_MARKS names no folder of marks")
+	}
+	notices, err := Load(os.DirFS(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, groups := shipped(t), map[string]*Tally{}
+	for _, n := range notices {
+		path := n.Path
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(root, path)
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		targets, tasks := compareNotice(t, st, n, raw)
+		add(groups, targets, tasks, "all", "kind "+n.Kind, "notice "+n.Name)
+	}
+	report(t, groups, nil)
+}
+
 // compareNotice runs the stages over a notice and matches what they find with its marks.
 func compareNotice(t *testing.T, st *pipeline.Stages, n Notice, raw []byte) (Matching, *TaskMatching) {
 	t.Helper()
