@@ -3,7 +3,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 DUBAN = bin/duban
 DEMO = build/demo
 
-.PHONY: run build install test check eval bench microbench clean
+.PHONY: run build install test check e2e eval bench microbench clean
 
 # Read the bundled sample notices and show what came of them.
 run: build
@@ -36,6 +36,11 @@ install:
 # All that a change must pass.
 test: check
 	$(GO) test -race -timeout 30m ./...
+
+# The pages in a real browser (Debian's chromium, or DUBAN_BROWSER); `make test` runs this too where there is one.
+# SHOTS=DIR keeps a picture of every page.
+e2e:
+	DUBAN_E2E=1 DUBAN_SHOTS=$(abspath $(SHOTS)) $(GO) test ./cmd/duban -run TestBrowser -count=1 -v
 
 check:
 	$(GO) vet ./...

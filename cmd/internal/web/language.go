@@ -3,9 +3,8 @@ package web
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
 )
 
 // The languages of the pages; the first is the one without a choice.
@@ -61,21 +60,11 @@ func loadCatalogue(fsys fs.FS) (catalogue, error) {
 	return words, nil
 }
 
-// chooseLanguage takes the address's choice, else the browser's, else Chinese.
-func chooseLanguage(asked, accepted string) (name string, chosen bool) {
-	for _, name := range languages {
-		if asked == name {
-			return name, true
-		}
+// chooseLanguage takes the address's choice, else Chinese. What a browser
+// prefers doesn't count, so that an address shows everybody the same page.
+func chooseLanguage(asked string) (name string, chosen bool) {
+	if slices.Contains(languages, asked) {
+		return asked, true
 	}
-	tags, _, err := language.ParseAcceptLanguage(accepted)
-	if err != nil || len(tags) == 0 {
-		return languages[0], false
-	}
-	matcher := language.NewMatcher([]language.Tag{language.SimplifiedChinese, language.English})
-	_, at, confidence := matcher.Match(tags...)
-	if confidence == language.No {
-		return languages[0], false
-	}
-	return languages[at], false
+	return languages[0], false
 }

@@ -39,7 +39,7 @@ func (s *Server) handle(pattern string, h handler, fail func(*request, error)) h
 		if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 			err = badRequest(fmt.Errorf("the address can't be read: %w", err))
 		}
-		q.language, q.chosen = chooseLanguage(q.values.Get("lang"), r.Header.Get("Accept-Language"))
+		q.language, q.chosen = chooseLanguage(q.values.Get("lang"))
 		q.words = s.words[q.language]
 		if err == nil {
 			err = h(q)
@@ -156,7 +156,6 @@ func (s *Server) render(q *request, status int, name, title string, view any) er
 		return err
 	}
 	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	q.w.Header().Set("Vary", "Accept-Language")
 	q.w.WriteHeader(status)
 	_, err = q.w.Write(body.Bytes())
 	return ignoreGone(err)
