@@ -27,7 +27,7 @@ type Address struct {
 	FoundAt    time.Time
 	DueAt      time.Time
 	VisitedAt  time.Time     // last answer that was a page, a 304 or a 404/410
-	ChangedAt  time.Time     // last answer with a new content
+	ChangedAt  time.Time     // last answer with a new content; of a list, with an entry that was not known
 	PassedAt   time.Time     // of a list: when its last complete pass ended; what was found by then is known
 	DeepAt     time.Time     // of a list: when its last pass over all its pages ended
 	Interval   time.Duration // until the visit after the next one, as learned

@@ -18,8 +18,8 @@
 // is begun again, and what it had found counts as fresh (Discover with the list's
 // PassedAt), so that it goes on behind it instead of stopping there.
 //
-// Rules. Lists are visited every night or less often, by how often they bring
-// something new. A page is looked at again after a day, then ever more seldom; one that
+// Rules. Lists are visited every night, and less often where they have been
+// quiet for weeks. A page is looked at again after a day, then ever more seldom; one that
 // changes, sooner. A withdrawn notice is one that answered 404 or 410 twice with
 // at least two days between; nothing follows from an address that a list no
 // longer names. A failure never touches what is known of the content.
@@ -161,7 +161,7 @@ func (p Policy) After(a corpus.Address, v Visit) corpus.Address {
 		a.BodyHash = v.BodyHash
 		a.ContentHash = v.ContentHash
 	}
-	if v.Change != Unchanged {
+	if v.Change == New || v.Change == Changed && a.Kind != corpus.AddressList || v.Fresh > 0 {
 		a.ChangedAt = v.At
 	}
 	if a.Kind == corpus.AddressList {
@@ -182,16 +182,16 @@ func (v Visit) answeredAt() time.Time {
 	return v.AnsweredAt.UTC().Truncate(time.Millisecond)
 }
 
-// interval learns how often an address has something new. A list that brought
-// something is visited at the shortest interval again, since notices come in
-// bursts; every empty visit makes it longer by half. A page's doubles while it stays the
-// same and falls to a quarter when it changes.
+// patience is by how much a list's interval is shorter than the time for which
+// it has brought nothing: what comes then is late by a twentieth of it.
+const patience = 20
+
+// interval learns how often an address has something new. A list is visited
+// every night until it has been quiet for weeks. A page's interval doubles while
+// it stays the same and falls to a quarter when it changes.
 func (p Policy) interval(a corpus.Address, v Visit) time.Duration {
 	if a.Kind == corpus.AddressList {
-		if v.Fresh > 0 || a.Interval == 0 {
-			return p.ListMin
-		}
-		return between(p.ListMin, a.Interval*3/2, p.ListMax)
+		return between(p.ListMin, v.At.Sub(a.ChangedAt)/patience, p.ListMax)
 	}
 	switch {
 	case a.Interval == 0 || v.Change == New:
