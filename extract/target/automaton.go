@@ -12,10 +12,11 @@ import (
 // deterministic automaton whose states are made when they are first reached.
 // It is safe for concurrent use.
 type automaton struct {
-	program *syntax.Prog
-	classes []uint8 // of each symbol; the program treats the symbols of a class alike
-	members []rune  // one character of each class
-	opening *state  // at the text's start
+	program  *syntax.Prog
+	alphabet *alphabet
+	classes  []uint8 // of each symbol; the program treats the symbols of a class alike
+	members  []rune  // one character of each class
+	opening  *state  // at the text's start
 
 	mu     sync.Mutex // held while a state is made
 	states map[string]*state
@@ -32,7 +33,7 @@ type state struct {
 
 const (
 	maxClasses = 1 << 8
-	maxStates  = 4000 // of one automaton; a text that needs more is left to the regexp package
+	maxArcs    = 1 << 17 // of one automaton, for a megabyte; a text that needs more is left to the regexp package
 )
 
 // newAutomaton is nil for a program that is left to the regexp package: one
@@ -45,8 +46,8 @@ func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
 			return nil
 		}
 	}
-	m := &automaton{program: p, states: map[string]*state{}}
-	if !m.classify(a) {
+	m := &automaton{program: p, alphabet: a, states: map[string]*state{}}
+	if !m.classify() {
 		return nil
 	}
 	m.opening = m.state(m.closure([]uint32{uint32(p.Start)}, syntax.EmptyBeginText))
@@ -54,13 +55,13 @@ func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
 }
 
 // classify finds the classes of symbols; it is false for too many.
-func (m *automaton) classify(a *alphabet) bool {
+func (m *automaton) classify() bool {
 	bounds := append(boundsOf(m.program), 0)
 	slices.Sort(bounds)
 	bounds = slices.Compact(bounds)
 	alike := map[string]uint8{}
 	at, class := 0, uint8(0)
-	for _, low := range a.bounds {
+	for _, low := range m.alphabet.bounds {
 		if at < len(bounds) && low >= bounds[at] {
 			signature := m.signature(low)
 			known, ok := alike[signature]
@@ -106,23 +107,41 @@ func (m *automaton) matches(text []symbol) (matched, ok bool) {
 		if s.matched || s.dead {
 			return s.matched, true
 		}
-		class := m.classes[c]
-		next := s.next[class].Load()
-		if next == nil {
-			if next = m.step(s, class); next == nil {
-				return false, false
-			}
+		if s = m.after(s, c); s == nil {
+			return false, false
 		}
-		s = next
 	}
-	return s.matched || s.final, true
+	return s.final, true
+}
+
+// matchesString is matches for a text whose characters are not numbered yet.
+func (m *automaton) matchesString(text string) (matched, ok bool) {
+	s := m.opening
+	for _, r := range text {
+		if s.matched || s.dead {
+			return s.matched, true
+		}
+		if s = m.after(s, m.alphabet.number(r)); s == nil {
+			return false, false
+		}
+	}
+	return s.final, true
+}
+
+// after is the state that follows on a character, nil where there are too many.
+func (m *automaton) after(s *state, c symbol) *state {
+	class := m.classes[c]
+	if next := s.next[class].Load(); next != nil {
+		return next
+	}
+	return m.step(s, class)
 }
 
 // step makes the state that follows on a character of the class, nil where there are too many.
 func (m *automaton) step(s *state, class uint8) *state {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.states) >= maxStates {
+	if len(m.states)*len(m.members) >= maxArcs {
 		return nil
 	}
 	after := []uint32{uint32(m.program.Start)} // a match may begin anywhere

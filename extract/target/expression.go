@@ -3,97 +3,44 @@ package target
 import (
 	"regexp"
 	"regexp/syntax"
-	"strings"
-	"unicode/utf8"
 )
 
 // expression is a regular expression that is tried only on text that holds one
-// of the words it can't match without. Nearly all patterns of the rules are
-// lists of words that a text lacks, and looking for those is much cheaper.
+// of the words it can't match without, and then by its automaton. Nearly all
+// patterns of the rules are lists of words that a text lacks.
 type expression struct {
 	*regexp.Regexp
-	number int                 // in its lookout
-	needed []string            // the words; empty where there are none to look for
-	needs  map[rune][]string   // the same, by first character
-	filter [filterWords]uint64 // of first characters
+	number int      // in its lookout
+	needed []string // the words; empty where there are none to look for
 	extent
 	program   *syntax.Prog
 	automaton *automaton // nil where the regexp package does its work
 }
-
-// filterWords is the size of the filter of first characters: 1,024 bits let
-// about one character in thirty through by chance for the longest lists.
-const filterWords = 16
 
 func newExpression(text string) (*expression, error) {
 	re, err := regexp.Compile(text)
 	if err != nil {
 		return nil, err
 	}
-	e := &expression{Regexp: re, needs: map[rune][]string{}, extent: extent{reach: noLimit}}
 	tree, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
-		return e, nil
+		return nil, err
 	}
-	e.extent = extentOf(tree)
-	e.needed = required(tree)
-	e.program, err = syntax.Compile(tree.Simplify())
-	if err != nil {
-		return e, nil
-	}
-	for _, word := range e.needed {
-		first, _ := utf8.DecodeRuneInString(word)
-		e.needs[first] = append(e.needs[first], word)
-		e.filter[first/64%filterWords] |= 1 << (first % 64)
+	e := &expression{Regexp: re, extent: extentOf(tree), needed: required(tree)}
+	if e.program, err = syntax.Compile(tree.Simplify()); err != nil {
+		return nil, err
 	}
 	return e, nil
 }
 
-// possible tells whether the text holds one of the words needed.
-func (e *expression) possible(text string) bool {
-	if len(e.needed) == 0 {
-		return true
-	}
-	for i, r := range text {
-		if e.filter[r/64%filterWords]&(1<<(r%64)) == 0 {
-			continue
-		}
-		for _, word := range e.needs[r] {
-			if strings.HasPrefix(text[i:], word) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // MatchString is that of regexp.Regexp.
 func (e *expression) MatchString(text string) bool {
-	return e.possible(text) && e.Regexp.MatchString(text)
-}
-
-// FindStringSubmatch is that of regexp.Regexp.
-func (e *expression) FindStringSubmatch(text string) []string {
-	if !e.possible(text) {
-		return nil
+	if e.automaton != nil {
+		if matched, ok := e.automaton.matchesString(text); ok {
+			return matched
+		}
 	}
-	return e.Regexp.FindStringSubmatch(text)
-}
-
-// FindAllStringIndex is that of regexp.Regexp.
-func (e *expression) FindAllStringIndex(text string, n int) [][]int {
-	if !e.possible(text) {
-		return nil
-	}
-	return e.Regexp.FindAllStringIndex(text, n)
-}
-
-// FindAllStringSubmatchIndex is that of regexp.Regexp.
-func (e *expression) FindAllStringSubmatchIndex(text string, n int) [][]int {
-	if !e.possible(text) {
-		return nil
-	}
-	return e.Regexp.FindAllStringSubmatchIndex(text, n)
+	return e.Regexp.MatchString(text)
 }
 
 // maxNeeds bounds the words of one expression; with more, looking for them costs more than the match.

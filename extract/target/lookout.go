@@ -71,17 +71,13 @@ func (l *lookout) ready() {
 func (l *lookout) automata() {
 	var programs []*syntax.Prog
 	for _, e := range l.expressions {
-		if e.program != nil {
-			programs = append(programs, e.program)
-		}
+		programs = append(programs, e.program)
 	}
 	if l.alphabet = newAlphabet(programs); l.alphabet == nil {
 		return
 	}
 	for _, e := range l.expressions {
-		if e.program != nil {
-			e.automaton = newAutomaton(e.program, l.alphabet)
-		}
+		e.automaton = newAutomaton(e.program, l.alphabet)
 	}
 }
 

@@ -52,8 +52,7 @@ type passage struct {
 	quantities []quantity.Quantity
 	refused    []quantity.Rejected // numerals that are no quantity
 	dates      []date.Expression
-	words      []segment.Token
-	cut        span // the clause that words belong to
+	words      map[span][]segment.Token // of the clauses that were cut
 }
 
 type span struct{ start, end int }
@@ -280,38 +279,6 @@ func (p *passage) quantitiesIn(from, to int) []quantity.Quantity {
 
 // maxQuotedName is the length of the longest quotation that is taken for a name; a longer one is a quoted statement.
 const maxQuotedName = 26
-
-// tokens returns the words of the clause, cut when first asked for.
-func (p *passage) tokens(f *Finder, c span) []segment.Token {
-	if p.words != nil && p.cut == c {
-		return p.words
-	}
-	p.cut = c
-	if f.deps.Words == nil {
-		p.words = f.words.cut(p.runes[c.start:c.end])
-	} else {
-		p.words = f.deps.Words.Cut(p.slice(c.start, c.end))
-	}
-	for i := range p.words {
-		p.words[i].Start += c.start
-		p.words[i].End += c.start
-	}
-	return p.words
-}
-
-// cut splits text by the package's own words alone.
-func (w *words) cut(text []rune) []segment.Token {
-	tokens := []segment.Token{}
-	for i := 0; i < len(text); {
-		end, _, ok := w.trie.Longest(text, i)
-		if !ok {
-			end = i + 1
-		}
-		tokens = append(tokens, segment.Token{Start: i, End: end, Text: string(text[i:end])})
-		i = end
-	}
-	return tokens
-}
 
 // bracketed keeps the mentions of the first bracket behind a number that holds
 // any, or all of them where none does. The mentions' offsets count from offset.
