@@ -5,6 +5,8 @@ const (
 	colRecord         = "record" // notice, task or target
 	colNotice         = "notice_id"
 	colSource         = "source"
+	colTitle          = "title_value"
+	colIssuer         = "issuer"
 	colProvince       = "province"
 	colCity           = "city"
 	colCounty         = "county"

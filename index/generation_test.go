@@ -47,7 +47,7 @@ func TestUpsertAndRemove(t *testing.T) {
 	if n, err := ix.Count(); n != 4 || err != nil {
 		t.Errorf("count %d, %v", n, err)
 	}
-	if got := found(t, ix, Query{Text: "研发", Facets: []string{"city"}}); len(got) != 1 {
+	if got := found(t, ix, Query{Text: "研发", Facets: []string{"city"}}); strings.Join(got, " ") != "n1-v1 n1" {
 		t.Errorf("研发 after the change: %v", got)
 	}
 }

@@ -11,8 +11,9 @@ import (
 
 // matcher finds the documents of one segment that a query's text matches.
 type matcher struct {
-	ctx context.Context
-	seg *shard
+	ctx  context.Context
+	seg  *shard
+	fold *folder
 	// found are the documents of each term by text field, in the order of the
 	// query's terms, for ranking; terms under a NOT have none.
 	found []map[TextField]*roaring.Bitmap
@@ -51,11 +52,7 @@ func (m *matcher) term(t term, negated bool) (*roaring.Bitmap, error) {
 	found := map[TextField]*roaring.Bitmap{}
 	out := roaring.New()
 	for _, field := range t.fields {
-		dict, err := m.seg.Dictionary(string(field))
-		if err != nil {
-			return nil, err
-		}
-		docs, err := m.inField(dict, t.pieces)
+		docs, err := m.inField(field, t.pieces, found[Task])
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +67,35 @@ func (m *matcher) term(t term, negated bool) (*roaring.Bitmap, error) {
 	return out, nil
 }
 
-func (m *matcher) inField(dict segapi.TermDictionary, pieces [][]rune) (*roaring.Bitmap, error) {
+// inField finds a term in the texts of a field and in the columns that belong
+// to it. Tasks are those that it was found in, if they were searched.
+func (m *matcher) inField(field TextField, pieces [][]rune, tasks *roaring.Bitmap) (*roaring.Bitmap, error) {
+	docs, err := m.inTexts(field, pieces)
+	if err != nil {
+		return nil, err
+	}
+	said, err := m.said(field, pieces)
+	if err != nil {
+		return nil, err
+	}
+	if field != Text {
+		return roaring.Or(docs, said), nil
+	}
+	if tasks == nil {
+		if tasks, err = m.inTexts(Task, pieces); err != nil {
+			return nil, err
+		}
+	}
+	notices, err := m.noticesOf(roaring.Or(docs, tasks))
+	return roaring.FastOr(docs, said, notices), err
+}
+
+// inTexts finds a term in the texts of a field.
+func (m *matcher) inTexts(field TextField, pieces [][]rune) (*roaring.Bitmap, error) {
+	dict, err := m.seg.Dictionary(string(field))
+	if err != nil {
+		return nil, err
+	}
 	if len(pieces) == 1 && len(pieces[0]) == 1 {
 		return m.character(dict, pieces[0][0])
 	}

@@ -94,11 +94,23 @@ func (g *generator) entries(n, tasks, targets int) []Entry {
 // lines are the pieces of a record's text in which a match can stand, without spaces.
 func lines(r record) []string {
 	var out []string
-	for _, parts := range r.texts {
+	for _, parts := range fields(r) {
 		for _, p := range parts {
 			for line := range strings.SplitSeq(p, "\n") {
 				out = append(out, strings.ToLower(strings.ReplaceAll(line, " ", "")))
 			}
+		}
+	}
+	return out
+}
+
+// fields are all texts of a record, those of its columns included.
+func fields(r record) map[TextField][]string {
+	out := map[TextField][]string{}
+	for _, f := range textFields {
+		out[f] = slices.Clone(r.texts[f])
+		for _, column := range f.said() {
+			out[f] = append(out[f], r.words[column]...)
 		}
 	}
 	return out
@@ -112,7 +124,13 @@ type flat struct {
 func flatten(entries []Entry) []flat {
 	var out []flat
 	for i := range entries {
-		for _, r := range records(&entries[i]) {
+		all := records(&entries[i], false)
+		for _, r := range all[1:] { // a notice is found by what its records say
+			for _, f := range lent {
+				all[0].texts[Text] = append(all[0].texts[Text], r.texts[f]...)
+			}
+		}
+		for _, r := range all {
 			out = append(out, flat{r, lines(r)})
 		}
 	}

@@ -29,14 +29,14 @@ const (
 // colon in a query (`indicator:研发`).
 type TextField string
 
-// The text fields. Text takes what the others leave: a notice's document, a
-// task's section, quarter cells, deadline and evidence, a target's section,
-// value text, deadline and evidence.
+// The text fields. Text takes what the others leave: a notice's document with
+// what its tasks and targets say, a task's section, quarter cells and
+// deadline, a target's section, value text, deadline and evidence.
 const (
 	Title     TextField = "title"
 	Indicator TextField = "indicator"
-	Body      TextField = "body" // lead and support bodies, as written and canonical
-	Task      TextField = "task"
+	Body      TextField = "body" // lead and support bodies, as written and canonical; a notice's issuer
+	Task      TextField = "task" // a task's text and evidence
 	Text      TextField = "text"
 )
 
@@ -45,42 +45,98 @@ var textFields = []TextField{Title, Indicator, Body, Task, Text}
 // record is one document of the index.
 type record struct {
 	id    string
-	texts map[TextField][]string
-	words map[string][]string // column → values
+	texts map[TextField][]string // what the columns don't say
+	words map[string][]string    // column → values
+	whole string                 // a notice's text with what its tasks and targets say, for ranking
 }
 
-// records makes the documents of an entry.
-func records(e *Entry) []record {
-	out := make([]record, 0, 1+len(e.Tasks)+len(e.Targets))
-	out = append(out, noticeRecord(e))
+// said are the columns whose values belong to a text field. Their values are
+// few where records are many, so they are searched value by value and not as
+// texts of their own.
+func (f TextField) said() []string {
+	switch f {
+	case Title:
+		return []string{colTitle}
+	case Body:
+		return []string{colLead, colSupport, colLeadWritten, colSupportWritten, colIssuer}
+	case Text:
+		return []string{colSection}
+	}
+	return nil
+}
+
+// records makes the documents of an entry. With shared set, the notice's text
+// leaves out the lines that its tasks and targets say: a search finds the
+// notice by them, as long as all of them are in one file of the index.
+func records(e *Entry, shared bool) []record {
+	out := make([]record, 1, 1+len(e.Tasks)+len(e.Targets))
 	for i := range e.Tasks {
 		out = append(out, taskRecord(&e.Notice, &e.Tasks[i]))
 	}
 	for i := range e.Targets {
 		out = append(out, targetRecord(&e.Notice, &e.Targets[i]))
 	}
+	text := e.Text
+	if shared {
+		text = unsaid(text, out[1:])
+	}
+	out[0] = noticeRecord(e, text)
+	out[0].whole = e.Text
 	return out
 }
 
-func noticeRecord(e *Entry) record {
+// lent are the fields of tasks and targets that a notice is found by as well.
+var lent = []TextField{Task, Text}
+
+// unsaid are the lines of a notice's text that no record says.
+func unsaid(document string, records []record) string {
+	said := map[string]bool{}
+	for _, r := range records {
+		for _, field := range lent {
+			for line := range strings.SplitSeq(text(r.texts[field]), "\n") {
+				said[line] = true
+			}
+		}
+	}
+	var kept strings.Builder
+	kept.Grow(len(document))
+	for line := range strings.SplitSeq(document, "\n") {
+		if !said[line] {
+			kept.WriteString(line)
+			kept.WriteByte('\n')
+		}
+	}
+	return kept.String()
+}
+
+// size is the bytes of text to index.
+func (r *record) size() int {
+	n := len(r.whole)
+	for _, parts := range r.texts {
+		for _, p := range parts {
+			n += len(p)
+		}
+	}
+	return n
+}
+
+func noticeRecord(e *Entry, text string) record {
 	n := &e.Notice
 	r := record{id: n.ID, texts: map[TextField][]string{
-		Title: {n.Title},
-		Body:  {n.Issuer},
-		Text:  append([]string{n.DocNumber, n.IndexNumber, strings.Join(n.Keywords, "\n"), strings.Join(n.Attachments, "\n")}, e.Text),
+		Text: append([]string{n.DocNumber, n.IndexNumber, strings.Join(n.Keywords, "\n"), strings.Join(n.Attachments, "\n")}, text),
 	}}
-	r.words = common(n, Notices)
+	r.words = common(n, n.Title, Notices)
+	r.set(colIssuer, n.Issuer)
 	r.set(colYear, year(n.PeriodEnd))
 	return r
 }
 
 func taskRecord(n *corpus.Notice, t *corpus.Task) record {
 	r := record{id: t.ID, texts: map[TextField][]string{
-		Title: {t.Title},
-		Task:  {t.Text},
-		Text:  {t.Section, t.Q1, t.Q2, t.Q3, t.Q4, t.DeadlineText, t.Evidence},
+		Task: {t.Text, t.Evidence},
+		Text: {t.Q1, t.Q2, t.Q3, t.Q4, t.DeadlineText},
 	}}
-	r.words = common(n, Tasks)
+	r.words = common(n, t.Title, Tasks)
 	r.place(t.Province, t.City, t.County, t.Year)
 	r.set(colSection, t.Section)
 	r.set(colDue, t.Deadline)
@@ -90,11 +146,10 @@ func taskRecord(n *corpus.Notice, t *corpus.Task) record {
 
 func targetRecord(n *corpus.Notice, t *corpus.Target) record {
 	r := record{id: t.ID, texts: map[TextField][]string{
-		Title:     {t.Title},
 		Indicator: {t.Indicator},
-		Text:      {t.Section, t.ValueText, t.DeadlineText, t.Evidence},
+		Text:      {t.ValueText, t.DeadlineText, t.Evidence},
 	}}
-	r.words = common(n, Targets)
+	r.words = common(n, t.Title, Targets)
 	r.place(t.Province, t.City, t.County, t.Year)
 	r.set(colKind, t.Kind)
 	r.set(colSection, t.Section)
@@ -111,8 +166,9 @@ func targetRecord(n *corpus.Notice, t *corpus.Target) record {
 }
 
 // common are the columns that every record has from its notice.
-func common(n *corpus.Notice, kind Kind) map[string][]string {
+func common(n *corpus.Notice, title string, kind Kind) map[string][]string {
 	r := record{words: map[string][]string{}}
+	r.set(colTitle, title)
 	r.set(colRecord, string(kind))
 	r.set(colNotice, n.ID)
 	r.set(colKind, string(n.Kind))
@@ -140,8 +196,8 @@ func (r *record) place(province, city, county, year string) {
 	}
 }
 
-// bodies fills the columns and the text of the bodies. A canonical name takes
-// the place of the one as written in the columns; both can be searched.
+// bodies fills the columns of the bodies. A canonical name takes the place of
+// the one as written in the columns; both can be searched.
 func (r *record) bodies(lead, leadCanonical, support, supportCanonical []string) {
 	r.set(colLead, canonical(lead, leadCanonical)...)
 	r.set(colSupport, canonical(support, supportCanonical)...)
@@ -149,7 +205,6 @@ func (r *record) bodies(lead, leadCanonical, support, supportCanonical []string)
 	r.set(colBody, r.words[colSupport]...)
 	r.set(colLeadWritten, lead...)
 	r.set(colSupportWritten, support...)
-	r.texts[Body] = slices.Concat(lead, support, leadCanonical, supportCanonical)
 }
 
 // canonical are the canonical names, with those as written where one is missing.

@@ -40,7 +40,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 		return nil, err
 	}
 	defer s.done()
-	run := &run{ctx: ctx, snapshot: s, query: &q, node: n}
+	run := &run{ctx: ctx, fold: ix.fold, snapshot: s, query: &q, node: n}
 	if err := run.match(); err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 		return nil, err
 	}
 	defer s.done()
-	run := &run{ctx: ctx, snapshot: s, query: &q, node: n}
+	run := &run{ctx: ctx, fold: ix.fold, snapshot: s, query: &q, node: n}
 	if err := run.match(); err != nil {
 		return nil, err
 	}
@@ -80,6 +80,7 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 // run is one search over all segments.
 type run struct {
 	ctx      context.Context
+	fold     *folder
 	snapshot *snapshot
 	query    *Query
 	node     node
@@ -89,6 +90,7 @@ type run struct {
 // part is a search in one segment.
 type part struct {
 	seg     *shard
+	fold    *folder
 	found   []map[TextField]*roaring.Bitmap
 	hits    *roaring.Bitmap // after filters
 	tallies []tally
@@ -104,13 +106,13 @@ func (r *run) match() error {
 	}
 	r.parts = make([]*part, len(r.snapshot.segments))
 	return each(r.ctx, len(r.parts), func(i int) error {
-		r.parts[i] = &part{seg: r.snapshot.segments[i]}
+		r.parts[i] = &part{seg: r.snapshot.segments[i], fold: r.fold}
 		return r.parts[i].match(r.ctx, r.node, conditions, r.query.Facets)
 	})
 }
 
 func (p *part) match(ctx context.Context, n node, conditions []condition, facets []string) error {
-	m := matcher{ctx: ctx, seg: p.seg}
+	m := matcher{ctx: ctx, seg: p.seg, fold: p.fold}
 	docs, err := m.match(n, false)
 	if err != nil {
 		return err

@@ -40,6 +40,8 @@ type columns struct {
 	mu      sync.Mutex
 	byName  map[string]*column
 	numbers map[string][]float64
+	texts   map[string]*valueText
+	notices []uint32 // by notice: the document of the notice itself
 	ids     *idList
 }
 
@@ -96,7 +98,7 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 
 // columnsOf are the columns of the segment's file, new ones if old has no such file.
 func (s *snapshot) columnsOf(part segapi.Segment) *columns {
-	fresh := &columns{byName: map[string]*column{}, numbers: map[string][]float64{}}
+	fresh := &columns{byName: map[string]*column{}, numbers: map[string][]float64{}, texts: map[string]*valueText{}}
 	stored, ok := part.(segapi.PersistedSegment)
 	if !ok {
 		return fresh
@@ -160,6 +162,40 @@ func (s *shard) numbersOf(field string) (*column, []float64, error) {
 		s.columns.numbers[field] = n
 	}
 	return col, n, nil
+}
+
+// textOf is a column with the folded text of its values.
+func (s *shard) textOf(field string, fold *folder) (*column, *valueText, error) {
+	col, err := s.column(field)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.columns.mu.Lock()
+	defer s.columns.mu.Unlock()
+	text, ok := s.columns.texts[field]
+	if !ok {
+		text = newValueText(fold, col.terms)
+		s.columns.texts[field] = text
+	}
+	return col, text, nil
+}
+
+// noticeDocs are the column of notices and the document of each notice.
+func (s *shard) noticeDocs() (*column, []uint32, error) {
+	notices, err := s.column(colNotice)
+	if err != nil {
+		return nil, nil, err
+	}
+	records, err := s.column(colRecord)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.columns.mu.Lock()
+	defer s.columns.mu.Unlock()
+	if s.columns.notices == nil {
+		s.columns.notices = newNoticeDocs(notices, records)
+	}
+	return notices, s.columns.notices, nil
 }
 
 // ids are the documents' ids, read on first use.

@@ -80,7 +80,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 	w := &Writer{
 		dir: dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
 		manifest: manifest{Schema: schema, Dictionary: opts.dictionary()},
-		analyzer: &analyzer{fold: fold, seg: opts.Segmenter},
+		analyzer: newAnalyzer(fold, opts.Segmenter),
 	}
 	if err := w.open(keep); err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -156,23 +156,40 @@ func (w *Writer) Upsert(e Entry) error {
 	if err := w.Remove(e.Notice.ID); err != nil {
 		return err
 	}
-	titles := &shared{}
-	for _, r := range records(&e) {
+	size, whole := e.size()
+	if err := w.room(size, whole); err != nil {
+		return err
+	}
+	m := &memo{words: map[string][]string{}}
+	for _, r := range records(&e, whole) {
 		if r.id == "" {
 			return w.fail(fmt.Errorf("a task or target of notice %s has no id", e.Notice.ID))
 		}
-		w.batch.Update(w.analyzer.document(r, titles))
-		for _, parts := range r.texts {
-			for _, p := range parts {
-				w.bytes += len(p)
-			}
-		}
+		w.batch.Update(w.analyzer.document(r, m))
+		w.bytes += r.size()
 		w.pending[e.Notice.ID] = true
-		if len(w.batch.IndexOps) >= batchSize || w.bytes >= batchBytes {
-			if err := w.flush(); err != nil {
+		if !whole {
+			if err := w.room(0, false); err != nil {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// size is how many records an entry has, and whether a batch can hold all of
+// them.
+func (e *Entry) size() (records int, whole bool) {
+	n := 1 + len(e.Tasks) + len(e.Targets)
+	return n, n <= batchSize && len(e.Text) <= batchBytes
+}
+
+// room flushes the batch if it is full, or would be with so many more records
+// of one notice that are to stay together.
+func (w *Writer) room(more int, together bool) error {
+	n := len(w.batch.IndexOps)
+	if n >= batchSize || w.bytes >= batchBytes || together && n+more > batchSize {
+		return w.flush()
 	}
 	return nil
 }

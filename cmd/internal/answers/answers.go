@@ -100,7 +100,7 @@ func (c Corpus) load(ctx context.Context, hits []index.Hit, marks *index.Highlig
 		return nil, err
 	}
 	if err := c.Store.EachTask(ctx, sqlite.Filter{Tasks: ids[index.Tasks]}, func(t corpus.Task) error {
-		return keep(Hit{Record: index.Tasks, ID: t.ID, Task: &t, Highlights: marks.Spans(index.Text, t.Evidence)})
+		return keep(Hit{Record: index.Tasks, ID: t.ID, Task: &t, Highlights: marks.Spans(index.Task, t.Evidence)})
 	}); err != nil {
 		return nil, err
 	}
