@@ -195,6 +195,9 @@ func unlist(ctx context.Context, tx *sql.Tx, source string) error {
 	if err := tx.QueryRowContext(ctx, "SELECT id FROM sources WHERE source = ?", source).Scan(&id); err != nil {
 		return err
 	}
+	if err := touch(ctx, tx, id); err != nil {
+		return err
+	}
 	for _, query := range []string{
 		"INSERT OR IGNORE INTO unlisted (notice_id) SELECT s.notice_id FROM sources s JOIN notices n ON n.source_id = s.id WHERE s.id = ?",
 		"DELETE FROM tasks WHERE source_id = ?", "DELETE FROM targets WHERE source_id = ?", "DELETE FROM numbers WHERE source_id = ?",

@@ -64,6 +64,12 @@ func putDocument(ctx context.Context, tx *sql.Tx, r Result) error {
 }
 
 func putRecords(ctx context.Context, tx *sql.Tx, source int64, r Result) error {
+	if r.Notice == nil && r.Tasks == nil && r.Targets == nil {
+		return nil
+	}
+	if err := touch(ctx, tx, source); err != nil {
+		return err
+	}
 	if r.Notice != nil {
 		if err := putNotice(ctx, tx, source, r.PageID, *r.Notice); err != nil {
 			return err
@@ -78,9 +84,6 @@ func putRecords(ctx context.Context, tx *sql.Tx, source int64, r Result) error {
 		if err := putTargets(ctx, tx, source, r.Targets, r.Numbers); err != nil {
 			return err
 		}
-	}
-	if r.Notice == nil && r.Tasks == nil && r.Targets == nil {
-		return nil
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM unlisted WHERE notice_id = (SELECT notice_id FROM sources WHERE id = ?)", source); err != nil {
 		return err

@@ -84,7 +84,7 @@ func (fakeTargets) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Tas
 	ids := corpus.NewIdentifier(n.ID, "v")
 	for _, b := range doc.Blocks {
 		if value, ok := strings.CutPrefix(b.Text, "target "); ok {
-			v := corpus.Target{ID: ids.ID(value), NoticeID: n.ID, Source: n.Source, Value: value, Unit: "家", Confidence: 0.9}
+			v := corpus.Target{ID: ids.ID(value), NoticeID: n.ID, Source: n.Source, Indicator: "企业", Value: value, Unit: "家", Confidence: 0.9, SHA256: n.SHA256}
 			if len(tasks) > 0 {
 				v.TaskID = tasks[len(tasks)-1].ID
 			}

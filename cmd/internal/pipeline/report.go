@@ -26,6 +26,9 @@ type Report struct {
 	// Failures are the inputs and pages of this run that could not be done, an
 	// unchanged input that failed in an earlier run included.
 	Failures []sqlite.Failure `json:"failures"`
+
+	// Delta is how the targets differ from those before the run, and before one that was killed.
+	Delta Delta `json:"delta"`
 }
 
 func newReport() Report {
