@@ -32,16 +32,36 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 	case isPDF(page.Bytes):
 		raw, err = r.printedPages(ctx, page)
 		known = true
-	case zipped(page.Bytes):
-		raw, known, err = r.container(ctx, page)
+	case r.opts.Isolator != nil && isUntrusted(page.Bytes):
+		raw, known, err = r.isolated(ctx, page)
 	default:
-		raw, known, err = r.compound(ctx, page)
+		raw, known, err = r.untrusted(ctx, page)
 	}
 	// What is needed (`ocr`) stands first in its reason, for callers that look for it.
 	if refusal := (*corpus.Refusal)(nil); errors.As(err, &refusal) && refusal.Outcome != corpus.OutcomeNeeds {
 		err = corpus.Refuse(refusal.Outcome, "%s: %s", page.Source, refusal.Reason)
 	}
 	return raw, known, err
+}
+
+// isUntrusted tells whether a page is of a type that is read elsewhere where
+// there is an Isolator. PDF files are not: PDFium's sandbox has limits of its
+// own. Nor are Word documents from before 2007, since the programs that convert
+// them are processes already.
+func isUntrusted(raw []byte) bool {
+	if zipped(raw) {
+		return true
+	}
+	kind, known, err := office.Compound(raw)
+	return err == nil && known && kind == office.KindXLS
+}
+
+// untrusted reads a container or an OLE compound file.
+func (r *Reader) untrusted(ctx context.Context, page corpus.Page) (reading, bool, error) {
+	if zipped(page.Bytes) {
+		return r.container(ctx, page)
+	}
+	return r.compound(ctx, page)
 }
 
 // printedPages reads a page that is a PDF file.

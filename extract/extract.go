@@ -54,9 +54,9 @@ type Options struct {
 	// Overlay is a folder with replacements for rule files, in subfolders
 	// charset, furniture, pdf, plain and webpage; empty for none.
 	Overlay string
-	// PDFWorker is a command that calls pdf.Work: it reads the text of PDF files that
-	// PDFium refuses. Empty for none.
-	PDFWorker []string
+	// Isolator reads files of untrusted types elsewhere; nil: they are read in this
+	// process, and PDF files that PDFium refuses are not read at all.
+	Isolator Isolator
 }
 
 // Reader reads pages. It is safe for concurrent use.
@@ -88,7 +88,11 @@ func New(opts Options) (*Reader, error) {
 	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{
 		Blocks: opts.Limits.Blocks, Cells: opts.Limits.Cells, Elements: opts.Limits.Elements, Depth: opts.Limits.Depth,
 	})
-	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{Fallback: pdf.Worker(opts.PDFWorker...)})
+	var fallback func(context.Context, []byte) (string, error)
+	if opts.Isolator != nil {
+		fallback = opts.Isolator.PDFText
+	}
+	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{Fallback: fallback})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"duban/cmd/internal/pipeline"
 )
 
 // What makes the test binary one run of the program, and under which conditions.
@@ -22,6 +24,10 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if pipeline.IsWorker(os.Args) {
+		os.Exit(work())
+	}
+	must(os.Setenv(pipeline.WorkerVariable, "1"))
 	if os.Getenv(childEnv) == "" {
 		os.Exit(m.Run())
 	}

@@ -8,22 +8,24 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"time"
 
-	"duban/extract/pdf"
+	"duban/cmd/internal/pipeline"
 )
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == pdf.WorkerArgument {
-		os.Exit(readDamagedPDF())
+	if pipeline.IsWorker(os.Args) {
+		os.Exit(work())
 	}
 	os.Exit(start(time.Now))
 }
 
-// readDamagedPDF makes this process the one that a damaged PDF file is read in.
-func readDamagedPDF() int {
-	if err := pdf.Work(os.Stdin, os.Stdout); err != nil {
+// work makes this process one that untrusted files are read in.
+func work() int {
+	if err := pipeline.ServeWorker(os.Args, os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return exitSome
 	}
 	return exitDone

@@ -68,7 +68,7 @@ func (u *unpacking) archive(page corpus.Page, depth int) error {
 		return u.refuse(page.Source, corpus.Refuse(corpus.OutcomeTooLarge, "it is an archive inside %d others, more than the limit; unpack it and take in its files", depth-1))
 	}
 	count := 0
-	err := walkArchive(page, func(m member) error {
+	err := u.in.walkArchive(u.ctx, page, func(m member) error {
 		if m.skip || unwanted(m.name) {
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"path"
@@ -72,14 +73,15 @@ func isDocument(raw []byte) bool {
 }
 
 // walkArchive calls give for each member, in stored order.
-func walkArchive(page corpus.Page, give func(member) error) error {
+func (in Intake) walkArchive(ctx context.Context, page corpus.Page, give func(member) error) error {
 	switch archiveKind(page.Bytes) {
 	case zipArchive:
 		return walkZIP(page.Bytes, give)
-	case rarArchive:
-		return walkRAR(page.Bytes, give)
-	case sevenZip:
-		return walkSevenZip(page.Bytes, give)
+	case rarArchive, sevenZip:
+		if in.Isolator != nil {
+			return in.walkElsewhere(ctx, page.Bytes, give)
+		}
+		return walkUntrusted(page.Bytes, give)
 	case gzipFile:
 		return walkPacked(page, func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }, give)
 	case bzip2File:
@@ -87,6 +89,14 @@ func walkArchive(page corpus.Page, give func(member) error) error {
 	default:
 		return walkTar(bytes.NewReader(page.Bytes), give)
 	}
+}
+
+// walkUntrusted walks the formats whose libraries can hang or run out of memory.
+func walkUntrusted(raw []byte, give func(member) error) error {
+	if archiveKind(raw) == rarArchive {
+		return walkRAR(raw, give)
+	}
+	return walkSevenZip(raw, give)
 }
 
 func walkZIP(raw []byte, give func(member) error) error {

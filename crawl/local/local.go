@@ -57,6 +57,9 @@ type Intake struct {
 	Stdin  io.Reader        // for `-`
 	Now    func() time.Time // a page's time of fetching
 	Limits Limits
+	// Isolator unpacks archives whose libraries can hang or run out of memory (RAR,
+	// 7z) in another process; nil: it is done in this one.
+	Isolator Isolator
 }
 
 // Item is one page, or why a source gave none.

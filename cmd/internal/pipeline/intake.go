@@ -18,7 +18,7 @@ const (
 
 // takeIn stores the pages of paths and returns their sources.
 func (p *Pipeline) takeIn(ctx context.Context, paths []string, r *Report) (map[string]bool, error) {
-	in := local.Intake{Stdin: p.opts.Stdin, Now: p.opts.Now, Limits: p.opts.Limits}
+	in := local.Intake{Stdin: p.opts.Stdin, Now: p.opts.Now, Limits: p.opts.Limits, Isolator: p.opts.Assembly.Unpacker}
 	b := &batch{p: p, report: r, sources: map[string]bool{}}
 	given := map[string]bool{}
 	p.opts.Progress.Begin(PhaseIntake, -1)
@@ -47,7 +47,7 @@ func (p *Pipeline) unpack(ctx context.Context, pageID int64) error {
 	if page.Bytes, err = ReadBody(p.raw, page.Ref); err != nil {
 		return err
 	}
-	in := local.Intake{Limits: p.opts.Limits}
+	in := local.Intake{Limits: p.opts.Limits, Isolator: p.opts.Assembly.Unpacker}
 	r := newReport()
 	b := &batch{p: p, report: &r, sources: map[string]bool{}}
 	for item := range in.Members(ctx, page.Page) {

@@ -23,6 +23,14 @@ import (
 const childEnv = "DUBAN_TEST_INGEST"
 
 func TestMain(m *testing.M) {
+	if IsWorker(os.Args) {
+		if err := ServeWorker(os.Args, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Setenv(WorkerVariable, "1")
 	dir := os.Getenv(childEnv)
 	if dir == "" {
 		os.Exit(m.Run())

@@ -5,6 +5,7 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
+	"duban/crawl/local"
 	"duban/extract/attachment"
 )
 
@@ -62,6 +63,7 @@ func (v Versions) chain() []sqlite.StageVersion {
 type Assembly struct {
 	Versions Versions
 	Joiner   *attachment.Joiner // nil: every page is a notice of its own
+	Unpacker local.Isolator     // nil: all archives are unpacked in this process
 	Load     func() (*Stages, error)
 }
 

@@ -62,13 +62,14 @@ type Wiring struct {
 	rules      string // the user's folder, empty for none
 	dictionary string // version of the words for rules and search
 	segmenter  func() (*segment.Segmenter, error)
+	isolator   *isolator // nil: files are read in this process
 }
 
 // Wire prepares the stages with the built-in rules, replaced file by file by
 // those in the folder rules (`rules/quantity/data/units.tsv`), if it is not
 // empty. It loads no dictionary. The error is for a rules folder that can't be used.
 func Wire(rules string) (*Wiring, error) {
-	w := &Wiring{rules: rules}
+	w := &Wiring{rules: rules, isolator: newIsolator(rules)}
 	if err := w.checkRules(); err != nil {
 		return nil, err
 	}
@@ -87,6 +88,9 @@ func Wire(rules string) (*Wiring, error) {
 		return nil, err
 	}
 	w.Assembly = Assembly{Versions: versions, Joiner: joiner, Load: sync.OnceValues(w.load)}
+	if w.isolator != nil {
+		w.Assembly.Unpacker = w.isolator
+	}
 	return w, nil
 }
 
@@ -238,7 +242,11 @@ func (w *Wiring) reader(bodies *body.Registry) (*extract.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return extract.New(extract.Options{Mender: mender, Outline: outliner, Tables: tables, Overlay: w.rules, PDFWorker: pdfWorker()})
+	opts := extract.Options{Mender: mender, Outline: outliner, Tables: tables, Overlay: w.rules}
+	if w.isolator != nil {
+		opts.Isolator = w.isolator
+	}
+	return extract.New(opts)
 }
 
 func (w *Wiring) targets(bodies *body.Registry, dates *date.Grammar) (*target.Finder, error) {

@@ -11,49 +11,16 @@ import (
 	"duban/extract/pdf"
 )
 
-// workerVariable makes the test program a worker.
-const workerVariable = "DUBAN_TEST_PDF_WORKER"
-
-func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == workerVariable {
-		if err := pdf.Work(os.Stdin, os.Stdout); err != nil {
-			os.Stderr.WriteString(err.Error() + "\n")
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
-func worker(t *testing.T) func(context.Context, []byte) (string, error) {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pdf.Worker(self, workerVariable)
-}
-
-func TestWorkerReadsText(t *testing.T) {
+func TestPlainText(t *testing.T) {
 	raw, err := os.ReadFile(fixtures + "libreoffice.pdf")
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := worker(t)(context.Background(), raw)
+	text, err := pdf.PlainText(raw)
 	if err != nil || !strings.Contains(strings.ReplaceAll(text, "\n", ""), "临川新区2024年重点任务清单") {
 		t.Errorf("%v: %.200s", err, text)
 	}
-}
-
-func TestWorkerEndsOnDamage(t *testing.T) {
-	raw, err := os.ReadFile(fixtures + "libreoffice.pdf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text, err := worker(t)(context.Background(), bytes.Repeat([]byte("%PDF"), 1000)); err == nil {
-		t.Errorf("no error, but %q", text)
-	}
-	if text, err := worker(t)(context.Background(), raw[:len(raw)/2]); err == nil {
+	if text, err := pdf.PlainText(bytes.Repeat([]byte("%PDF"), 1000)); err == nil {
 		t.Errorf("no error, but %q", text)
 	}
 }
