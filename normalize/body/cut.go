@@ -27,11 +27,13 @@ type piece struct {
 	conj       bool
 }
 
-type step struct {
-	cost  int
-	from  int
-	piece piece
-}
+// step is the cheapest way that is known to a character of the run: from which
+// one, and by which of the pieces found; junk for text that is no body.
+type step struct{ cost, from, piece int }
+
+const junk = -1
+
+const unreached = 1 << 30
 
 // cut divides a run without separators into bodies and what is none.
 func (r *Registry) cut(run []rune, bare bool) []piece {
@@ -41,32 +43,40 @@ func (r *Registry) cut(run []rune, bare bool) []piece {
 	if m, ok := r.whole(run); ok && (bare || !m.entry.generic) {
 		return []piece{{end: len(run), match: m, body: true}}
 	}
-	best := make([]step, len(run)+1)
+	best, found := make([]step, len(run)+1), make([]piece, 0, 8)
 	for i := range best {
-		best[i].cost = 1 << 30
+		best[i].cost = unreached
 	}
 	best[0].cost = 0
-	inner := r.starts(run)
+	begins, inner := r.starts(run)
 	for at := 0; at < len(run); at++ {
-		if best[at].cost == 1<<30 {
+		if best[at].cost == unreached {
 			continue
 		}
 		relax := func(p piece, cost int) {
 			if c := best[at].cost + cost; c < best[p.end].cost {
-				best[p.end] = step{c, at, p}
+				best[p.end] = step{c, at, len(found)}
+				found = append(found, p)
 			}
 		}
 		r.knownSteps(run, at, bare, relax)
 		r.conjSteps(run, at, relax)
-		r.unknownSteps(run, at, inner, relax)
+		if at == 0 || begins[at] || r.conjBefore(run, at) {
+			r.unknownSteps(run, at, inner, relax)
+		}
+		junkSteps(best, at)
 	}
-	return trace(best)
+	return trace(best, found)
 }
 
-func trace(best []step) []piece {
+func trace(best []step, found []piece) []piece {
 	var out []piece
 	for at := len(best) - 1; at > 0; at = best[at].from {
-		out = append(out, best[at].piece)
+		if s := best[at]; s.piece == junk {
+			out = append(out, piece{start: s.from, end: at})
+		} else {
+			out = append(out, found[s.piece])
+		}
 	}
 	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
 		out[i], out[j] = out[j], out[i]
@@ -74,16 +84,18 @@ func trace(best []step) []piece {
 	return out
 }
 
-// starts marks the characters where another body's name could begin: at[i] counts those in run[:i].
-func (r *Registry) starts(run []rune) []int {
-	at := make([]int, len(run)+1)
+// starts marks the characters where a body's name may begin, and counts those behind the
+// ending of another one: inner[i] are those in run[:i].
+func (r *Registry) starts(run []rune) (begins []bool, inner []int) {
+	begins, inner = make([]bool, len(run)), make([]int, len(run)+1)
 	for i := range run {
-		at[i+1] = at[i]
-		if i > 0 && r.startsBody(run, i) && endsWith(&r.suffixes, run, 0, i) {
-			at[i+1]++
+		inner[i+1] = inner[i]
+		begins[i] = r.startsBody(run, i)
+		if i > 0 && begins[i] && endsWith(&r.suffixes, run, 0, i) {
+			inner[i+1]++
 		}
 	}
-	return at
+	return begins, inner
 }
 
 func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, int)) {
@@ -119,33 +131,33 @@ func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
 	})
 }
 
-// unknownSteps offers names known by their ending, and text that is no body.
+// unknownSteps offers names known by their ending that begin at run[at].
 func (r *Registry) unknownSteps(run []rune, at int, inner []int, relax func(piece, int)) {
-	_, _, joined := r.conjBefore(run, at)
-	begins := at == 0 || joined || r.startsBody(run, at)
-	for end := at + 1; end <= len(run) && end <= at+nameLimit; end++ {
+	for end := at + 3; end <= len(run) && end <= at+nameLimit; end++ {
 		boundary := end == len(run) || inner[end+1] > inner[end]
 		hidden := inner[end] - inner[min(at+1, end)]
-		if boundary && begins && end-at >= 3 && r.namelike(run, at, end) {
+		if boundary && r.namelike(run, at, end) {
 			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
 			relax(piece{start: at, end: end, match: m, body: true}, costEnding+hidden*costInner)
 		}
 	}
-	end := min(len(run), at+nameLimit)
-	for e := at + 1; e <= end; e++ {
-		relax(piece{start: at, end: e}, costJunk+costJunkChar*(e-at))
+}
+
+// junkSteps offers text from a character on that is no body.
+func junkSteps(best []step, at int) {
+	for end := at + 1; end < len(best) && end <= at+nameLimit; end++ {
+		if cost := best[at].cost + costJunk + costJunkChar*(end-at); cost < best[end].cost {
+			best[end] = step{cost, at, junk}
+		}
 	}
 }
 
-// conjBefore returns the conjunction that ends at run[at].
-func (r *Registry) conjBefore(run []rune, at int) (start int, word string, ok bool) {
-	for start = max(0, at-2); start < at; start++ {
+// conjBefore tells whether a conjunction ends at run[at].
+func (r *Registry) conjBefore(run []rune, at int) (ok bool) {
+	for start := max(0, at-2); start < at && !ok; start++ {
 		r.conjs.Prefixes(run, start, func(end int, _ bool) { ok = ok || end == at })
-		if ok {
-			return start, string(run[start:at]), true
-		}
 	}
-	return 0, "", false
+	return ok
 }
 
 // namelike tells whether an unknown name may be a body's: it ends like one and holds no verb or digit.

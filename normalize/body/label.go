@@ -40,6 +40,9 @@ type label struct {
 	host bool
 }
 
+// labelEnds are what may stand behind a label.
+const labelEnds = ":为是"
+
 // labelAt reads a label at text[at].
 func (r *Registry) labelAt(text []rune, at int) (label, bool) {
 	end, words, found := r.roles.Longest(text, at)
@@ -49,7 +52,7 @@ func (r *Registry) labelAt(text []rune, at int) (label, bool) {
 	for end < len(text) && isSpace(text[end]) {
 		end++
 	}
-	if end >= len(text) || !strings.ContainsRune(":为是", text[end]) {
+	if end >= len(text) || !strings.ContainsRune(labelEnds, text[end]) {
 		return label{}, false
 	}
 	for _, w := range words {

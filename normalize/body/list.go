@@ -58,13 +58,23 @@ type reader struct {
 	text []rune
 	list list
 	bare bool
+	// onlyLists stops reading a text that can't be a list of bodies any more; mayLabel
+	// tells whether it holds what stands behind labels.
+	onlyLists, mayLabel bool
 }
 
 // read reads text[from:to] as a list of bodies.
 func (r *Registry) read(text []rune, from, to int) list {
 	rd := reader{r: r, text: text[:to], bare: r.allowsBare(text[from:to])}
-	sep := rune(0)
+	return rd.read(from)
+}
+
+func (rd *reader) read(from int) list {
+	sep, to := rune(0), len(rd.text)
 	for at := from; at < to; {
+		if rd.onlyLists && rd.hopeless(at, to) {
+			break
+		}
 		if end, ok := rd.label(at); ok {
 			at = end
 			continue
@@ -73,7 +83,7 @@ func (r *Registry) read(text []rune, from, to int) list {
 			at = end
 			continue
 		}
-		if s := text[at]; isSeparator(s) || isSpace(s) {
+		if s := rd.text[at]; isSeparator(s) || isSpace(s) {
 			sep = rd.separator(at, sep)
 			at++
 			continue

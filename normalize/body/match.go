@@ -23,8 +23,12 @@ var collEntry = &entry{kind: kindColl}
 
 // matches lists the readings of a known body at text[at], in no order of merit.
 func (r *Registry) matches(text []rune, at int, bare bool) []match {
+	if at >= len(text) || !r.mayBegin(text[at]) {
+		return nil // nearly every character
+	}
 	var out []match
-	for _, p := range r.prefixes(text, at) {
+	var some [8]match
+	for _, p := range r.prefixes(text, at, some[:0]) {
 		r.names.Prefixes(text, p.prefix, func(end int, e *entry) {
 			if e.bound && !p.prefixed {
 				return
@@ -68,9 +72,15 @@ func (r *Registry) placeAlone(text []rune, at int, p match) bool {
 	return false
 }
 
-// prefixes lists the ways to read a level word or places at text[at], none included.
-func (r *Registry) prefixes(text []rune, at int) []match {
-	out := []match{{prefix: at, end: at, levelEnd: at}}
+// mayBegin tells whether a known body may begin with a character.
+func (r *Registry) mayBegin(first rune) bool {
+	return r.names.Begins(first) || r.levels.Begins(first) || r.branches.Begins(first) || r.places.Begins(first) ||
+		r.each.Begins(first) || r.bare.Begins(first)
+}
+
+// prefixes appends the ways to read a level word or places at text[at], none included.
+func (r *Registry) prefixes(text []rune, at int, out []match) []match {
+	out = append(out, match{prefix: at, end: at, levelEnd: at})
 	r.levels.Prefixes(text, at, func(end int, _ bool) {
 		out = append(out, match{prefix: end, level: true, prefixed: true, levelEnd: end})
 		if e, ok := r.places.PlaceAt(text, end); ok {

@@ -1,6 +1,7 @@
 package body
 
 import (
+	"slices"
 	"strings"
 
 	"duban/normalize/lexicon"
@@ -12,11 +13,24 @@ import (
 func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
 	folded := lexicon.Fold(text)
 	from, to := unwrap(folded)
-	l := r.read(folded, from, to)
+	rd := reader{r: r, text: folded[:to], bare: r.allowsBare(folded[from:to]), onlyLists: true, mayLabel: mayLabel(folded[from:to])}
+	l := rd.read(from)
 	if len(l.items) == 0 || l.junk > l.bodies/2 || l.verbs && !l.labels || !r.sure(folded, l) {
 		return nil, false
 	}
 	return mentions([]rune(text), l, "list"), true
+}
+
+// mayLabel tells whether a text holds what stands behind every label.
+func mayLabel(text []rune) bool {
+	return slices.ContainsFunc(text, func(r rune) bool { return strings.ContainsRune(labelEnds, r) })
+}
+
+// hopeless tells whether a text whose end is to can't be a list of bodies any more,
+// whatever stands from a character on.
+func (rd *reader) hopeless(at, to int) bool {
+	l := &rd.list
+	return l.junk > (l.bodies+to-at)/2 || l.verbs && !l.labels && !rd.mayLabel
 }
 
 // sure tells whether a list without one known body still is a list of bodies: each name must begin with a

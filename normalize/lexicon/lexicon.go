@@ -62,7 +62,7 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 
 // Prefixes calls yield for every word that begins at text[at], shortest first.
 func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
-	if at >= len(text) || !t.begins(text[at]) {
+	if at >= len(text) || !t.Begins(text[at]) {
 		return
 	}
 	node := int32(0)
@@ -76,8 +76,8 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 	}
 }
 
-// begins tells whether a word may begin with r.
-func (t *Trie[V]) begins(r rune) bool {
+// Begins tells whether a word may begin with r.
+func (t *Trie[V]) Begins(r rune) bool {
 	return r < 0 || r >= 1<<16 || t.first[r>>6]&(1<<(r&63)) != 0
 }
 

@@ -128,6 +128,9 @@ func (g *Gazetteer) PlaceAt(text []rune, at int) (end int, ok bool) {
 	return end, ok
 }
 
+// Begins tells whether a place's name may begin with a character.
+func (g *Gazetteer) Begins(first rune) bool { return g.names.Begins(first) }
+
 // Names lists every full and short place name, for dictionaries of other packages.
 func (g *Gazetteer) Names() []string { return append([]string(nil), g.all...) }
 
