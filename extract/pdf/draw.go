@@ -27,9 +27,22 @@ var (
 	wordColor = color.NRGBA{0, 150, 0, 255}
 )
 
+// PictureScale is how many pixels of a picture one point of its page has.
+const PictureScale = drawDPI / 72.0
+
 // Draw renders a page (from 1) with what was seen on it: ruling lines in red, cells
 // in blue, words in green.
 func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, error) {
+	return r.picture(ctx, raw, page, func(p *image.RGBA, s *sheet) { overlay(p, s, r.openers) })
+}
+
+// Picture renders a page (from 1) as it is, PictureScale pixels a point.
+func (r *Reader) Picture(ctx context.Context, raw []byte, page int) (image.Image, error) {
+	return r.picture(ctx, raw, page, func(*image.RGBA, *sheet) {})
+}
+
+// picture renders a page and draws on it.
+func (r *Reader) picture(ctx context.Context, raw []byte, page int, seen func(*image.RGBA, *sheet)) (image.Image, error) {
 	var picture *image.RGBA
 	e := newEngine(r.opts.Limits, r.opts.Cache, fontRoot(pictureFont()))
 	err := e.open(ctx, raw, func(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
@@ -45,7 +58,7 @@ func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, e
 			return err
 		}
 		if picture, err = render(lib, doc, page-1, s); err == nil {
-			overlay(picture, &s, r.openers)
+			seen(picture, &s)
 		}
 		return err
 	})
@@ -57,7 +70,7 @@ func (r *Reader) Draw(ctx context.Context, raw []byte, page int) (image.Image, e
 
 // render draws the page itself.
 func render(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int, s sheet) (*image.RGBA, error) {
-	if scale := drawDPI / 72.0; s.width*s.height*scale*scale > mostPixels {
+	if s.width*s.height*PictureScale*PictureScale > mostPixels {
 		return nil, fmt.Errorf("page %d measures %.0f by %.0f points, too large for a picture", s.number, s.width, s.height)
 	}
 	got, err := lib.RenderPageInDPI(&requests.RenderPageInDPI{
@@ -104,7 +117,7 @@ func overlay(picture *image.RGBA, s *sheet, openers shapes) {
 
 // pixels is a box of the page in the picture.
 func pixels(r Rect) image.Rectangle {
-	const scale = drawDPI / 72.0
+	const scale = PictureScale
 	return image.Rect(int(math.Floor(r.X0*scale)), int(math.Floor(r.Y0*scale)), int(math.Ceil(r.X1*scale)), int(math.Ceil(r.Y1*scale)))
 }
 

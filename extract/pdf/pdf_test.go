@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -287,20 +288,30 @@ func TestDraw(t *testing.T) {
 	if size := picture.Bounds().Size(); size.X != 840 || size.Y != 1190 {
 		t.Errorf("%v", size)
 	}
-	red := 0
-	for x := range 840 {
-		for y := range 1190 {
+	if red := redPoints(picture); red < 2000 {
+		t.Errorf("%d red points; the ruling lines are missing", red)
+	}
+	plain, err := r.Picture(context.Background(), raw, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if red := redPoints(plain); red > 0 || plain.Bounds() != picture.Bounds() {
+		t.Errorf("%d red points on the page as it is, %v", red, plain.Bounds())
+	}
+	if _, err := r.Draw(context.Background(), raw, 3); err == nil {
+		t.Error("a page that is not there was drawn")
+	}
+}
+
+func redPoints(picture image.Image) (red int) {
+	for x := range picture.Bounds().Dx() {
+		for y := range picture.Bounds().Dy() {
 			if c, _, b, _ := picture.At(x, y).RGBA(); c > 0xd000 && b < 0x3000 {
 				red++
 			}
 		}
 	}
-	if red < 2000 {
-		t.Errorf("%d red points; the ruling lines are missing", red)
-	}
-	if _, err := r.Draw(context.Background(), raw, 3); err == nil {
-		t.Error("a page that is not there was drawn")
-	}
+	return red
 }
 
 // Two goroutines read at a time, each with an instance of its own.
