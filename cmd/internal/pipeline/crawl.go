@@ -13,6 +13,8 @@ import (
 // CrawlReport is what a night's crawl did.
 type CrawlReport struct {
 	Night night.Result `json:"night"`
+	// Sources is how the sites stand after the pass, asked or not, in the order of the sites file.
+	Sources []corpus.SourceHealth `json:"sources"`
 	Report
 }
 
@@ -29,11 +31,20 @@ func (p *Pipeline) Crawl(ctx context.Context, opts night.Options) (CrawlReport, 
 	if opts.Now == nil {
 		opts.Now = p.opts.Now
 	}
+	w, err := p.watch(ctx, opts.Sites)
+	if err != nil {
+		return r, err
+	}
+	if opts.Judge == nil {
+		opts.Judge = w.gate()
+	}
 	p.opts.Progress.Begin(PhaseIntake, -1)
 	opts.Done = p.opts.Progress.Done
-	var err error
 	r.Night, err = night.Run(ctx, opts)
 	p.opts.Progress.End()
+	if err == nil {
+		r.Sources, err = w.end(ctx, &r.Night)
+	}
 	if err == nil {
 		err = p.process(ctx, false, &r.Report)
 	}
