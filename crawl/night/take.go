@@ -32,7 +32,9 @@ func (p *pass) take(t *turn) {
 		t.answer.Class, t.answer.Reason = disallowed, t.denied
 	default:
 		p.tally.answer(h.name, t)
-		p.release(h, t.answer)
+		if t.page == nil {
+			p.release(h, t.answer)
+		} // a list keeps its turn until it is known how it goes on
 		p.opts.Done(t.address.URL)
 	}
 	if t.walk != nil {

@@ -60,6 +60,7 @@ func (p *pass) takeItems(t *turn, e *entry) {
 		if next := p.lists.Next(t.page, t.request.State, list.Pass{}); len(next) == 1 && next[0].State.Page == 1 {
 			w.ahead = next
 			p.advance(t, e)
+			p.release(p.hosts[t.address.Host], t.answer)
 			return
 		}
 		w.direct = len(t.items) > 0
@@ -79,7 +80,9 @@ func (p *pass) takeItems(t *turn, e *entry) {
 }
 
 // proceed goes on after a page of a list whose entries are stored; fresh tells
-// which of them were not known at the end of the last whole pass.
+// which of them were not known at the end of the last whole pass. Until then the
+// host waits, so that one list is walked after the other and a notice that two
+// of them name is always found in the same one.
 func (p *pass) proceed(t *turn, found int, fresh []bool) {
 	w, new := t.walk, 0
 	for _, f := range fresh {
@@ -98,6 +101,7 @@ func (p *pass) proceed(t *turn, found int, fresh []bool) {
 	if e.visit != nil {
 		p.add(e)
 	}
+	p.release(p.hosts[t.address.Host], t.answer)
 }
 
 // advance asks for the walk's next page or, without one, ends it.
