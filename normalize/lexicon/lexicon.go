@@ -42,7 +42,7 @@ func (t *Trie[V]) grow() {
 
 // Longest returns the longest word that begins at text[at], and where it ends.
 func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
-	if at >= len(text) || !t.begins(text[at]) {
+	if at >= len(text) || !t.Begins(text[at]) {
 		return 0, value, false
 	}
 	node, best := int32(0), int32(0)
