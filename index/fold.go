@@ -11,8 +11,10 @@ import (
 	"duban/normalize/ruledata"
 )
 
+// Data are the package's rule files: what folds to what, and synonyms.
+//
 //go:embed data
-var dataFS embed.FS
+var Data embed.FS
 
 // A folder makes characters that search treats as equal the same: upper and
 // lower case, full and half width, compatibility forms (㎡ and m2), and

@@ -14,7 +14,7 @@ type Highlighter struct {
 
 // Highlighter reads a query's text; words under a NOT are not highlighted.
 func (ix *Index) Highlighter(queryText string) (*Highlighter, error) {
-	n, err := parse(ix.fold, queryText)
+	n, err := ix.parse(queryText)
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +47,7 @@ func (t term) find(run []rune) [][2]int {
 	firsts := occurrences(run, t.pieces[0])
 	var out [][2]int
 	if len(t.pieces) == 1 {
+		firsts = t.meant(run, firsts)
 		for _, at := range firsts {
 			out = append(out, [2]int{at, at + len(t.pieces[0])})
 		}
@@ -61,6 +62,18 @@ func (t term) find(run []rune) [][2]int {
 		}
 	}
 	return out
+}
+
+// meant leaves out the places at which the term stands by accident.
+func (t term) meant(run []rune, places []int) []int {
+	for _, a := range t.not {
+		words := occurrences(run, a.word)
+		places = slices.DeleteFunc(places, func(at int) bool {
+			_, found := slices.BinarySearch(words, at-a.offset)
+			return found
+		})
+	}
+	return places
 }
 
 // occurrences are the indexes at which piece stands in run, found in time

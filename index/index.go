@@ -26,6 +26,8 @@
 //
 // # What holds
 //
+//   - A word of a query also finds its synonyms and abbreviations, a quoted
+//     phrase just itself.
 //   - Every substring of a record's texts with a character to search for is
 //     found, unless it goes over a line break.
 //   - A generation never changes once CURRENT names it. A writer works on a
@@ -58,6 +60,9 @@ type Options struct {
 	// Dictionary is the version that the index must have been made with; the
 	// Segmenter's if empty. A reader with neither takes any.
 	Dictionary string
+	// Rules is the user's folder of rule files, which replace the built-in
+	// ones of the same name (`DIR/index/data/synonyms.tsv`); may be empty.
+	Rules string
 }
 
 func (o Options) dictionary() string {
@@ -99,7 +104,7 @@ func (e *DamagedError) Error() string {
 type Index struct {
 	dir  string
 	opts Options
-	fold *folder
+	language
 
 	mu     sync.Mutex
 	loaded *snapshot   // nil once closed
@@ -107,14 +112,19 @@ type Index struct {
 }
 
 // Open opens the index in dir for reading. The error is ErrMissing where
-// there is none, a *StaleError where it was made otherwise than opts say, and
-// a *DamagedError where its files are not whole.
+// there is none, a *StaleError where it was made otherwise than opts say, a
+// *DamagedError where its files are not whole, or names file and line of a
+// synonym that can't be used.
 func Open(dir string, opts Options) (*Index, error) {
-	fold, err := newFolder(dataFS)
+	fold, err := newFolder(Data)
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, opts: opts, fold: fold}
+	same, err := newSynonyms(fold, opts.Rules)
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir, opts: opts, language: language{fold, same}}
 	if err := ix.load(); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (m *matcher) term(t term, negated bool) (*roaring.Bitmap, error) {
 	found := map[TextField]*roaring.Bitmap{}
 	out := roaring.New()
 	for _, field := range t.fields {
-		docs, err := m.inField(field, t.pieces, found[Task])
+		docs, err := m.inField(field, t, found[Task])
 		if err != nil {
 			return nil, err
 		}
@@ -69,12 +69,12 @@ func (m *matcher) term(t term, negated bool) (*roaring.Bitmap, error) {
 
 // inField finds a term in the texts of a field and in the columns that belong
 // to it. Tasks are those that it was found in, if they were searched.
-func (m *matcher) inField(field TextField, pieces [][]rune, tasks *roaring.Bitmap) (*roaring.Bitmap, error) {
-	docs, err := m.inTexts(field, pieces)
+func (m *matcher) inField(field TextField, t term, tasks *roaring.Bitmap) (*roaring.Bitmap, error) {
+	docs, err := m.inTexts(field, t)
 	if err != nil {
 		return nil, err
 	}
-	said, err := m.said(field, pieces)
+	said, err := m.said(field, t)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (m *matcher) inField(field TextField, pieces [][]rune, tasks *roaring.Bitma
 		return roaring.Or(docs, said), nil
 	}
 	if tasks == nil {
-		if tasks, err = m.inTexts(Task, pieces); err != nil {
+		if tasks, err = m.inTexts(Task, t); err != nil {
 			return nil, err
 		}
 	}
@@ -91,19 +91,84 @@ func (m *matcher) inField(field TextField, pieces [][]rune, tasks *roaring.Bitma
 }
 
 // inTexts finds a term in the texts of a field.
-func (m *matcher) inTexts(field TextField, pieces [][]rune) (*roaring.Bitmap, error) {
+func (m *matcher) inTexts(field TextField, t term) (*roaring.Bitmap, error) {
 	dict, err := m.seg.Dictionary(string(field))
 	if err != nil {
 		return nil, err
 	}
-	if len(pieces) == 1 && len(pieces[0]) == 1 {
-		return m.character(dict, pieces[0][0])
+	if len(t.pieces) == 1 && len(t.pieces[0]) == 1 {
+		return m.character(dict, t.pieces[0][0])
 	}
-	p := newPhrase(pieces)
-	if err := p.open(dict, m.seg.deleted); err != nil || p.docs.IsEmpty() || !p.positional() {
+	p := newPhrase(t.pieces)
+	if err := p.open(dict, m.seg.deleted); err != nil || p.docs.IsEmpty() {
 		return p.docs, err
 	}
-	return p.verify(m.ctx)
+	docs := p.docs
+	if p.positional() {
+		if docs, err = p.verify(m.ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(t.not) == 0 {
+		return docs, nil
+	}
+	return m.meant(dict, t, docs)
+}
+
+// meant leaves out the documents in which the term stands only by accident.
+func (m *matcher) meant(dict segapi.TermDictionary, t term, docs *roaring.Bitmap) (*roaring.Bitmap, error) {
+	whole := newPhrase(t.pieces)
+	if err := whole.open(dict, m.seg.deleted); err != nil {
+		return nil, err
+	}
+	whole.iterate()
+	var words []*phrase
+	doubtful := roaring.New()
+	for _, a := range t.not {
+		p := newPhrase([][]rune{a.word})
+		if err := p.open(dict, m.seg.deleted); err != nil {
+			return nil, err
+		}
+		p.iterate()
+		words = append(words, p)
+		doubtful.Or(p.docs)
+	}
+	doubtful.And(docs)
+	out := docs.Clone()
+	for it := doubtful.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		ok, err := t.meantIn(doc, whole, words)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			out.Remove(doc)
+		}
+	}
+	return out, m.ctx.Err()
+}
+
+// meantIn says whether the term stands in the document in a place that is not
+// inside a word that has it by accident.
+func (t term) meantIn(doc uint32, whole *phrase, words []*phrase) (bool, error) {
+	places, err := starts(whole.grams, doc)
+	if err != nil {
+		return false, err
+	}
+	for i, p := range words {
+		if !p.docs.Contains(doc) {
+			continue
+		}
+		at, err := starts(p.grams, doc)
+		if err != nil {
+			return false, err
+		}
+		places = slices.DeleteFunc(places, func(place uint64) bool {
+			_, found := slices.BinarySearch(at, place-uint64(t.not[i].offset))
+			return found
+		})
+	}
+	return len(places) > 0, nil
 }
 
 // character finds the documents with a character: those with a term that begins with it.
@@ -191,9 +256,7 @@ func (p *phrase) open(dict segapi.TermDictionary, deleted *roaring.Bitmap) error
 
 // verify keeps the documents in which the terms stand as in the phrase.
 func (p *phrase) verify(ctx context.Context) (*roaring.Bitmap, error) {
-	for i := range p.grams {
-		p.grams[i].it = p.grams[i].list.Iterator(true, false, true, nil)
-	}
+	p.iterate()
 	out := roaring.New()
 	n := 0
 	for docs := p.docs.Iterator(); docs.HasNext(); n++ {
@@ -210,6 +273,15 @@ func (p *phrase) verify(ctx context.Context) (*roaring.Bitmap, error) {
 		}
 	}
 	return out, nil
+}
+
+// iterate begins to read positions; documents are then asked for in ascending order.
+func (p *phrase) iterate() {
+	for i := range p.grams {
+		if p.grams[i].list != nil {
+			p.grams[i].it = p.grams[i].list.Iterator(true, false, true, nil)
+		}
+	}
 }
 
 // stands says whether the phrase stands in the document.

@@ -24,7 +24,7 @@ type generator struct {
 func newGenerator(seed uint64, vocabulary int) *generator {
 	r := rand.New(rand.NewPCG(seed, 1))
 	g := &generator{r: r, zipf: rand.NewZipf(r, 1.1, 20, uint64(vocabulary-1))}
-	fold, err := newFolder(dataFS)
+	fold, err := newFolder(Data)
 	if err != nil {
 		panic(err)
 	}

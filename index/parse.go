@@ -36,7 +36,9 @@ const (
 // term is a substring to find, or two with up to maxGap characters between them.
 type term struct {
 	fields []TextField
-	pieces [][]rune // folded; one or two
+	pieces [][]rune   // folded; one or two
+	not    []accident // where the substring does not count
+	other  bool       // it is no word of the query but means the same as one
 }
 
 // parser reads
@@ -49,13 +51,21 @@ type term struct {
 //
 // A word or phrase is found as a substring, without regard to case, width,
 // spaces or traditional characters. In a word, * at either end means what
-// goes without saying; inside it stands for up to maxGap characters.
+// goes without saying; inside it stands for up to maxGap characters. A word
+// also finds what means the same; a phrase finds just itself.
 type parser struct {
-	fold   *folder
+	language
 	tokens []token
 	at     int
 	terms  int
+	others int // terms besides the query's own words
 	depth  int
+}
+
+// language is what queries are read with.
+type language struct {
+	fold     *folder
+	synonyms *synonyms
 }
 
 // token is one lexical part of a query.
@@ -79,12 +89,12 @@ const (
 )
 
 // parse reads a query's text.
-func parse(fold *folder, text string) (node, error) {
+func (l language) parse(text string) (node, error) {
 	tokens, err := lex(text)
 	if err != nil {
 		return node{}, err
 	}
-	p := &parser{fold: fold, tokens: tokens}
+	p := &parser{language: l, tokens: tokens}
 	if p.peek().kind == tokEnd {
 		return node{op: opAll}, nil
 	}
@@ -175,7 +185,8 @@ func (p *parser) atom() (node, error) {
 	case tokPhrase:
 		return p.newTerm(fields, t.text, []string{t.text})
 	case tokWord:
-		return p.newTerm(fields, t.text, strings.FieldsFunc(t.text, func(r rune) bool { return r == '*' || r == '＊' }))
+		n, err := p.newTerm(fields, t.text, strings.FieldsFunc(t.text, func(r rune) bool { return r == '*' || r == '＊' }))
+		return p.withOthers(n), err
 	case tokClose:
 		return node{}, errors.New("query: a closing bracket stands where a word should")
 	case tokEnd:
@@ -221,6 +232,22 @@ func (p *parser) newTerm(fields []TextField, shown string, pieces []string) (nod
 		return node{}, fmt.Errorf("query: %q needs at least two characters on each side of its *", shown)
 	}
 	return node{term: t}, nil
+}
+
+// withOthers adds what means the same to a term without a gap.
+func (p *parser) withOthers(n node) node {
+	if p.synonyms == nil || len(n.term.pieces) != 1 || len(n.term.pieces[0]) < leastName {
+		return n
+	}
+	kids := []node{n}
+	for _, reading := range p.synonyms.others(n.term.pieces[0]) {
+		if p.others++; p.others > mostInQuery {
+			break
+		}
+		word := []rune(reading)
+		kids = append(kids, node{term: term{fields: n.term.fields, pieces: [][]rune{word}, not: p.synonyms.accidents(word), other: true}})
+	}
+	return group(opOr, kids)
 }
 
 // lex splits a query's text into tokens.

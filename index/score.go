@@ -44,9 +44,9 @@ const (
 
 // candidates are the stretches of a query's terms that may be jieba words:
 // all those that the index has as a word will count, so that searching needs
-// no dictionary.
-func candidates(n node) []string {
-	var out []string
+// no dictionary. Each has the weight of its term.
+func candidates(n node) []word {
+	var out []word
 	seen := map[string]bool{}
 	visit(n, func(t term) {
 		for _, piece := range t.pieces {
@@ -55,7 +55,7 @@ func candidates(n node) []string {
 				for at := 0; at+size <= len(piece); at++ {
 					if w := string(piece[at : at+size]); !seen[w] {
 						seen[w] = true
-						out = append(out, w)
+						out = append(out, word{w, t.weight()})
 					}
 				}
 			}
@@ -76,10 +76,10 @@ func visit(n node, f func(term)) {
 	}
 }
 
-// word is a jieba word of the query with its rarity.
+// word is a jieba word of the query with its weight.
 type word struct {
-	text string
-	idf  float64
+	text   string
+	weight float64
 }
 
 // rarity is the weight of something that df of all records have.
@@ -95,17 +95,17 @@ func (s *snapshot) queryWords(n node) ([]word, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, text := range candidates(n) {
+	for _, w := range candidates(n) {
 		df := uint64(0)
 		for i, dict := range dicts {
-			list, err := dict.PostingsList([]byte(text), s.segments[i].deleted, nil)
+			list, err := dict.PostingsList([]byte(w.text), s.segments[i].deleted, nil)
 			if err != nil {
 				return nil, err
 			}
 			df += list.Count()
 		}
 		if df > 0 {
-			out = append(out, word{text, rarity(df, all)})
+			out = append(out, word{w.text, w.weight * rarity(df, all)})
 		}
 		if len(out) == maxQueryWords {
 			break
@@ -137,8 +137,19 @@ func (s *snapshot) count() uint64 {
 	return n
 }
 
-// termRarities are the weights of the query's terms, by the records found in any segment.
-func (s *snapshot) termRarities(found [][]map[TextField]*roaring.Bitmap) []float64 {
+// otherWeight is how much a synonym counts beside the word as it was typed: so
+// little that a record with the word comes before one with a synonym alone.
+const otherWeight = 0.1
+
+func (t term) weight() float64 {
+	if t.other {
+		return otherWeight
+	}
+	return 1
+}
+
+// termWeights are the weights of the query's terms, by the records found in any segment.
+func (s *snapshot) termWeights(n node, found [][]map[TextField]*roaring.Bitmap) []float64 {
 	if len(found) == 0 {
 		return nil
 	}
@@ -155,16 +166,21 @@ func (s *snapshot) termRarities(found [][]map[TextField]*roaring.Bitmap) []float
 		}
 		out[i] = rarity(df, records)
 	}
+	i := 0
+	visit(n, func(t term) {
+		out[i] *= t.weight()
+		i++
+	})
 	return out
 }
 
 // scores are the scores of a segment's hits, indexed by document.
-func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, rarities []float64, words []word) ([]float64, error) {
+func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, weights []float64, words []word) ([]float64, error) {
 	out := make([]float64, s.Count())
 	for i, fields := range found {
 		for _, f := range textFields {
 			if docs, ok := fields[f]; ok {
-				add(out, docs, fieldWeight(f)*rarities[i])
+				add(out, docs, fieldWeight(f)*weights[i])
 			}
 		}
 	}
@@ -208,7 +224,7 @@ func (s *shard) addWord(scores []float64, dict segapi.TermDictionary, w word, hi
 		}
 		tf, norm := float64(posting.Frequency()), posting.Norm() // norm is 1/√length
 		length := 1 / (norm * norm)
-		scores[doc] += w.idf * tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/bm25Pivot))
+		scores[doc] += w.weight * tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/bm25Pivot))
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	n, err := parse(ix.fold, q.Text)
+	n, err := ix.parse(q.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	n, err := parse(ix.fold, q.Text)
+	n, err := ix.parse(q.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -248,14 +248,14 @@ func (r *run) score() error {
 	for _, p := range r.parts {
 		found = append(found, p.found)
 	}
-	rarities := r.snapshot.termRarities(found)
+	weights := r.snapshot.termWeights(r.node, found)
 	return each(r.ctx, len(r.parts), func(i int) error {
 		p := r.parts[i]
 		if p.hits.IsEmpty() {
 			return nil
 		}
 		var err error
-		p.scores, err = p.seg.scores(p.hits, p.found, rarities, words)
+		p.scores, err = p.seg.scores(p.hits, p.found, weights, words)
 		return err
 	})
 }

@@ -32,9 +32,10 @@ func newValueText(fold *folder, values []string) *valueText {
 	return v
 }
 
-// find gives the indexes of the values that the pieces stand in, ascending.
-func (v *valueText) find(pieces [][]rune) []uint32 {
-	first := string(pieces[0])
+// find gives the indexes of the values that the term stands in, ascending.
+func (v *valueText) find(t term) []uint32 {
+	first := string(t.pieces[0])
+	plain := len(t.pieces) == 1 && len(t.not) == 0
 	var out []uint32
 	for at := 0; ; {
 		i := strings.Index(v.text[at:], first)
@@ -43,7 +44,7 @@ func (v *valueText) find(pieces [][]rune) []uint32 {
 		}
 		at += i
 		value, end := v.valueAt(at)
-		if len(pieces) == 1 || v.stands(pieces, at, end) {
+		if plain || len(t.find(v.runAt(at))) > 0 {
 			out = append(out, value)
 			at = end
 		} else {
@@ -67,22 +68,23 @@ func (v *valueText) valueAt(offset int) (value uint32, end int) {
 	return uint32(i), len(v.text)
 }
 
-// stands says whether both pieces stand in the run that has the first at an offset.
-func (v *valueText) stands(pieces [][]rune, at, end int) bool {
-	run, _, _ := strings.Cut(v.text[at:end], "\n")
-	return len(term{pieces: pieces}.find([]rune(run))) > 0
+// runAt is the run that has an offset in it.
+func (v *valueText) runAt(offset int) []rune {
+	start := strings.LastIndexByte(v.text[:offset], '\n') + 1
+	run, _, _ := strings.Cut(v.text[start:], "\n")
+	return []rune(run)
 }
 
 // said finds the documents with a value, of the columns that belong to a
 // field, in which the term stands.
-func (m *matcher) said(field TextField, pieces [][]rune) (*roaring.Bitmap, error) {
+func (m *matcher) said(field TextField, t term) (*roaring.Bitmap, error) {
 	out := roaring.New()
 	for _, name := range field.said() {
 		col, text, err := m.seg.textOf(name, m.fold)
 		if err != nil {
 			return nil, err
 		}
-		values := text.find(pieces)
+		values := text.find(t)
 		if len(values) == 0 {
 			continue
 		}

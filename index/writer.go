@@ -66,7 +66,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 	if opts.Segmenter == nil {
 		return nil, errors.New("index: a writer needs a segmenter")
 	}
-	fold, err := newFolder(dataFS)
+	fold, err := newFolder(Data)
 	if err != nil {
 		return nil, err
 	}

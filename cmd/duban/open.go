@@ -25,7 +25,7 @@ func (a *app) openIndex() (*index.Index, error) {
 	if _, err := os.Stat(a.corpus); errors.Is(err, os.ErrNotExist) {
 		return nil, unusable(a.errorf("there is no corpus in %s; `duban ingest PATH` makes one", a.corpus))
 	}
-	ix, err := index.Open(sqlite.IndexDir(a.corpus), index.Options{})
+	ix, err := index.Open(sqlite.IndexDir(a.corpus), index.Options{Rules: a.rules})
 	if err != nil {
 		return nil, unusable(err)
 	}

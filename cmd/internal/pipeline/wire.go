@@ -56,6 +56,9 @@ var ruleSets = map[string]fs.FS{
 // readerSets are the rule sets that extract overlays itself.
 var readerSets = []string{"charset", "furniture", "pdf", "plain", "webpage"}
 
+// searchSets are the rule sets that the index overlays itself when it is opened; no stage reads them.
+var searchSets = []string{"index"}
+
 // Wiring is the program's real stages, put together in this one place.
 type Wiring struct {
 	Assembly   Assembly
@@ -105,7 +108,7 @@ func (w *Wiring) checkRules() error {
 		return fmt.Errorf("rules folder: %w", err)
 	}
 	for _, e := range entries {
-		if _, known := ruleSets[e.Name()]; !known && !slices.Contains(readerSets, e.Name()) && !strings.HasPrefix(e.Name(), ".") {
+		if _, known := ruleSets[e.Name()]; !known && !slices.Contains(readerSets, e.Name()) && !slices.Contains(searchSets, e.Name()) && !strings.HasPrefix(e.Name(), ".") {
 			return fmt.Errorf("rules folder %s: there is no rule set %q; there are %s", w.rules, e.Name(), strings.Join(setNames(), ", "))
 		}
 	}
@@ -113,7 +116,7 @@ func (w *Wiring) checkRules() error {
 }
 
 func setNames() []string {
-	names := slices.Clone(readerSets)
+	names := slices.Concat(readerSets, searchSets)
 	for name := range ruleSets {
 		names = append(names, name)
 	}
