@@ -135,7 +135,7 @@ func (f *Finder) fate(r *reading, n span, rule string) (string, string) {
 		return rejected, name
 	}
 	if r.dates == nil {
-		if r.dates = f.deps.Dates.Find(r.text, r.anchor); r.dates == nil {
+		if r.dates = f.deps.Dates.FindRunes(r.orig, r.anchor); r.dates == nil {
 			r.dates = []date.Expression{}
 		}
 		if len(r.datesIn(n.start, n.end)) > 0 {

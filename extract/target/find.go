@@ -111,9 +111,9 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	}
 	if tells {
 		switch {
-		case p.matches(k.Turns.future, p.all()):
+		case p.holds(k.Turns.future):
 			w.turn = flowFuture
-		case p.matches(k.Turns.past, p.all()):
+		case p.holds(k.Turns.past):
 			w.turn, w.turnedTo = flowPast, w.lastDay(p.folded[:min(len(p.folded), turnBytes)])
 		}
 	}
@@ -219,7 +219,7 @@ func (w *walk) listsConditions(b *corpus.Block, p *passage) bool {
 			return true
 		}
 	}
-	if !w.conditions && p.matches(k.conditions, p.all()) {
+	if !w.conditions && p.holds(k.conditions) {
 		w.conditions, w.rank = true, rank
 		return true
 	}

@@ -113,9 +113,14 @@ const sparseness = 4
 // matches tells whether an expression matches a stretch of the passage.
 func (p *passage) matches(e *expression, s span) bool {
 	s = e.narrow(s)
-	if !p.possible(e, s) {
-		return false
-	}
+	return p.possible(e, s) && p.matchesAt(e, s)
+}
+
+// holds tells whether an expression matches the whole passage, which may have
+// nothing else to be matched with.
+func (p *passage) holds(e *expression) bool { return p.matchesAt(e, p.all()) }
+
+func (p *passage) matchesAt(e *expression, s span) bool {
 	if s.start < s.end && e.automaton != nil {
 		if matched, ok := e.automaton.matches(p.symbols[s.start:min(s.end, len(p.symbols))]); ok {
 			return matched
@@ -137,6 +142,9 @@ func (p *passage) groups(e *expression, s span) []string {
 func (p *passage) possible(e *expression, s span) bool {
 	if len(e.needed) == 0 {
 		return true
+	}
+	if p.sighted == nil {
+		p.sightings, p.sighted = p.lookout.sightings(p.runes)
 	}
 	if !p.sighted.has(e.number) {
 		return false

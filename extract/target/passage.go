@@ -47,8 +47,10 @@ type passage struct {
 	lookout    *lookout
 	symbols    []symbol
 	sightings  []sighting
-	sighted    marks // the expressions that may match somewhere
-	pairs      []int // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
+	sighted    marks   // the expressions that may match somewhere; nil before the first is asked for
+	pairs      []int32 // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
+	paired     bool    // pairs is known
+	states     bool    // it may hold stated goals without a number
 	quantities []quantity.Quantity
 	refused    []quantity.Rejected // numerals that are no quantity
 	dates      []date.Expression
@@ -64,77 +66,20 @@ func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 func (f *Finder) look(text string) *passage {
 	p := &passage{characters: newCharacters(text), lookout: &f.rules.lookout}
 	p.symbols = p.lookout.symbols(p.runes)
-	p.sightings, p.sighted = p.lookout.sightings(p.runes)
 	return p
 }
 
-// read prepares a passage: folding, brackets, quantities and dates.
+// read prepares a passage: folding, quantities and dates.
 func (f *Finder) read(text string, s setting) *passage {
 	p := f.look(text)
 	p.setting = s
-	p.pairs = pairs(p.runes)
-	p.quantities, p.refused = f.deps.Quantities.FindAll(p.text)
+	p.quantities, p.refused = f.deps.Quantities.FindRunes(p.orig)
 	p.complete(f)
-	if len(p.quantities) > 0 || f.mayBeQualitative(p) {
-		p.dates = f.deps.Dates.Find(p.text, s.anchor)
+	p.states = p.holds(f.rules.stated)
+	if len(p.quantities) > 0 || p.states {
+		p.dates = f.deps.Dates.FindRunes(p.orig, s.anchor)
 	}
 	return p
-}
-
-var closers = map[rune]rune{'(': ')', '[': ']', '〔': '〕', '【': '】', '《': '》', '“': '”', '‘': '’', '「': '」', '{': '}'}
-
-// pairs matches brackets and quotes. A mark without a partner within its
-// sentence stays alone; a straight quote opens and closes by turns.
-func pairs(text []rune) []int {
-	var result []int
-	type open struct {
-		at     int
-		closer rune
-	}
-	var stack []open
-	pair := func(a, b int) {
-		if result == nil {
-			result = make([]int, len(text))
-			for i := range result {
-				result[i] = -1
-			}
-		}
-		result[a], result[b] = b, a
-	}
-	for i, r := range text {
-		if r == '。' || r == '\n' {
-			stack = stack[:0]
-			continue
-		}
-		if r == '"' {
-			if n := len(stack); n > 0 && stack[n-1].closer == '"' {
-				pair(stack[n-1].at, i)
-				stack = stack[:n-1]
-			} else {
-				stack = append(stack, open{i, '"'})
-			}
-			continue
-		}
-		if c, ok := closers[r]; ok {
-			stack = append(stack, open{i, c})
-			continue
-		}
-		for n := len(stack) - 1; n >= 0 && n >= len(stack)-3; n-- {
-			if stack[n].closer == r || r == '"' && stack[n].closer == '”' {
-				pair(stack[n].at, i)
-				stack = stack[:n]
-				break
-			}
-		}
-	}
-	return result
-}
-
-func (p *passage) partner(i int) int {
-	if p.pairs == nil {
-		return -1
-	}
-	return p.pairs[i]
 }
 
 // sentence returns the stretch around at that ends in 。！？ or a line break.
@@ -245,11 +190,8 @@ func (p *passage) stretch(at int, end func(int) bool, bracketed bool) span {
 
 // inside tells whether at stands within a short quotation, and within a title.
 func (p *passage) inside(at int) (quoted, titled bool) {
-	if p.pairs == nil {
-		return false, false
-	}
 	for i := at; i >= 0 && i > at-windowChars && p.runes[i] != '\n'; i-- {
-		j := p.pairs[i]
+		j := p.partner(i)
 		if j < at || j == i {
 			continue
 		}

@@ -7,21 +7,14 @@ import (
 	"duban/corpus"
 )
 
-// mayBeQualitative tells cheaply whether a passage can hold stated words; the patterns then look closer.
-func (f *Finder) mayBeQualitative(p *passage) bool {
-	for i := range f.rules.qualitative {
-		if p.matches(f.rules.qualitative[i].pattern, p.all()) {
-			return true
-		}
-	}
-	return false
-}
-
 // qualitative adds the stated goals without a number (完成省定目标, 零的突破, 全覆盖).
 func (f *Finder) qualitative(r *reading) {
+	if !r.states {
+		return
+	}
 	for i := range f.rules.qualitative {
 		rule := &f.rules.qualitative[i]
-		if !r.matches(rule.pattern, r.all()) {
+		if !r.holds(rule.pattern) {
 			continue
 		}
 		for _, m := range rule.pattern.Regexp.FindAllStringSubmatchIndex(r.folded, maxQuantities) {

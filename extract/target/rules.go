@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"duban/normalize/quantity"
 	"duban/normalize/ruledata"
@@ -236,6 +237,7 @@ type rules struct {
 	traps       []trap
 	numerals    []trap
 	qualitative []qualitativeRule
+	stated      *expression // matches where the pattern of one of them does
 	kinds       kindRules
 	unitless    []unitRule
 }
@@ -253,7 +255,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	if r.numerals, err = r.lookout.compileTraps("data/traps.yaml", file.Numerals); err != nil {
 		return nil, err
 	}
-	if r.qualitative, err = r.lookout.loadQualitative(fsys); err != nil {
+	if r.qualitative, r.stated, err = r.lookout.loadQualitative(fsys); err != nil {
 		return nil, err
 	}
 	if err := r.kinds.load(fsys, &r.lookout); err != nil {
@@ -264,25 +266,28 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	return r, nil
 }
 
-func (l *lookout) loadQualitative(fsys fs.FS) ([]qualitativeRule, error) {
+func (l *lookout) loadQualitative(fsys fs.FS) (list []qualitativeRule, all *expression, err error) {
 	const name = "data/qualitative.yaml"
 	var file struct {
 		Rules []qualitativeRule `yaml:"rules"`
 	}
 	if err := ruledata.YAML(fsys, name, &file); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var patterns []string
 	for i := range file.Rules {
 		q := &file.Rules[i]
 		err := l.compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if q.pattern == nil || max(q.Keep, q.Named) > q.pattern.NumSubexp() {
-			return nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` says", name, i+1, q.Name)
+			return nil, nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` says", name, i+1, q.Name)
 		}
+		patterns = append(patterns, "(?:"+q.Pattern+")")
 	}
-	return file.Rules, nil
+	all, err = l.compile(name, "rules", strings.Join(patterns, "|"))
+	return file.Rules, all, err
 }
 
 // compileAll compiles each non-empty pattern into its place.

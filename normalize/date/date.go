@@ -47,7 +47,10 @@ type Expression struct {
 
 // Find returns the date expressions of text in order, without overlaps: at
 // each place the longest match, then the earlier rule.
-func (g *Grammar) Find(text string, a Anchor) []Expression {
+func (g *Grammar) Find(text string, a Anchor) []Expression { return g.FindRunes([]rune(text), a) }
+
+// FindRunes is Find for a text already cut into characters.
+func (g *Grammar) FindRunes(text []rune, a Anchor) []Expression {
 	t := fold(text)
 	var m matcher
 	var found []Expression

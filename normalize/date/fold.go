@@ -9,8 +9,8 @@ type folded struct {
 	runes  []rune
 }
 
-func fold(text string) folded {
-	t := folded{source: []rune(text)}
+func fold(text []rune) folded {
+	t := folded{source: text}
 	t.runes = make([]rune, len(t.source))
 	for i, c := range t.source {
 		t.runes[i] = foldRune(c)

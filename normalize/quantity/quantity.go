@@ -65,9 +65,14 @@ func (g *Grammar) Find(text string) []Quantity {
 
 // FindAll returns the quantities of text and the numerals that are none, for
 // an audit in which every numeral has a fate.
-func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) {
-	rs := []rune(text)
-	r := reading{g: g, text: rs, numbers: number.FindRunes(rs), quotes: findQuotes(rs)}
+func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) { return g.FindRunes([]rune(text)) }
+
+// FindRunes is FindAll for a text already cut into characters.
+func (g *Grammar) FindRunes(text []rune) ([]Quantity, []Rejected) {
+	r := reading{g: g, text: text, numbers: number.FindRunes(text)}
+	if len(r.numbers) > 0 {
+		r.quotes = findQuotes(text)
+	}
 	r.readAll()
 	r.doublings()
 	r.mergeRanges()

@@ -1,5 +1,7 @@
 package quantity
 
+import "slices"
+
 // Longest quoted name and title, in characters. In longer quotes stand
 // sentences, whose amounts count.
 const (
@@ -19,48 +21,30 @@ type quotes []quoted
 // findQuotes pairs quotes. Half-width ones open and close in turn within a line.
 func findQuotes(text []rune) quotes {
 	var found quotes
-	open := map[rune]int{}
+	var open [len(closers)]int // where the stretch begins that each closer ends, 0 for none
 	for i, c := range text {
-		closer := closing(c)
+		if c > '"' && c < '‘' || c > '』' { // nearly all characters
+			continue
+		}
+		opens, closes := slices.Index(openers[:], c), slices.Index(closers[:], c)
 		switch {
 		case c == '\n':
-			clear(open)
-		case closer != 0 && (c != '"' || open['"'] == 0):
-			open[closer] = i + 1
-		case isCloser(c) && open[c] > 0:
-			found = append(found, quoted{open[c], i, c == '》'})
-			delete(open, c)
+			clear(open[:])
+		case opens >= 0 && (c != '"' || open[opens] == 0):
+			open[opens] = i + 1
+		case closes >= 0 && open[closes] > 0:
+			found = append(found, quoted{open[closes], i, c == '》'})
+			open[closes] = 0
 		}
 	}
 	return found
 }
 
-// closing is the sign that closes what c opens, 0 where c opens nothing.
-func closing(c rune) rune {
-	switch c {
-	case '“':
-		return '”'
-	case '‘':
-		return '’'
-	case '「':
-		return '」'
-	case '『':
-		return '』'
-	case '《':
-		return '》'
-	case '"':
-		return '"'
-	}
-	return 0
-}
-
-func isCloser(c rune) bool {
-	switch c {
-	case '”', '’', '」', '』', '》', '"':
-		return true
-	}
-	return false
-}
+// The signs that open a stretch and those that close it, in the same order.
+var (
+	openers = [...]rune{'“', '‘', '「', '『', '《', '"'}
+	closers = [...]rune{'”', '’', '」', '』', '》', '"'}
+)
 
 // within says whether i lies in a title or a quote of at most so many characters.
 func (qs quotes) within(i, most int, title bool) bool {
