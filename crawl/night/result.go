@@ -28,6 +28,8 @@ type Host struct {
 	Slow     string         `json:"slow,omitempty"` // its address
 	// Stopped is why the host was left alone before all that was due was asked for; empty if it was not.
 	Stopped string `json:"stopped,omitempty"`
+	// Barred is the fetch.Class of the answer for robots.txt, where it let nothing be asked for.
+	Barred string `json:"barred,omitempty"`
 }
 
 // Failure is an address that gave no page.

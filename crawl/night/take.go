@@ -56,6 +56,7 @@ func (p *pass) takeRules(h *host, t *turn) {
 	p.release(h, t.policy.Answer)
 	if t.policy.Stop != "" {
 		p.pause(h, t.policy.Until)
+		p.tally.host(h.name).Barred = string(t.policy.Answer.Class)
 		h.stop(p, t.policy.Stop)
 		return
 	}

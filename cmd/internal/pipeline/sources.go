@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 
 	"duban/corpus"
@@ -54,6 +55,7 @@ func (w *watch) gate() *health.Gate { return w.rules.Gate(w.nights, w.before) }
 // health is that of all sites with a night, in the order of the sites file.
 func (w *watch) end(ctx context.Context, pass *night.Result) (after []corpus.SourceHealth, err error) {
 	asked := map[string]corpus.SourceHealth{}
+	w.addBarred(pass)
 	if !health.OurOwnFault(pass.Sources) {
 		for i := range pass.Sources {
 			n := &pass.Sources[i]
@@ -71,6 +73,46 @@ func (w *watch) end(ctx context.Context, pass *night.Result) (after []corpus.Sou
 		}
 	}
 	return w.standing(asked), nil
+}
+
+// addBarred adds lists that could not be asked for because their host's
+// robots.txt could not be had: to the source's health that is the answer.
+func (w *watch) addBarred(pass *night.Result) {
+	barred := map[string]string{}
+	for _, h := range pass.Hosts {
+		if h.Barred != "" {
+			barred[h.Host] = h.Barred
+		}
+	}
+	nights := map[string]corpus.SourceNight{}
+	for _, n := range pass.Sources {
+		nights[n.Site] = n
+	}
+	var all []corpus.SourceNight
+	for _, site := range w.sites {
+		n, asked := nights[site.Name]
+		if !asked {
+			n = corpus.SourceNight{Site: site.Name, At: pass.Began, Answers: map[string]int{}}
+		}
+		for _, c := range site.Columns {
+			if class := barred[hostOf(c.URL)]; class != "" {
+				n.Lists = append(n.Lists, corpus.ListNight{URL: c.URL, Name: c.Name, Answer: class})
+				n.Answers[class]++
+			}
+		}
+		if asked || len(n.Lists) > 0 {
+			all = append(all, n)
+		}
+	}
+	pass.Sources = all
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // standing is how each site stands, asked or not.
