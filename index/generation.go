@@ -29,6 +29,7 @@ type manifest struct {
 	Schema     int    `json:"schema"`
 	Dictionary string `json:"dictionary"` // version of the segmenter
 	Records    uint64 `json:"records"`
+	Root       uint32 `json:"root"` // checksum of its root file
 }
 
 func readManifest(dir string) (manifest, error) {

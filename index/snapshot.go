@@ -68,9 +68,8 @@ func openStore(dir string, readOnly bool) (*scorch.Scorch, *api.AnalysisQueue, e
 // of files that old (which may be nil) has too.
 func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 	folder := filepath.Join(dir, m.Folder)
-	if _, err := os.Stat(filepath.Join(folder, "root.bolt")); err != nil {
-		// Bleve would make an empty index instead.
-		return nil, &DamagedError{Dir: dir, Reason: err.Error()}
+	if err := m.checkRoot(dir); err != nil {
+		return nil, err // Bleve would make an empty index of a missing one
 	}
 	store, queue, err := openStore(folder, true)
 	if err != nil {

@@ -133,7 +133,9 @@ func (w *Writer) current(keep bool) (manifest, error) {
 	}
 	m, err := readManifest(w.dir)
 	if err == nil && keep {
-		err = m.check(w.dir, w.manifest.Dictionary)
+		if err = m.check(w.dir, w.manifest.Dictionary); err == nil {
+			err = m.checkRoot(w.dir)
+		}
 	}
 	if err != nil && keep {
 		return manifest{}, err
@@ -301,7 +303,11 @@ func (w *Writer) finish() error {
 	if err := w.closeStore(); err != nil {
 		return w.fail(err)
 	}
-	return syncFolder(filepath.Join(w.dir, w.folder))
+	folder := filepath.Join(w.dir, w.folder)
+	if w.manifest.Root, err = rootSum(folder); err != nil {
+		return w.fail(err)
+	}
+	return syncFolder(folder)
 }
 
 // Close ends the writer without a trace; after Commit it does nothing.

@@ -37,7 +37,7 @@ func (a *app) doctor(ctx context.Context) error {
 	corpusChecks, stats := a.checkCorpus(ctx)
 	checks = append(checks, corpusChecks...)
 	if stats != nil {
-		checks = append(checks, a.checkRaw(), a.checkIndex(*stats))
+		checks = append(checks, a.checkRaw(), a.checkIndex(ctx, *stats))
 	}
 	if a.json {
 		return errors.Join(a.printJSON(struct {
@@ -127,10 +127,11 @@ func (a *app) checkRaw() checkup {
 	return checkup{name, true, a.say.Sprintf("%d records in %d files, all readable", records, len(files))}
 }
 
-func (a *app) checkIndex(stats sqlite.Stats) checkup {
+// checkIndex opens the index, reads every byte of it against its checksums and counts its records.
+func (a *app) checkIndex(ctx context.Context, stats sqlite.Stats) checkup {
 	name := a.say.Sprintf("index")
 	want := stats.Notices + stats.Tasks + stats.Targets
-	ix, err := index.Open(sqlite.IndexDir(a.corpus), index.Options{})
+	ix, err := index.Open(sqlite.IndexDir(a.corpus), index.Options{Rules: a.rules})
 	if want == 0 && errors.Is(err, index.ErrMissing) {
 		return checkup{name, true, a.say.Sprintf("%d records", 0)}
 	}
@@ -138,6 +139,9 @@ func (a *app) checkIndex(stats sqlite.Stats) checkup {
 		return checkup{name, false, err.Error()}
 	}
 	defer ix.Close()
+	if err := index.Verify(ctx, sqlite.IndexDir(a.corpus)); err != nil {
+		return checkup{name, false, err.Error()}
+	}
 	count, err := ix.Count()
 	if err != nil {
 		return checkup{name, false, err.Error()}
