@@ -43,12 +43,12 @@ func (s *search) unit(at int) unit {
 	first := blocks[at]
 	u := unit{from: at, to: at + 1, number: first.Number, leaf: true, said: first.Type != corpus.Heading}
 	if first.Number == "" && first.Type != corpus.Heading {
-		for u.to < len(blocks) && s.isDuty(blocks[u.to]) {
+		for u.to < len(blocks) && s.line(u.to).duty {
 			u.to++
 		}
 		return u
 	}
-	for u.to < len(blocks) && s.belongs(u, blocks[u.to]) {
+	for u.to < len(blocks) && s.belongs(u.to) {
 		u.said = true
 		u.to++
 	}
@@ -59,17 +59,18 @@ func (s *search) unit(at int) unit {
 	return u
 }
 
-// belongs tells whether a block goes on with the unit: a line of bodies, or a
+// belongs tells whether a block goes on with the unit before it: a line of bodies, or a
 // paragraph that ends like a sentence. Page footers, signatures and dates don't.
-func (s *search) belongs(u unit, b corpus.Block) bool {
+func (s *search) belongs(block int) bool {
+	b := &s.doc.Blocks[block]
 	if b.Table != nil || b.Number != "" || b.Type == corpus.Heading {
 		return false
 	}
-	if s.isDuty(b) {
+	if s.line(block).duty {
 		return true
 	}
 	long := utf8.RuneCountInString(b.Text) > brokenLimit
-	return (long || endsSentence(b.Text)) && !s.rules.closing.MatchString(strings.TrimSpace(fold(b.Text)))
+	return (long || endsSentence(b.Text)) && !s.rules.closing.MatchString(s.line(block).text)
 }
 
 // brokenLimit is the shortest paragraph that is text although no mark ends it (a
@@ -86,13 +87,27 @@ func endsSentence(text string) bool {
 	return false
 }
 
-// isDuty tells whether a block is a line that names who is responsible, or by when.
-func (s *search) isDuty(b corpus.Block) bool {
-	if b.Table != nil || b.Number != "" || len(b.Text) > ruleTextLimit {
-		return false
+// line is what a block says at its beginning.
+type line struct {
+	read bool
+	text string // folded, outer spaces off
+	due  bool   // it names by when
+	duty bool   // it names by when, or who is responsible
+}
+
+// line reads a block once.
+func (s *search) line(block int) *line {
+	l := &s.lines[block]
+	if l.read {
+		return l
 	}
-	text := strings.TrimSpace(fold(b.Text))
-	return s.rules.duty.MatchString(text) || s.rules.due.MatchString(text)
+	b := &s.doc.Blocks[block]
+	l.read, l.text = true, strings.TrimSpace(fold(b.Text))
+	if b.Table == nil && b.Number == "" && len(b.Text) <= ruleTextLimit {
+		l.due = s.rules.due.MatchString(l.text)
+		l.duty = l.due || s.rules.duty.MatchString(l.text)
+	}
+	return l
 }
 
 // setsWork tells whether a clause without bodies of its own is a task: the lowest
@@ -164,7 +179,7 @@ func (s *search) sectionOf(u unit, p piece) []string {
 func (s *search) textOf(u unit, p piece) string {
 	var b strings.Builder
 	for i := p.from; i < p.to; i++ {
-		if i > u.from && s.isDuty(s.doc.Blocks[i]) {
+		if i > u.from && s.line(i).duty {
 			continue
 		}
 		text := strings.TrimSpace(s.cut(p, i))

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/body"
+	"duban/normalize/pattern"
 )
 
 // piece is the part of a clause that one bracket or one group of lines assigns.
@@ -49,12 +50,9 @@ func (s *search) pieces(u unit) []piece {
 		if open.text != "" {
 			open.text += "\n"
 		}
-		b := s.doc.Blocks[i]
-		if i > u.from && s.isDuty(b) {
-			if !s.rules.due.MatchString(strings.TrimSpace(fold(b.Text))) {
-				open.assigned = true
-			}
-			open.brackets = append(open.brackets, b.Text)
+		if l := s.line(i); i > u.from && l.duty {
+			open.assigned = open.assigned || !l.due
+			open.brackets = append(open.brackets, s.doc.Blocks[i].Text)
 			continue
 		}
 		if open.assigned && i > open.from {
@@ -76,6 +74,10 @@ func (s *search) pieces(u unit) []piece {
 
 // cutBlock cuts one block behind its brackets of bodies.
 func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
+	if !s.mayName(block) {
+		open.text += s.doc.Blocks[block].Text
+		return list, open
+	}
 	runes := []rune(s.doc.Blocks[block].Text)
 	at := 0
 	for _, b := range s.brackets(runes) {
@@ -105,6 +107,16 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 	}
 	open.text += string(runes[at:])
 	return list, open
+}
+
+// openings are the brackets that may stand around bodies.
+var openings = pattern.NewWords("(", "（", "〔", "[", "［", "【")
+
+// mayName tells whether a block may hold a bracket or a sentence that names bodies.
+func (s *search) mayName(block int) bool {
+	text := s.doc.Blocks[block].Text
+	l := s.line(block)
+	return openings.In(text) || s.rules.duty.Within(l.text) || s.rules.due.Within(l.text) || !utf8.ValidString(text)
 }
 
 // headsOnly tells whether the blocks [from, block) are one heading.
@@ -159,7 +171,15 @@ func (s *search) brackets(runes []rune) []corpus.Span {
 // dutySentence is the end of a sentence behind another one that begins with a
 // label of bodies at runes[i], else i. Sentences with further labels belong to it.
 func (s *search) dutySentence(runes []rune, i int) int {
-	if i == 0 || !strings.ContainsRune("。；; \u3000", runes[i-1]) || isOpening(runes[i]) || !s.labelled(runes, i) {
+	if i == 0 || isOpening(runes[i]) {
+		return i
+	}
+	switch runes[i-1] {
+	case '。', '；', ';', ' ', '\u3000':
+	default:
+		return i
+	}
+	if !s.labelled(runes, i) {
 		return i
 	}
 	end := i
@@ -184,8 +204,21 @@ func (s *search) labelled(runes []rune, i int) bool {
 // maxLabel is the length of the longest label of bodies, in characters.
 const maxLabel = 16
 
-func isOpening(r rune) bool { return strings.ContainsRune("(（〔[［【", r) }
-func isClosing(r rune) bool { return strings.ContainsRune(")）〕]］】", r) }
+func isOpening(r rune) bool {
+	switch r {
+	case '(', '（', '〔', '[', '［', '【':
+		return true
+	}
+	return false
+}
+
+func isClosing(r rune) bool {
+	switch r {
+	case ')', '）', '〕', ']', '］', '】':
+		return true
+	}
+	return false
+}
 
 // closing finds the bracket that closes the one at i, inner ones passed over; at
 // the paragraph's end an open bracket closes itself.

@@ -3,10 +3,10 @@ package task
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -42,9 +42,9 @@ type ruleFile struct {
 
 // rules are the compiled task rules.
 type rules struct {
-	planTitle, work, frame, goals, idle, closing *regexp.Regexp
-	label, ending, never, duty, due              *regexp.Regexp
-	goalTable, seq, ditto, nothing               *regexp.Regexp
+	planTitle, work, frame, goals, idle, closing *pattern.Pattern
+	label, ending, never, duty, due              *pattern.Pattern
+	goalTable, seq, ditto, nothing               *pattern.Pattern
 	seqTrim                                      string
 }
 
@@ -57,9 +57,9 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	}
 	r := &rules{seqTrim: file.SeqTrim}
 	for _, c := range []struct {
-		into    **regexp.Regexp
-		key     string
-		pattern string
+		into **pattern.Pattern
+		key  string
+		text string
 	}{
 		{&r.planTitle, "plan_title", file.PlanTitle.Pattern}, {&r.work, "work", file.Work.Pattern},
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
@@ -68,10 +68,10 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing},
 	} {
-		if c.pattern == "" {
+		if c.text == "" {
 			return nil, fmt.Errorf("%s: %s has no pattern", ruleName, c.key)
 		}
-		compiled, err := regexp.Compile(c.pattern)
+		compiled, err := pattern.Compile(c.text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", ruleName, c.key, err)
 		}
@@ -81,7 +81,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 }
 
 // fold makes a text half-width, character by character.
-func fold(text string) string { return string(lexicon.Fold(text)) }
+func fold(text string) string { return lexicon.FoldString(text) }
 
 // seqOf is a printed number without the signs around it; brackets that close and open stay (`（三）`).
 func (r *rules) seqOf(number string) string {
@@ -94,12 +94,13 @@ func (r *rules) seqOf(number string) string {
 
 // splitSeq takes the number off the head of a text.
 func (r *rules) splitSeq(text string) (seq, rest string) {
-	m := r.seq.FindStringIndex(fold(text))
+	folded := fold(text)
+	m := r.seq.FindStringIndex(folded)
 	if m == nil {
 		return "", text
 	}
 	runes := []rune(text)
-	n := len([]rune(fold(text)[:m[1]]))
+	n := len([]rune(folded[:m[1]]))
 	if n >= len(runes) || decimalPoint(runes[n-1]) && startsDigit(runes[n:]) {
 		return "", text
 	}

@@ -56,7 +56,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
 		return nil
 	}
-	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string][]string{}}
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string][]string{}, lines: make([]line, len(doc.Blocks))}
 	s.region = regionOf(n)
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
@@ -83,6 +83,7 @@ type search struct {
 	leads  leadRules
 	ids    *corpus.Identifier
 	tasks  []corpus.Task
+	lines  []line // of the document's blocks
 	// canonical remembers the canonical names of the notice's lists of bodies.
 	canonical map[string][]string
 }

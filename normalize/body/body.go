@@ -86,7 +86,7 @@ type Registry struct {
 	stops       lexicon.Trie[bool] // reversed
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)
-	rules       []rule
+	rules       rules
 	all         []string
 }
 

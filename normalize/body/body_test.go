@@ -219,7 +219,7 @@ func TestCanonical(t *testing.T) {
 
 func TestRules(t *testing.T) {
 	r := load(t)
-	for _, rule := range r.rules {
+	for _, rule := range r.rules.list {
 		for _, s := range rule.Must {
 			if !fired(r.Rules(s), rule.Name) {
 				t.Errorf("rule %s does not find %q", rule.Name, s)

@@ -17,6 +17,11 @@ import (
 func (r *Registry) Canonical(name string, in region.Region) string {
 	folded := lexicon.Fold(strings.TrimSpace(name))
 	m, ok := r.whole(folded)
+	return r.canonical(name, folded, m, ok, in)
+}
+
+// canonical is Canonical for a name that was read, as a known body where ok.
+func (r *Registry) canonical(name string, folded []rune, m match, ok bool, in region.Region) string {
 	if !ok {
 		return r.unknown(name, folded, in)
 	}
@@ -43,11 +48,11 @@ func (r *Registry) Canonicals(names []string, in region.Region) []string {
 				listed = place
 			}
 		}
+		place := in
 		if ok && !m.prefixed {
-			out[i] = r.Canonical(name, listed)
-		} else {
-			out[i] = r.Canonical(name, in)
+			place = listed
 		}
+		out[i] = r.canonical(name, folded, m, ok, place)
 	}
 	return out
 }
@@ -191,4 +196,9 @@ func (r *Registry) unknown(name string, text []rune, in region.Region) string {
 }
 
 // widen gives brackets their full width, as official names are printed.
-func widen(s string) string { return strings.NewReplacer("(", "（", ")", "）").Replace(s) }
+func widen(s string) string {
+	if !strings.ContainsAny(s, "()") {
+		return s
+	}
+	return strings.NewReplacer("(", "（", ")", "）").Replace(s)
+}

@@ -13,7 +13,7 @@ import (
 func (r *Registry) Find(text string) []Mention {
 	f := finder{r: r, source: []rune(text), text: lexicon.Fold(text)}
 	f.used = make([]bool, len(f.text))
-	f.hideRules()
+	f.hideRules(text)
 	f.brackets()
 	f.lines()
 	f.sentences()
@@ -32,8 +32,8 @@ type finder struct {
 
 // hideRules keeps document-level rules (以下均需…负责) from being read as assignments: their text is
 // blanked, so that a bracket ends before them.
-func (f *finder) hideRules() {
-	for _, rule := range f.r.Rules(string(f.source)) {
+func (f *finder) hideRules(text string) {
+	for _, rule := range f.r.Rules(text) {
 		for i := rule.Start; i < rule.End; i++ {
 			f.text[i] = ' '
 			f.used[i] = true
@@ -190,10 +190,14 @@ func (f *finder) sentences() {
 
 // clauseStarts tells whether a clause, or what 由 names, begins at text[at].
 func (f *finder) clauseStarts(at int) bool {
-	if at == 0 || f.afterOpener(at) {
+	if at == 0 {
 		return true
 	}
-	return strings.ContainsRune("。;,\n:!?)(“\" ", f.text[at-1])
+	switch f.text[at-1] {
+	case '。', ';', ',', '\n', ':', '!', '?', ')', '(', '“', '"', ' ':
+		return true
+	}
+	return f.afterOpener(at)
 }
 
 func (f *finder) afterOpener(at int) bool {

@@ -3,11 +3,11 @@ package body
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -99,7 +99,7 @@ func spans(name string) bool {
 	return false
 }
 
-func fold(s string) string { return string(lexicon.Fold(s)) }
+func fold(s string) string { return lexicon.FoldString(s) }
 
 func (r *Registry) loadRoles(fsys fs.FS) error {
 	rows, err := ruledata.Table(fsys, "data/roles.tsv", "text", "form", "role")
@@ -169,6 +169,14 @@ func ending(t *lexicon.Trie[bool], text []rune, from, end int) (value, ok bool) 
 	return value, ok
 }
 
+// rules are the document-level rules, pattern by pattern.
+type rules struct {
+	list     []rule
+	patterns []*pattern.Pattern // of all rules, in order
+	of       []int              // the rule of each
+	sieve    *pattern.Sieve
+}
+
 // rule is a document-level rule with the sentences that test it.
 type rule struct {
 	Name     string   `yaml:"name"`
@@ -176,7 +184,6 @@ type rule struct {
 	Patterns []string `yaml:"patterns"`
 	Must     []string `yaml:"must"`
 	MustNot  []string `yaml:"mustnot"`
-	compiled []*regexp.Regexp
 }
 
 func (r *Registry) loadRules(fsys fs.FS) error {
@@ -187,18 +194,20 @@ func (r *Registry) loadRules(fsys fs.FS) error {
 	if err := ruledata.YAML(fsys, name, &file); err != nil {
 		return err
 	}
-	for _, rule := range file.Rules {
+	r.rules.list = file.Rules
+	for i, rule := range file.Rules {
 		if rule.Name == "" || len(rule.Keys) == 0 || len(rule.Patterns) == 0 {
 			return fmt.Errorf("%s: rule %q needs a name, keys and patterns", name, rule.Name)
 		}
 		for _, p := range rule.Patterns {
-			re, err := regexp.Compile(p)
+			compiled, err := pattern.Compile(p)
 			if err != nil {
 				return fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
 			}
-			rule.compiled = append(rule.compiled, re)
+			r.rules.patterns = append(r.rules.patterns, compiled.Only(rule.Keys...))
+			r.rules.of = append(r.rules.of, i)
 		}
-		r.rules = append(r.rules, rule)
 	}
+	r.rules.sieve = pattern.NewSieve(r.rules.patterns...)
 	return nil
 }

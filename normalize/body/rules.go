@@ -2,7 +2,6 @@ package body
 
 import (
 	"sort"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -20,39 +19,30 @@ type Rule struct {
 
 // Rules finds document-level rules (`列第一位的为牵头单位`, `无牵头单位的，责任单位为牵头单位`, `★为牵头单位`).
 func (r *Registry) Rules(text string) []Rule {
-	if !r.mayRule(text) {
-		return nil
-	}
 	folded := fold(text)
-	source := []rune(text)
 	var out []Rule
-	for _, rule := range r.rules {
-		for _, re := range rule.compiled {
-			if at := re.FindStringSubmatchIndex(folded); at != nil {
-				start := utf8.RuneCountInString(folded[:at[0]])
-				end := start + utf8.RuneCountInString(folded[at[0]:at[1]])
-				out = append(out, Rule{Start: start, End: end, Text: string(source[start:end]), Name: rule.Name})
-				if len(at) == 4 && at[2] >= 0 {
-					out[len(out)-1].Bodies = r.named(folded[at[2]:at[3]], start+utf8.RuneCountInString(folded[at[0]:at[2]]))
-				}
-				break
-			}
+	last := -1 // of each rule, the first pattern that matches counts
+	r.rules.sieve.Each(folded, func(i int) bool {
+		if r.rules.of[i] != last {
+			last = r.rules.of[i]
+			out = append(out, r.ruleAt(text, folded, i))
 		}
-	}
+		return true
+	})
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
 	return out
 }
 
-// mayRule tells cheaply whether a text can hold a rule: one of the rules' key words stands in it.
-func (r *Registry) mayRule(text string) bool {
-	for _, rule := range r.rules {
-		for _, key := range rule.Keys {
-			if strings.Contains(text, key) {
-				return true
-			}
-		}
+// ruleAt reads the rule that a pattern matches in a folded text.
+func (r *Registry) ruleAt(text, folded string, i int) Rule {
+	at := r.rules.patterns[i].FindStringSubmatchIndex(folded)
+	start := utf8.RuneCountInString(folded[:at[0]])
+	end := start + utf8.RuneCountInString(folded[at[0]:at[1]])
+	rule := Rule{Start: start, End: end, Text: string([]rune(text)[start:end]), Name: r.rules.list[r.rules.of[i]].Name}
+	if len(at) == 4 && at[2] >= 0 {
+		rule.Bodies = r.named(folded[at[2]:at[3]], start+utf8.RuneCountInString(folded[at[0]:at[2]]))
 	}
-	return false
+	return rule
 }
 
 // named splits the bodies of a rule and moves them to their place in the text.

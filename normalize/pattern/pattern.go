@@ -20,7 +20,7 @@ import (
 type Pattern struct {
 	*regexp.Regexp
 	needed      *Words // one of them stands in every match; nil for none known
-	anywhere    bool   // one of needed may also stand outside the match
+	only        *Words // one of them stands in every text that matches; nil for none asked for
 	first, last *edge  // characters that a text begins and ends with; nil for any
 	least, most int    // bytes of a text that matches; most is noLimit for any number
 	reach       int    // bytes of a text that a match at its beginning can be told by; noLimit for all
@@ -59,9 +59,9 @@ func Compile(text string) (*Pattern, error) {
 
 // Only makes a pattern match those texts alone that hold one of the words.
 func (p *Pattern) Only(words ...string) *Pattern {
-	only := *p
-	only.needed, only.anywhere = NewWords(words...), true
-	return &only
+	other := *p
+	other.only = NewWords(words...)
+	return &other
 }
 
 // MustCompile is Compile for expressions of the program itself.
@@ -75,17 +75,11 @@ func MustCompile(text string) *Pattern {
 
 // May tells whether p can match text; false is certain, true is not.
 func (p *Pattern) May(text string) bool {
-	if !p.fits(text) {
-		return false
-	}
-	if p.needed == nil {
-		return true
-	}
-	if !p.anywhere {
-		text = p.head(text)
-	}
-	return p.needed.In(text)
+	return p.fits(text) && (p.needed == nil || p.needed.In(p.head(text))) && (p.only == nil || p.only.In(text))
 }
+
+// Within tells whether a part of text can match; false is certain, true is not.
+func (p *Pattern) Within(text string) bool { return p.needed == nil || p.needed.In(text) }
 
 // fits tells whether the length of a text and its ends speak for a match.
 func (p *Pattern) fits(text string) bool {

@@ -38,11 +38,15 @@ type sifted struct {
 func NewSieve(patterns ...*Pattern) *Sieve {
 	s := &Sieve{patterns: patterns}
 	for i, p := range patterns[:min(len(patterns), mostSifted)] {
-		if p.needed == nil {
+		words := p.needed
+		if words == nil {
+			words = p.only
+		}
+		if words == nil {
 			s.always.add(i)
 			continue
 		}
-		for _, word := range p.needed.all() {
+		for _, word := range words.all() {
 			s.enter(word, i)
 		}
 	}
@@ -99,7 +103,7 @@ func (s *Sieve) Each(text string, yield func(i int) bool) {
 
 func (s *Sieve) tries(i int, text string) bool {
 	p := s.patterns[i]
-	return p.fits(text) && p.Regexp.MatchString(p.head(text))
+	return p.fits(text) && (p.only == nil || p.only.In(text)) && p.Regexp.MatchString(p.head(text))
 }
 
 // First is the number of the first pattern that matches text, -1 for none.
