@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/cmd/internal/pipeline"
@@ -68,14 +69,13 @@ func (a *app) chooseSites(file sites.File, names []string) ([]sites.Site, error)
 		return file.Sites, nil
 	}
 	var chosen []sites.Site
-	for _, name := range names {
-		found := false
-		for _, s := range file.Sites {
-			if s.Name == name {
-				chosen, found = append(chosen, s), true
-			}
+	for _, s := range file.Sites {
+		if slices.Contains(names, s.Name) {
+			chosen = append(chosen, s)
 		}
-		if !found {
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(chosen, func(s sites.Site) bool { return s.Name == name }) {
 			return nil, usage(a.errorf("the sites file names no site %q", name))
 		}
 	}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"duban/corpus/sqlite"
+	"duban/crawl/testsite"
+)
+
+// crawlFolder is a folder with a sites file for two made-up sites, one of which
+// sends a challenge in place of its list on day 2.
+func crawlFolder(t *testing.T, day int) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	text := "contact: crawl@example.org\ndefaults: {pace: 0s}\nsites:\n"
+	for name, column := range map[string]string{"vsb": "/zwgk/zfwj.htm", "troubled": "/zwgk/index.html"} {
+		server, err := testsite.Start(os.DirFS("../../testdata/sites"), name, testsite.Options{Day: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { server.Close() })
+		text += fmt.Sprintf("  - {name: %s, url: '%s%s', hosts: [{host: '%s', any_address: yes}]}\n", name, server.URL, column, strings.TrimPrefix(server.URL, "http://"))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "sites.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestCrawl(t *testing.T) {
+	dir := crawlFolder(t, 1)
+	code, out, errs := duban(t, dir, "crawl", "--site", "vsb")
+	if code != exitDone || !strings.Contains(out, "vsb: 9 new, 0 changed, 0 unchanged, 0 withdrawn; lists: 1 visited, 7 entries, 7 not known before") || strings.Contains(out, "troubled") {
+		t.Errorf("%d\n%s%s", code, out, errs)
+	}
+	code, out, errs = duban(t, dir, "--json", "crawl")
+	var got struct {
+		Night struct {
+			Sources []struct {
+				Site string
+				New  int
+			}
+		}
+		Notices int
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitDone || len(got.Night.Sources) != 1 || got.Night.Sources[0].New != 6 || got.Notices != 6 {
+		t.Errorf("%d %v %s%s", code, err, out, errs)
+	}
+	if code, out, errs := duban(t, dir, "search", "技术改造投资"); code != exitDone || !strings.Contains(out, "亿元") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, _, errs := duban(t, dir, "export", "targets", "-o", "targets.csv"); code != exitDone {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, out, errs := duban(t, dir, "verify", "targets.csv"); code != exitDone {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+}
+
+func TestCrawlNamesWhatFailed(t *testing.T) {
+	dir := crawlFolder(t, 2)
+	code, out, errs := duban(t, dir, "crawl")
+	if code != exitSome || !strings.Contains(errs, "/zwgk/index.html (challenged") || !strings.Contains(errs, "was left alone") || !strings.Contains(out, "vsb: 10 new") {
+		t.Errorf("%d\n%s%s", code, out, errs)
+	}
+}
+
+func TestCrawlRefuses(t *testing.T) {
+	dir := crawlFolder(t, 1)
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"crawl", "--sites", "none.yaml"}, exitUsage, "none.yaml"},
+		{[]string{"crawl", "--site", "nobody"}, exitUsage, `no site "nobody"`},
+		{[]string{"--corpus", "sites.yaml", "crawl"}, exitUnusable, "a file stands"},
+	} {
+		if code, _, errs := duban(t, dir, c.args...); code != c.code || !strings.Contains(errs, c.want) {
+			t.Errorf("%v: %d %s", c.args, code, errs)
+		}
+	}
+	held, err := sqlite.Open(context.Background(), filepath.Join(dir, "corpus-data"), sqlite.Options{Command: "duban crawl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	if code, _, errs := duban(t, dir, "crawl"); code != exitUnusable || !strings.Contains(errs, "is writing to the corpus") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
