@@ -60,6 +60,9 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 	from, to := r.headerRows(g)
 	t.HeaderRows = to
 	t.Columns = r.columns(g, from, to)
+	if r.realign(t, g, to) {
+		g = newGrid(t)
+	}
 	t.Lines = r.lines(g, from, to)
 	t.Unit, t.UnitFrom = r.unitOf(g, from, caption, before)
 	r.carryUnit(t)

@@ -3,11 +3,11 @@ package target
 import "strings"
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
-func (f *Finder) carry(r *reading, s *subject, c span) {
+func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if s.text != "" && !f.words.is(s.text, bare|void) && !f.leans(r, s) {
 		return
 	}
-	owner := f.owner(r, c)
+	owner := f.owner(r, c, unit)
 	if owner == "" {
 		return
 	}
@@ -35,8 +35,9 @@ func (f *Finder) leans(r *reading, s *subject) bool {
 }
 
 // owner is what the clauses before speak of: the last finding of the same
-// segment, else the clause before, else what the row measures.
-func (f *Finder) owner(r *reading, c span) string {
+// segment, else the clause before, else what the row measures, else the last
+// finding of the passage that counts in the same unit.
+func (f *Finder) owner(r *reading, c span, unit string) string {
 	seg := r.segment(c.start)
 	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
 		return f.root(r.found[n-1].indicator)
@@ -44,10 +45,26 @@ func (f *Finder) owner(r *reading, c span) string {
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
 		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
-			return text
+			return f.withoutVerb(text)
 		}
 	}
-	return r.measured
+	if r.measured == "" && unit != "" {
+		for i := len(r.found) - 1; i >= 0; i-- { // …总量25.8万户。力争年底突破30万户
+			if r.found[i].Unit == unit {
+				return f.root(r.found[i].indicator)
+			}
+		}
+	}
+	return f.withoutVerb(r.measured)
+}
+
+// withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育: 高新技术企业).
+func (f *Finder) withoutVerb(text string) string {
+	runes := []rune(text)
+	if n := len(runes) - 2; n >= minAfterVerb && f.words.is(string(runes[n:]), weak) {
+		return string(runes[:n])
+	}
+	return text
 }
 
 // root takes a bare ending off an indicator, so that owners don't pile up (企业授信额度 → 企业授信).

@@ -32,6 +32,9 @@ func iso(d date.Day) string {
 // its sentence before it, else the end of the document's period.
 func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	recurrence := f.recurrence(r, found)
+	if d, ok := f.inTurn(r, found); ok {
+		return d, recurrence
+	}
 	sentence := r.sentence(found.number.start)
 	if d, ok := f.nearest(r, found.clause, found.number); ok {
 		return d, recurrence
@@ -51,6 +54,50 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 		}
 	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
+}
+
+// inTurn is the date of an amount in a list of as many dates as amounts
+// (一季度、上半年分别完成投资60亿元、150亿元).
+func (f *Finder) inTurn(r *reading, found *finding) (due, bool) {
+	i, n := r.placeInList(found)
+	if n < 2 {
+		return due{}, false
+	}
+	var dates []date.Expression
+	for _, d := range r.datesIn(found.clause.start, found.number.start) {
+		if d.Start >= found.clause.start && f.counting(r, d) {
+			dates = append(dates, d)
+		}
+	}
+	if len(dates) != n || !f.holds(r.wordsIn(f, found.clause, dates[n-1].End, found.number.start), respective) {
+		return due{}, false
+	}
+	for k := 1; k < n; k++ {
+		if gap := r.slice(dates[k-1].End, dates[k].Start); gap != "、" && gap != "和" && gap != "及" {
+			return due{}, false
+		}
+	}
+	d := dates[i]
+	return due{day: d.To, text: d.Text, end: d.End}, true
+}
+
+// placeInList is the place of an amount in the list of amounts of one unit that
+// it stands in, and how long that list is.
+func (r *reading) placeInList(found *finding) (int, int) {
+	at := -1
+	for i, q := range r.quantities {
+		if q.NumStart == found.NumStart {
+			at = i
+		}
+	}
+	if at < 0 {
+		return 0, 0
+	}
+	first := at
+	for first > 0 && r.quantities[first-1].Start >= found.clause.start && r.listEnd(first-1, found.clause) >= found.End {
+		first--
+	}
+	return at - first, r.listLength(first, found.clause)
 }
 
 // afterwards is a limit behind the number that holds for all of its sentence (`…3000套;10月底前完成`).

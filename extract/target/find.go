@@ -147,7 +147,7 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 	if k.rulingTitle.MatchString(title) {
 		return true
 	}
-	return (kind == corpus.KindNotice || kind == corpus.KindOther) && !k.planningTitle.MatchString(title)
+	return kind == corpus.KindNotice && !k.planningTitle.MatchString(title)
 }
 
 // turnBytes is how much of a turning paragraph is looked at for its date.

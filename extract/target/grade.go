@@ -8,7 +8,14 @@ import "strings"
 func (f *Finder) completeGrades(r *reading) {
 	for i := range r.found {
 		item := &r.found[i]
-		if item.words != "" || !f.words.is(item.indicator, grade) && !rankAlone(item.indicator) {
+		if item.words != "" {
+			continue
+		}
+		if f.amountAlone(item.indicator) {
+			f.completeClass(r, i)
+			continue
+		}
+		if !f.words.is(item.indicator, grade) && !rankAlone(item.indicator) {
 			continue
 		}
 		for _, j := range []int{i - 1, i + 1} {
@@ -36,6 +43,34 @@ func (f *Finder) ungraded(name string) (string, bool) {
 	}
 	return "", false
 }
+
+// completeClass gives an item that names only the least amount of its things the
+// name that the item before it in the sentence counts (亿元以上项目35个,其中10亿元以上5个).
+func (f *Finder) completeClass(r *reading, i int) {
+	if i == 0 || !r.sentence(r.found[i].number.start).holds(r.found[i-1].number.start) {
+		return
+	}
+	name := r.found[i-1].indicator
+	if at := strings.LastIndex(name, classMark); at >= 0 {
+		name = name[at+len(classMark):]
+	}
+	r.found[i].indicator += name
+}
+
+// classMark ends the least amount in a name.
+const classMark = "以上"
+
+// amountAlone tells whether a name is nothing but the least amount of its things (10亿元以上).
+func (f *Finder) amountAlone(name string) bool {
+	if len(name) > maxClass || !hasDigit(name) {
+		return false
+	}
+	found := f.deps.Quantities.Find(name)
+	return len(found) == 1 && found[0].Start == 0 && found[0].End == len([]rune(name)) && !counts(found[0])
+}
+
+// maxClass is the length of the longest such name, in bytes.
+const maxClass = 40
 
 // rankMark ends the size class of a thing (百亿级产业集群).
 const (

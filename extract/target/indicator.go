@@ -43,6 +43,7 @@ type clues struct {
 	listEnd int             // end of the list of amounts that it stands in
 	behind  span            // what follows that list
 	shareOf bool            // the amount is a share of what stands before it
+	of      bool            // 的 joins the amount to the object behind it
 	policy  bool            // a policy noun follows, and is what the amounts measure
 }
 
@@ -78,7 +79,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		}
 		s.governed = s.governed || k.phrase != ""
 	}
-	f.carry(r, &s, c)
+	f.carry(r, &s, c, q.Unit)
 	f.respective(r, i, c, &s, k.before)
 	s.text = f.tidy(s.text)
 	if s.text == "" {
@@ -99,6 +100,7 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	k.verb = k.last != "" && (f.words.is(k.last, strong|weak|keep|deliver) || f.isVerb(k.last))
 	k.linked = q.Start < q.NumStart || len(k.before) > 0 && f.words.is(k.before[len(k.before)-1].Text, link)
 	k.behind = span{k.listEnd, min(c.end, k.listEnd+windowChars)}
+	k.of = q.End < len(r.runes) && r.runes[q.End] == '的'
 	k.shareOf = q.Dimension == "share" && k.phrase != "" &&
 		(r.runes[max(q.NumStart-1, 0)] == '的' || r.matches(f.rules.kinds.rated, k.behind)) // 展位费的70%补贴
 	k.policy = !counts(q) && !k.shareOf && r.matches(f.rules.kinds.Parameter.after, k.behind)
@@ -151,6 +153,8 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	switch {
 	case k.after.text == "" || k.shareOf:
 		return false
+	case k.of && f.words.is(k.phrase, bare): // 总规模10亿元的基金
+		return !k.after.predicate
 	case k.phrase == "":
 		return !k.after.predicate || counts(q)
 	case strings.HasSuffix(k.phrase, "等") && !k.linked:

@@ -92,7 +92,7 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 	if p.conditions {
 		return "condition", true
 	}
-	if q.Unit == "" && q.Dimension != "ratio" && q.Dimension != "share" {
+	if q.Unit == "" && q.Dimension != "ratio" && q.Dimension != "share" && q.Dimension != pure {
 		return "no-unit", true
 	}
 	v := p.view(number, q.End)
@@ -157,6 +157,9 @@ func (f *Finder) qualifies(r *reading, i int) bool {
 	}
 	next := r.quantities[i+1]
 	gap := r.slice(q.End, next.Start)
+	if gap == "" && counts(next) && q.Comparator == quantity.AtLeast { // 其中10亿元以上5个
+		return true
+	}
 	if !counts(next) || gap == "" || len([]rune(gap)) > 16 || strings.ContainsAny(gap, ",;、。:\n(") {
 		return false
 	}

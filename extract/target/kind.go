@@ -37,7 +37,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
-	if !r.matches(p.noun, around) && !(r.ruling && (r.matches(p.setNoun, around) || r.matches(p.ruled, before))) {
+	if !r.matches(p.noun, around) && !(counts(found.Quantity) && r.matches(p.most, before)) && !(r.ruling && (r.matches(p.setNoun, around) || r.matches(p.ruled, before))) {
 		return false
 	}
 	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !r.matches(p.told, before) {

@@ -30,8 +30,10 @@ func (f *Finder) modeOf(r *reading, found finding, s subject) string {
 
 // changes tells whether the amount is an increase or decrease.
 func (f *Finder) changes(r *reading, found finding, s subject) bool {
-	if n := len(r.found); n > 0 && s.form == carriedOver && r.found[n-1].mode == corpus.ModeGrowth && found.number.start-r.found[n-1].end <= 2 {
-		return found.Dimension == r.found[n-1].Dimension
+	if n := len(r.found); n > 0 && s.form == carriedOver && r.found[n-1].mode == corpus.ModeGrowth && f.goesOn(r, r.found[n-1].end, found) {
+		if found.Dimension == r.found[n-1].Dimension {
+			return true
+		}
 	}
 	if found.Dimension == "points" || found.Dimension == "multiple" {
 		return true
@@ -46,6 +48,17 @@ func (f *Finder) changes(r *reading, found finding, s subject) bool {
 		}
 	}
 	return false
+}
+
+// goesOn tells whether nothing but joints and words of striving stand between
+// two amounts of a clause (增长6.5%左右、力争7%).
+func (f *Finder) goesOn(r *reading, from int, found finding) bool {
+	for _, w := range r.wordsIn(f, found.clause, from, found.Start) {
+		if !f.words.is(w.Text, joint|link) && !punctuation(w.Text) {
+			return false
+		}
+	}
+	return found.Start-from <= 8
 }
 
 // inherited carries new and cumulative over an enumeration: to the next item
@@ -74,7 +87,7 @@ func (f *Finder) inherited(r *reading, found finding, s subject, raw span) (stri
 func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
 	for _, w := range r.wordsIn(f, found.clause, s.raw.start, s.raw.end) {
 		verb := f.words.is(w.Text, strong) && !f.words.is(w.Text, link) || f.words.is(w.Text, keep) && !f.words.is(w.Text, nominal)
-		if verb || f.words.is(w.Text, weak|keep) && w.Start-s.raw.start < 2 {
+		if verb || f.words.is(w.Text, weak|keep|strong) && w.Start-s.raw.start < 2 {
 			return true
 		}
 	}

@@ -75,6 +75,7 @@ func (f *Finder) read(text string, s setting) *passage {
 	p.setting = s
 	p.quantities, p.refused = f.deps.Quantities.FindRunes(p.orig)
 	p.complete(f)
+	p.addPure(f)
 	p.states = p.holds(f.rules.stated)
 	if len(p.quantities) > 0 || p.states {
 		p.dates = f.deps.Dates.FindRunes(p.orig, s.anchor)

@@ -48,7 +48,7 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 	}
 	s := subject{form: statedWords, governed: true, raw: span{c.start, at.start}}
 	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, at.start))
-	f.carry(r, &s, c)
+	f.carry(r, &s, c, "")
 	if s.text = f.tidy(s.text); s.text == "" {
 		s.text = f.tidy(named)
 	}

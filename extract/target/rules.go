@@ -160,9 +160,10 @@ type parameterRule struct {
 	Told       string   `yaml:"told"`
 	Counts     string   `yaml:"counts"`
 	Least      string   `yaml:"least"`
+	Most       string   `yaml:"most"`
 	Unless     string   `yaml:"unless"`
 
-	noun, setNoun, mark, ruled, after, given, told, counts, least, unless *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless *expression
 }
 
 type kindRules struct {
@@ -199,6 +200,8 @@ type kindRules struct {
 	Giving        string `yaml:"giving"`
 	Gives         string `yaml:"gives"`
 	Rated         string `yaml:"rated"`
+	Pure          string `yaml:"pure"`
+	PureEnd       string `yaml:"pure_end"`
 	Receiver      string `yaml:"receiver"`
 	RatioGrant    string `yaml:"ratio_grant"`
 	RulingTitle   string `yaml:"ruling_title"`
@@ -209,7 +212,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, giving, gives, rated, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, giving, gives, rated, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -316,13 +319,13 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Unless: &p.unless},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err

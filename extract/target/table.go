@@ -150,8 +150,17 @@ func (r *row) setting(col int, cell *corpus.Cell) setting {
 		s.kind = corpus.TargetAchieved
 	case corpus.FieldTarget, corpus.FieldOther:
 		s.kind = r.kindByYear(s.due.To)
+	case corpus.FieldTask:
+		if r.hasField(corpus.FieldBase) { // what was to be done, beside what came of it
+			s.kind = corpus.TargetPlain
+		}
 	}
 	return s
+}
+
+// hasField tells whether a column of the table holds the field.
+func (r *row) hasField(field corpus.Field) bool {
+	return slices.ContainsFunc(r.table.Columns, func(c corpus.Column) bool { return c.Field == field })
 }
 
 // kindByYear tells target, milestone and achieved columns apart by their date.

@@ -59,6 +59,7 @@ func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text 
 func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, grows bool) {
 	words, grows = f.trimRight(r, words)
 	words = f.beforeBase(r, words)
+	words = f.beforePlace(r, words)
 	words = f.trimLeft(r, words)
 	return f.cutAtVerb(r, words), grows
 }
@@ -82,6 +83,25 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 	}
 	return words
 }
+
+// beforePlace leaves out where a thing holds (倡导性标准在行政村), unless what stands there is a measure of its own.
+func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token {
+	for i := len(words) - 1; i > 0; i-- {
+		w := words[i]
+		if !f.words.is(w.Text, inPlace) && !f.words.startsPlace(w.Text) || r.withinMark(w.Start, words[0].Start) {
+			continue
+		}
+		tail := words[i:]
+		if length(tail) <= maxPlace && length(words[:i]) > 3 && !f.words.ends([]rune(" "+words[len(words)-1].Text), metric) {
+			return words[:i]
+		}
+		return words
+	}
+	return words
+}
+
+// maxPlace is the length of the longest place that is left out with its preposition.
+const maxPlace = 8
 
 // startsFrom tells whether the amount that a change starts from stands shortly
 // behind at, by its own rule or with 到 between it and the words' end, or a
@@ -123,6 +143,9 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 		w := words[0]
 		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic|bare) // 招商活动, 储备规模
 		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2 && !named
+		if edge && len(words) > 1 && f.words.is(w.Text+words[1].Text, bare|whole) { // 总投资
+			edge = false
+		}
 		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
 			edge = true
 		}

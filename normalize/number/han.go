@@ -87,7 +87,7 @@ func (s scanner) bare(i int) (Number, int) {
 	if n.End == 0 {
 		return n, i + 1
 	}
-	if n.Open || s.asksAmount(i) {
+	if n.Open || s.asksAmount(i) || s.asksBehind(i, n.End) {
 		return n.single(), n.End
 	}
 	return Number{}, n.End
@@ -102,6 +102,20 @@ func (s scanner) asksAmount(i int) bool {
 		return s.at(i-2) != '通' && s.at(i-2) != '经'
 	case '到':
 		return s.at(i-2) == '达' || s.at(i-2) == '加' || s.at(i-2) == '增'
+	}
+	return false
+}
+
+// asksBehind says whether 百 or 千 at i, which ends at end, has a measure word and
+// 左右 or 以上 behind it (`百家左右`); `亿元以上企业` is a class of size.
+func (s scanner) asksBehind(i, end int) bool {
+	if m := multiplier(s.at(i)); m != 100 && m != 1000 || end != i+1 || multiplier(s.at(end)) > 0 || s.at(end) == '元' {
+		return false
+	}
+	for j := end + 1; j <= end+2; j++ {
+		if s.at(j) == '左' && s.at(j+1) == '右' || s.at(j) == '以' && s.at(j+1) == '上' {
+			return true
+		}
 	}
 	return false
 }

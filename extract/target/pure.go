@@ -1,0 +1,49 @@
+package target
+
+import (
+	"slices"
+
+	"duban/normalize/quantity"
+)
+
+// pure is the dimension of amounts that have no unit by nature (收入比1.8, 综合指数4.2).
+const pure = "pure"
+
+// pureUnit stands in for the unit while the number is read with its comparators.
+const pureUnit = "分"
+
+// addPure makes quantities of bare numbers that measure an index or a ratio of
+// two amounts, by the words before them.
+func (p *passage) addPure(f *Finder) {
+	k := &f.rules.kinds
+	if !p.possible(k.pure, p.all()) {
+		return
+	}
+	for _, n := range p.refused {
+		if !contains(unexplained, n.Rule) {
+			continue
+		}
+		c := p.clause(n.Start)
+		if !p.matches(k.pure, span{max(c.start, n.Start-windowChars), n.Start}) || !p.matches(k.pureEnd, span{n.End, c.end}) {
+			continue
+		}
+		if q, ok := p.asPure(f, n, c); ok {
+			at, _ := slices.BinarySearchFunc(p.quantities, q, func(a, b quantity.Quantity) int { return a.Start - b.Start })
+			p.quantities = slices.Insert(p.quantities, at, q)
+		}
+	}
+}
+
+// asPure reads a number as if a unit stood behind it.
+func (p *passage) asPure(f *Finder, n quantity.Rejected, c span) (quantity.Quantity, bool) {
+	for _, q := range f.deps.Quantities.Find(string(p.orig[c.start:n.End]) + pureUnit + string(p.orig[n.End:c.end])) {
+		if q.NumStart+c.start != n.Start {
+			continue
+		}
+		q = shifted(q, c.start, n.End, len([]rune(pureUnit)))
+		q.Unit, q.BaseUnit, q.Dimension, q.BaseValue, q.BaseMax = "", "", pure, q.Value, q.Max
+		q.UnitStart, q.UnitEnd = q.NumEnd, q.NumEnd
+		return q, true
+	}
+	return quantity.Quantity{}, false
+}
