@@ -104,7 +104,8 @@ func (e *DamagedError) Error() string {
 type Index struct {
 	dir  string
 	opts Options
-	language
+	reading
+	places map[string]string // their codes by name
 
 	mu     sync.Mutex
 	loaded *snapshot   // nil once closed
@@ -124,7 +125,11 @@ func Open(dir string, opts Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, opts: opts, language: language{fold, same}}
+	places, err := newPlaces(opts.Rules)
+	if err != nil {
+		return nil, err
+	}
+	ix := &Index{dir: dir, opts: opts, reading: reading{fold, same}, places: places}
 	if err := ix.load(); err != nil {
 		return nil, err
 	}

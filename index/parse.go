@@ -54,7 +54,7 @@ type term struct {
 // goes without saying; inside it stands for up to maxGap characters. A word
 // also finds what means the same; a phrase finds just itself.
 type parser struct {
-	language
+	reading
 	tokens []token
 	at     int
 	terms  int
@@ -62,8 +62,8 @@ type parser struct {
 	depth  int
 }
 
-// language is what queries are read with.
-type language struct {
+// reading is what queries are read with.
+type reading struct {
 	fold     *folder
 	synonyms *synonyms
 }
@@ -89,12 +89,12 @@ const (
 )
 
 // parse reads a query's text.
-func (l language) parse(text string) (node, error) {
+func (l reading) parse(text string) (node, error) {
 	tokens, err := lex(text)
 	if err != nil {
 		return node{}, err
 	}
-	p := &parser{language: l, tokens: tokens}
+	p := &parser{reading: l, tokens: tokens}
 	if p.peek().kind == tokEnd {
 		return node{op: opAll}, nil
 	}

@@ -9,9 +9,11 @@ type Query struct {
 	Records []Kind // the kinds of record to find; all of them if empty
 	Filters Filters
 	Facets  []string // names of the fields to count, see FacetNames
-	Sort    Sort
-	Limit   int // hits to return; 0 counts only
-	Offset  int // hits to skip
+	// FacetOrder is the order of each facet's values; empty is CountFirst.
+	FacetOrder FacetOrder
+	Sort       Sort
+	Limit      int // hits to return; 0 counts only
+	Offset     int // hits to skip
 }
 
 // MaxWindow is the most hits that Offset and Limit may reach; IDs has no such limit.
@@ -39,6 +41,9 @@ func (q *Query) Check() error {
 		if _, ok := facetColumns[f]; !ok {
 			return fmt.Errorf("no facet %q; there are %v", f, FacetNames())
 		}
+	}
+	if q.FacetOrder != "" && q.FacetOrder != CountFirst && q.FacetOrder != ReadersOrder {
+		return fmt.Errorf("no order %q of facets; there are %s and %s", q.FacetOrder, ReadersOrder, CountFirst)
 	}
 	if _, _, err := q.Sort.order(); err != nil {
 		return err

@@ -44,7 +44,13 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if err := run.match(); err != nil {
 		return nil, err
 	}
-	return run.result()
+	result, err := run.result()
+	if err == nil && q.FacetOrder == ReadersOrder {
+		for _, f := range result.Facets {
+			ix.Sort(f)
+		}
+	}
+	return result, err
 }
 
 // IDs are the ids of all records of a kind that match, ascending; Facets,
