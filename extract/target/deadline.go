@@ -57,28 +57,36 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 }
 
 // inTurn is the date of an amount in a list of as many dates as amounts
-// (一季度、上半年分别完成投资60亿元、150亿元).
+// (一季度、上半年分别完成投资60亿元、150亿元; 到2030年、2035年,占比分别达到40%、60%).
 func (f *Finder) inTurn(r *reading, found *finding) (due, bool) {
 	i, n := r.placeInList(found)
-	if n < 2 {
+	if n < 2 || !f.holds(r.wordsIn(f, found.clause, found.clause.start, found.number.start), respective) {
 		return due{}, false
 	}
-	var dates []date.Expression
-	for _, d := range r.datesIn(found.clause.start, found.number.start) {
-		if d.Start >= found.clause.start && f.counting(r, d) {
-			dates = append(dates, d)
-		}
+	dates := f.listedDates(r, span{found.clause.start, found.number.start})
+	if len(dates) == 0 {
+		dates = f.listedDates(r, span{r.segment(found.number.start).start, found.clause.start})
 	}
-	if len(dates) != n || !f.holds(r.wordsIn(f, found.clause, dates[n-1].End, found.number.start), respective) {
+	if len(dates) != n {
 		return due{}, false
-	}
-	for k := 1; k < n; k++ {
-		if gap := r.slice(dates[k-1].End, dates[k].Start); gap != "、" && gap != "和" && gap != "及" {
-			return due{}, false
-		}
 	}
 	d := dates[i]
 	return due{day: d.To, text: d.Text, end: d.End}, true
+}
+
+// listedDates are the dates of a stretch if nothing but joints part them.
+func (f *Finder) listedDates(r *reading, in span) []date.Expression {
+	var dates []date.Expression
+	for _, d := range r.datesIn(in.start, in.end) {
+		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
+			continue
+		}
+		if n := len(dates); n > 0 && !f.words.is(r.slice(dates[n-1].End, d.Start), joint) {
+			return nil
+		}
+		dates = append(dates, d)
+	}
+	return dates
 }
 
 // placeInList is the place of an amount in the list of amounts of one unit that
@@ -160,7 +168,7 @@ func lastOf(dates []date.Expression) []date.Expression {
 
 // counting tells whether a date can be a deadline: it is known, no name, and no base of a comparison.
 func (f *Finder) counting(r *reading, d date.Expression) bool {
-	if d.To == (date.Day{}) || d.Sort == date.Recur || d.Sort == date.Open || d.Sort == date.Event {
+	if d.To == (date.Day{}) || d.Sort == date.Recur || d.Sort == date.Open || d.Sort == date.Event && r.ruling {
 		return false
 	}
 	if quoted, titled := r.inside(d.Start); titled || quoted && r.runes[d.Start] != '“' && !r.opensAt(d) {
