@@ -34,7 +34,7 @@ type tally struct {
 func (s *shard) tallies(names []string, filters []filter) ([]tally, error) {
 	out := make([]tally, len(names))
 	for i, name := range names {
-		col, err := s.column(facetColumns[name])
+		col, err := s.tallied(name)
 		if err != nil {
 			return nil, err
 		}
@@ -42,6 +42,22 @@ func (s *shard) tallies(names []string, filters []filter) ([]tally, error) {
 		out[i].spared = slices.IndexFunc(filters, func(f filter) bool { return slices.Contains(f.facets, name) })
 	}
 	return out, nil
+}
+
+// tallied are the names of what the query counts: its facets and then, if
+// there is to be a histogram, amounts.
+func (q *Query) tallied() []string {
+	if !q.Histogram {
+		return q.Facets
+	}
+	return append(slices.Clone(q.Facets), colAmount)
+}
+
+func (s *shard) tallied(name string) (*column, error) {
+	if name == colAmount {
+		return s.amountColumn()
+	}
+	return s.column(facetColumns[name])
 }
 
 // sum adds the tallies of all segments up.

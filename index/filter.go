@@ -173,7 +173,7 @@ func (b *conditionBuilder) ranges(f *Filters) {
 		high = *f.MaxValue
 	}
 	if f.MinValue != nil || f.MaxValue != nil {
-		b.conditions = append(b.conditions, condition{tests: []test{within(colBaseValue, low, high)}})
+		b.conditions = append(b.conditions, condition{tests: []test{within(colBaseValue, low, high)}, facets: []string{colAmount}})
 	}
 	b.dates(colDue, f.DueFrom, f.DueTo)
 	b.dates(colPublished, f.PublishedFrom, f.PublishedTo)

@@ -5,10 +5,11 @@ import "fmt"
 // Query is what to search for and how to show it.
 type Query struct {
 	// Text is the search as typed, see Parse; empty matches every record.
-	Text    string
-	Records []Kind // the kinds of record to find; all of them if empty
-	Filters Filters
-	Facets  []string // names of the fields to count, see FacetNames
+	Text      string
+	Records   []Kind // the kinds of record to find; all of them if empty
+	Filters   Filters
+	Facets    []string // names of the fields to count, see FacetNames
+	Histogram bool     // count the hits' values as well
 	// FacetOrder is the order of each facet's values; empty is CountFirst.
 	FacetOrder FacetOrder
 	Sort       Sort

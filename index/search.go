@@ -12,9 +12,10 @@ import (
 
 // Result is what a search found.
 type Result struct {
-	Total  int     `json:"total"` // records that match
-	Hits   []Hit   `json:"hits"`
-	Facets []Facet `json:"facets,omitempty"` // in the order asked for
+	Total     int        `json:"total"` // records that match
+	Hits      []Hit      `json:"hits"`
+	Facets    []Facet    `json:"facets,omitempty"`    // in the order asked for
+	Histogram *Histogram `json:"histogram,omitempty"` // nil unless asked for, and where no hit has a value
 }
 
 // Hit is a record that matches. Its fields are in the corpus under its id;
@@ -56,7 +57,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 // IDs are the ids of all records of a kind that match, ascending; Facets,
 // Sort, Limit and Offset of the query are not looked at.
 func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) {
-	q.Records, q.Facets, q.Sort, q.Limit, q.Offset = []Kind{kind}, nil, ByRelevance, 0, 0
+	q.Records, q.Facets, q.Histogram, q.Sort, q.Limit, q.Offset = []Kind{kind}, nil, false, ByRelevance, 0, 0
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (r *run) match() error {
 	r.parts = make([]*part, len(r.snapshot.segments))
 	return each(r.ctx, len(r.parts), func(i int) error {
 		r.parts[i] = &part{seg: r.snapshot.segments[i], fold: r.fold}
-		return r.parts[i].match(r.ctx, r.node, conditions, r.query.Facets)
+		return r.parts[i].match(r.ctx, r.node, conditions, r.query.tallied())
 	})
 }
 
@@ -212,7 +213,12 @@ func (r *run) result() (*Result, error) {
 		out.Total += int(p.hits.GetCardinality())
 		tallies = append(tallies, p.tallies)
 	}
-	out.Facets = sum(r.query.Facets, tallies)
+	out.Facets = sum(r.query.tallied(), tallies)
+	if r.query.Histogram {
+		last := len(out.Facets) - 1
+		out.Histogram = histogram(out.Facets[last])
+		out.Facets = out.Facets[:last]
+	}
 	if r.query.Limit == 0 || out.Total <= r.query.Offset {
 		return out, nil
 	}
