@@ -32,10 +32,11 @@ type app struct {
 
 // Exit codes that scripts rely on.
 const (
-	exitDone     = 0
-	exitSome     = 1 // some inputs failed, each was named
-	exitUsage    = 2
-	exitUnusable = 3 // the corpus or index can't be used
+	exitDone      = 0
+	exitSome      = 1 // some inputs failed, each was named
+	exitUsage     = 2
+	exitUnusable  = 3 // the corpus or index can't be used
+	exitAttention = 4 // a source needs attention
 )
 
 // exit is an error with the code the program ends with. A nil err prints nothing more.

@@ -17,21 +17,28 @@ import (
 
 func (a *app) crawlCommand() *cobra.Command {
 	var file string
-	var names []string
+	var names, released []string
+	var out *outlets
 	cmd := &cobra.Command{
 		Use:   "crawl",
 		Short: a.say.Sprintf("visit the sites of a sites file once: fetch what is new or changed, then process and index it"),
 		Args:  cobra.NoArgs,
 		Example: `  duban crawl --sites sites.yaml
-  duban crawl --sites sites.yaml --site www.example.gov.cn`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.crawl(cmd.Context(), file, names) },
+  duban crawl --sites sites.yaml --site www.example.gov.cn
+  duban crawl --sites sites.yaml --report night.md --metrics duban.prom
+  duban crawl --sites sites.yaml --release www.example.gov.cn`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.crawl(cmd.Context(), file, names, released, *out)
+		},
 	}
+	out = a.outletFlags(cmd)
+	cmd.Flags().StringArrayVar(&released, "release", nil, a.say.Sprintf("the site of this name is right as it is now: end its quarantine; may be repeated"))
 	cmd.Flags().StringVar(&file, "sites", "sites.yaml", a.say.Sprintf("sites file"))
 	cmd.Flags().StringArrayVar(&names, "site", nil, a.say.Sprintf("visit only the site of this name; may be repeated"))
 	return cmd
 }
 
-func (a *app) crawl(ctx context.Context, file string, names []string) error {
+func (a *app) crawl(ctx context.Context, file string, names, released []string, out outlets) error {
 	all, err := a.readSites(file)
 	if err != nil {
 		return err
@@ -50,15 +57,27 @@ func (a *app) crawl(ctx context.Context, file string, names []string) error {
 		return err
 	}
 	defer p.Close()
+	if err := a.release(ctx, p, released); err != nil {
+		return err
+	}
 	report, failure := p.Crawl(ctx, night.Options{Sites: chosen, Fetcher: client, Agent: agent})
 	if err := a.printCrawl(ctx, p, report); err != nil {
 		return err
 	}
-	if failure != nil {
-		return failed(failure)
-	}
-	if len(report.Night.Failures)+len(report.Failures) > 0 {
-		return &exit{code: exitSome}
+	a.printAttention(report.Sources)
+	return a.tell(out, report, failure, a.crawlEnd(report, failure))
+}
+
+// release ends the quarantine of sites.
+func (a *app) release(ctx context.Context, p *pipeline.Pipeline, names []string) error {
+	for _, name := range names {
+		known, err := p.Release(ctx, name)
+		if err != nil {
+			return failed(err)
+		}
+		if !known {
+			return usage(a.errorf("no night of a site %q is known, so there is nothing to release", name))
+		}
 	}
 	return nil
 }
