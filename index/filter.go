@@ -30,26 +30,65 @@ type condition struct {
 	facets []string
 }
 
-// test is a condition on the values of one column.
+// test is a condition on the values of one column: what want says or, if it
+// is set, that the value contains part, both folded.
 type test struct {
 	column string
 	want   func(value string) bool
+	part   []rune
 }
 
 func equal(column, value string) test {
-	return test{column, func(v string) bool { return v == value }}
+	return test{column: column, want: func(v string) bool { return v == value }}
 }
 
-func containing(column, value string) test {
-	return test{column, func(v string) bool { return strings.Contains(v, value) }}
+func ending(column, value string) test {
+	return test{column: column, want: func(v string) bool { return strings.HasSuffix(v, value) }}
+}
+
+func present(column string) test {
+	return test{column: column, want: func(string) bool { return true }}
+}
+
+// containing is without regard to case, width, spaces and traditional characters.
+func (f *folder) containing(column, value string) test {
+	part := f.fold(value).runes
+	if len(part) == 0 {
+		return test{column: column, want: func(v string) bool { return strings.Contains(v, value) }}
+	}
+	return test{column: column, part: part}
+}
+
+// passing are the values of the test's column in a segment that pass, indexed like column.one.
+func (t test) passing(seg *shard, fold *folder) (*column, []bool, error) {
+	if t.part == nil {
+		col, err := seg.column(t.column)
+		if err != nil {
+			return nil, nil, err
+		}
+		out := make([]bool, len(col.terms)+1)
+		for i, v := range col.terms {
+			out[i+1] = t.want(v)
+		}
+		return col, out, nil
+	}
+	col, text, err := seg.textOf(t.column, fold)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]bool, len(col.terms)+1)
+	for _, i := range text.find(term{pieces: [][]rune{t.part}}) {
+		out[i+1] = true
+	}
+	return col, out, nil
 }
 
 func between(column, from, to string) test {
-	return test{column, func(v string) bool { return (from == "" || v >= from) && (to == "" || v <= to) }}
+	return test{column: column, want: func(v string) bool { return (from == "" || v >= from) && (to == "" || v <= to) }}
 }
 
 func within(column string, low, high float64) test {
-	return test{column, func(v string) bool {
+	return test{column: column, want: func(v string) bool {
 		n := number(v)
 		return n >= low && n <= high // false for NaN
 	}}
@@ -57,8 +96,8 @@ func within(column string, low, high float64) test {
 
 // conditions works a query's filters out for the whole index. A value that
 // can be meant in several ways is taken in the first way that the index has.
-func (s *snapshot) conditions(q *Query) ([]condition, error) {
-	b := conditionBuilder{snapshot: s}
+func (s *snapshot) conditions(q *Query, with reading) ([]condition, error) {
+	b := conditionBuilder{snapshot: s, reading: with}
 	var records []string
 	for _, r := range q.Records {
 		records = append(records, string(r))
@@ -75,7 +114,11 @@ func (s *snapshot) conditions(q *Query) ([]condition, error) {
 		return [][]test{{equal(colUnit, v)}, {equal(colBaseUnit, v)}}
 	})
 	b.add(f.Indicator, []string{"indicator", "indicator_id"}, func(v string) [][]test {
-		return [][]test{{equal(colIndicator, v), equal(colIndicatorID, v)}, {containing(colIndicator, v)}}
+		exact := []test{equal(colIndicator, v), equal(colIndicatorID, v)}
+		for _, id := range b.synonyms.indicators[string(b.fold.fold(v).runes)] {
+			exact = append(exact, equal(colIndicatorID, id))
+		}
+		return [][]test{exact, {b.fold.containing(colIndicator, v)}}
 	})
 	b.exact(f.Mode, colMode, "mode")
 	b.exact(f.Comparator, colComparator, "comparator")
@@ -86,7 +129,8 @@ func (s *snapshot) conditions(q *Query) ([]condition, error) {
 }
 
 type conditionBuilder struct {
-	snapshot   *snapshot
+	snapshot *snapshot
+	reading
 	conditions []condition
 	err        error
 }
@@ -117,12 +161,12 @@ func (b *conditionBuilder) choose(ways [][]test) []test {
 // occurs says whether any value of the index passes the test.
 func (b *conditionBuilder) occurs(t test) bool {
 	for _, seg := range b.snapshot.segments {
-		col, err := seg.column(t.column)
+		_, passing, err := t.passing(seg, b.fold)
 		if err != nil {
 			b.err = err
 			return false
 		}
-		if slices.ContainsFunc(col.terms, t.want) {
+		if slices.Contains(passing, true) {
 			return true
 		}
 	}
@@ -135,7 +179,7 @@ func (b *conditionBuilder) exact(values []string, column, facet string) {
 
 func (b *conditionBuilder) loose(values []string, column, facet string) {
 	b.add(values, []string{facet}, func(v string) [][]test {
-		return [][]test{{equal(column, v)}, {containing(column, v)}}
+		return [][]test{{equal(column, v)}, {b.fold.containing(column, v)}}
 	})
 }
 
@@ -153,14 +197,14 @@ func (b *conditionBuilder) bodies(f *Filters) {
 		return tests
 	}
 	facets := []string{"body", "lead", "support"}
+	all := func(compare func(column, value string) test, v string) []test {
+		return append(columns(colLead, colSupport, compare, v), columns(colLeadWritten, colSupportWritten, compare, v)...)
+	}
 	b.add(f.Body, facets, func(v string) [][]test {
-		return [][]test{
-			append(columns(colLead, colSupport, equal, v), columns(colLeadWritten, colSupportWritten, equal, v)...),
-			append(columns(colLead, colSupport, containing, v), columns(colLeadWritten, colSupportWritten, containing, v)...),
-		}
+		return [][]test{all(ending, v), all(b.fold.containing, v)}
 	})
 	if len(f.Body) == 0 && len(f.Role) > 0 {
-		b.conditions = append(b.conditions, condition{tests: columns(colLead, colSupport, containing, "")})
+		b.conditions = append(b.conditions, condition{tests: columns(colLead, colSupport, func(column, _ string) test { return present(column) }, "")})
 	}
 }
 
@@ -198,32 +242,30 @@ func (b *conditionBuilder) dates(column, from, to string) {
 }
 
 // filters works conditions out for the segment.
-func (s *shard) filters(conditions []condition) ([]filter, error) {
+func (s *shard) filters(conditions []condition, fold *folder) ([]filter, error) {
 	out := make([]filter, len(conditions))
 	for i, c := range conditions {
 		out[i].facets = c.facets
 		for _, t := range c.tests {
-			col, err := s.column(t.column)
+			col, passing, err := t.passing(s, fold)
 			if err != nil {
 				return nil, err
 			}
-			out[i].add(col, t.want)
+			out[i].add(col, passing)
 		}
 	}
 	return out, nil
 }
 
-// add marks the values of a column that pass want.
-func (f *filter) add(col *column, want func(string) bool) {
+// add marks the values of a column that pass as wanted.
+func (f *filter) add(col *column, passing []bool) {
 	at := slices.Index(f.columns, col)
 	if at < 0 {
-		at = len(f.columns)
 		f.columns = append(f.columns, col)
-		f.wanted = append(f.wanted, make([]bool, len(col.terms)+1))
+		f.wanted = append(f.wanted, passing)
+		return
 	}
-	for i, term := range col.terms {
-		if want(term) {
-			f.wanted[at][i+1] = true
-		}
+	for i, pass := range passing {
+		f.wanted[at][i] = f.wanted[at][i] || pass
 	}
 }

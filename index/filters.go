@@ -14,9 +14,12 @@ import (
 // narrows nothing. Several values of one field mean either of them, several
 // fields mean all of them.
 //
-// Province, City, County, Indicator, Body and Section match a value of the
-// index exactly if it has one, else every value that contains theirs
-// (`江苏` for 江苏省). The others match exactly.
+// Province, City, County, Indicator and Section match a value of the index
+// exactly if it has one, else every value that contains theirs without regard
+// to case, width and traditional characters (`江苏` for 江苏省). An indicator's
+// registered names match all that has its id. Body matches the names that end
+// in it (`科技局` for 科技局, 市科技局 and 宿迁市科技局, not 科技局财务处) if there are any,
+// else those that contain it. The others match exactly.
 type Filters struct {
 	Province   []string
 	City       []string

@@ -41,7 +41,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 		return nil, err
 	}
 	defer s.done()
-	run := &run{ctx: ctx, fold: ix.fold, snapshot: s, query: &q, node: n}
+	run := &run{ctx: ctx, reading: ix.reading, snapshot: s, query: &q, node: n}
 	if err := run.match(); err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 		return nil, err
 	}
 	defer s.done()
-	run := &run{ctx: ctx, fold: ix.fold, snapshot: s, query: &q, node: n}
+	run := &run{ctx: ctx, reading: ix.reading, snapshot: s, query: &q, node: n}
 	if err := run.match(); err != nil {
 		return nil, err
 	}
@@ -86,8 +86,8 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 
 // run is one search over all segments.
 type run struct {
-	ctx      context.Context
-	fold     *folder
+	ctx context.Context
+	reading
 	snapshot *snapshot
 	query    *Query
 	node     node
@@ -107,7 +107,7 @@ type part struct {
 
 // match finds the hits of each segment and counts the facets.
 func (r *run) match() error {
-	conditions, err := r.snapshot.conditions(r.query)
+	conditions, err := r.snapshot.conditions(r.query, r.reading)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (p *part) match(ctx context.Context, n node, conditions []condition, facets
 		return err
 	}
 	p.found = m.found
-	filters, err := p.seg.filters(conditions)
+	filters, err := p.seg.filters(conditions, p.fold)
 	if err != nil {
 		return err
 	}

@@ -26,13 +26,15 @@ type synonyms struct {
 	alone   map[string][]string // other names of one that must be all of it
 	longest int                 // characters of the longest name of inside
 	not     map[string][]string // words in which a name stands by accident
+	// indicators are the ids of the registered indicators with a name.
+	indicators map[string][]string
 }
 
 // newSynonyms reads data/synonyms.tsv and the registries of bodies and
 // indicators; the files of the folder rules, if not empty, replace those of
 // the same name (`rules/index/data/synonyms.tsv`).
 func newSynonyms(fold *folder, rules string) (*synonyms, error) {
-	s := &synonyms{inside: map[string][]string{}, alone: map[string][]string{}, not: map[string][]string{}}
+	s := &synonyms{inside: map[string][]string{}, alone: map[string][]string{}, not: map[string][]string{}, indicators: map[string][]string{}}
 	for _, load := range []func(*folder, string) error{s.loadOwn, s.loadBodies, s.loadIndicators} {
 		if err := load(fold, rules); err != nil {
 			return nil, err
@@ -109,6 +111,9 @@ func (s *synonyms) loadIndicators(fold *folder, rules string) error {
 			return strings.HasPrefix(name, "+") || strings.HasPrefix(name, "!")
 		})
 		join(s.alone, names)
+		for _, name := range names {
+			s.indicators[name] = append(s.indicators[name], row.Cells[0])
+		}
 	}
 	return err
 }
