@@ -57,6 +57,7 @@ func (p *pass) takeRules(h *host, t *turn) {
 	if t.policy.Stop != "" {
 		p.pause(h, t.policy.Until)
 		p.tally.host(h.name).Barred = string(t.policy.Answer.Class)
+		p.tally.bar(t)
 		h.stop(p, t.policy.Stop)
 		return
 	}

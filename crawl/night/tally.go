@@ -76,6 +76,12 @@ func (c *tally) fail(t *turn) {
 	})
 }
 
+// bar notes a robots.txt that could not be had: nothing of its host was asked for.
+func (c *tally) bar(t *turn) {
+	r := t.policy.Answer
+	c.failures = append(c.failures, Failure{Site: t.source.site.Name, URL: r.URL, Kind: t.address.Kind, Class: string(r.Class), Cause: r.Cause, Reason: t.policy.Stop})
+}
+
 func (c *tally) list(site string, l corpus.ListNight) {
 	s := c.source(site)
 	s.Lists = append(s.Lists, l)

@@ -255,8 +255,12 @@ func TestRobots(t *testing.T) {
 	if len(h.pages()) != 3 || len(h.asked) != 5 {
 		t.Errorf("%v", h.asked)
 	}
-	if f := r.Night.Failures; len(f) != 1 || f[0].Class != "disallowed" || !strings.HasSuffix(f[0].URL, "_1.html") {
-		t.Errorf("%+v", f)
+	failures := map[string]string{}
+	for _, f := range r.Night.Failures {
+		failures[f.URL] = f.Class
+	}
+	if diff := cmp.Diff(map[string]string{"https://a.example.cn/n/t20240201_1.html": "disallowed", "https://b.example.cn/robots.txt": "failed"}, failures); diff != "" {
+		t.Error(diff)
 	}
 	if len(r.Night.Hosts) != 2 || !strings.Contains(r.Night.Hosts[1].Stopped, "robots.txt could not be had") {
 		t.Errorf("%+v", r.Night.Hosts)
