@@ -91,14 +91,12 @@ func (g *generator) entries(n, tasks, targets int) []Entry {
 	return out
 }
 
-// lines are the pieces of a record's text in which a match can stand, without spaces.
-func lines(r record) []string {
+// lines are the pieces of a text in which a match can stand, without spaces.
+func lines(parts []string) []string {
 	var out []string
-	for _, parts := range fields(r) {
-		for _, p := range parts {
-			for line := range strings.SplitSeq(p, "\n") {
-				out = append(out, strings.ToLower(strings.ReplaceAll(line, " ", "")))
-			}
+	for _, p := range parts {
+		for line := range strings.SplitSeq(p, "\n") {
+			out = append(out, strings.ToLower(strings.ReplaceAll(line, " ", "")))
 		}
 	}
 	return out
@@ -118,7 +116,18 @@ func fields(r record) map[TextField][]string {
 
 type flat struct {
 	record
-	lines []string
+	lines   []string
+	byField map[TextField][]string
+}
+
+func newFlat(r record) flat {
+	f := flat{record: r, byField: map[TextField][]string{}}
+	said := fields(r)
+	for _, field := range textFields {
+		f.byField[field] = lines(said[field])
+		f.lines = append(f.lines, f.byField[field]...)
+	}
+	return f
 }
 
 func flatten(entries []Entry) []flat {
@@ -131,7 +140,7 @@ func flatten(entries []Entry) []flat {
 			}
 		}
 		for _, r := range all {
-			out = append(out, flat{r, lines(r)})
+			out = append(out, newFlat(r))
 		}
 	}
 	return out
@@ -142,25 +151,29 @@ func (f flat) contains(needle string) bool {
 }
 
 // TestEverySubstringIsFound draws substrings of stored texts and compares
-// what the index finds with a scan of all records.
+// what the index finds, and what it highlights, with a scan of all records.
 func TestEverySubstringIsFound(t *testing.T) {
 	g := newGenerator(1, 2000)
 	entries := g.entries(150, 3, 4)
 	ix, _ := buildIndex(t, entries)
 	all := flatten(entries)
-	rounds := 3000
+	rounds := 10_000
 	if testing.Short() {
-		rounds = 300
+		rounds = 500
 	}
-	for range rounds {
+	for checked := 0; checked < rounds; {
 		needle := g.substring(all)
 		if needle == "" {
 			continue
 		}
+		checked++
 		var want []string
 		for _, f := range all {
 			if f.contains(needle) {
 				want = append(want, f.id)
+				if len(want) <= 3 {
+					checkSpans(t, ix, needle, f)
+				}
 			}
 		}
 		slices.Sort(want)
@@ -168,6 +181,39 @@ func TestEverySubstringIsFound(t *testing.T) {
 		slices.Sort(got)
 		if len(want) == 0 || !slices.Equal(got, want) {
 			t.Fatalf("%q: found %d, a scan finds %d", needle, len(got), len(want))
+		}
+	}
+}
+
+// checkSpans compares the highlights in a record's lines with a scan: they
+// cover each occurrence of the needle and nothing else.
+func checkSpans(t *testing.T, ix *Index, needle string, f flat) {
+	t.Helper()
+	h, err := ix.Highlighter(`"` + needle + `"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	word := []rune(needle)
+	for _, line := range f.lines {
+		text := []rune(line)
+		covered := make([]bool, len(text))
+		for at := 0; at+len(word) <= len(text); at++ {
+			if slices.Equal(text[at:at+len(word)], word) {
+				for i := range word {
+					covered[at+i] = true
+				}
+			}
+		}
+		for _, s := range h.Spans(Text, line) {
+			for i := s.Start; i < s.End; i++ {
+				if !covered[i] {
+					t.Fatalf("%q in %q: character %d is marked", needle, line, i)
+				}
+				covered[i] = false
+			}
+		}
+		if i := slices.Index(covered, true); i >= 0 {
+			t.Fatalf("%q in %q: character %d is not marked", needle, line, i)
 		}
 	}
 }
