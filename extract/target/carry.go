@@ -7,9 +7,12 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if s.text != "" && !f.words.is(s.text, bare|void) && !f.leans(r, s) {
 		return
 	}
-	owner := f.owner(r, c, unit)
+	owner, distant := f.owner(r, c, unit)
 	if owner == "" {
 		return
+	}
+	if distant {
+		s.doubts |= doubtDistant
 	}
 	if f.words.is(s.text, void) {
 		s.text = ""
@@ -37,25 +40,25 @@ func (f *Finder) leans(r *reading, s *subject) bool {
 // owner is what the clauses before speak of: the last finding of the same
 // segment, else the clause before, else what the row measures, else the last
 // finding of the passage that counts in the same unit.
-func (f *Finder) owner(r *reading, c span, unit string) string {
+func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bool) {
 	seg := r.segment(c.start)
 	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
-		return f.root(r.found[n-1].indicator)
+		return f.root(r.found[n-1].indicator), false
 	}
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
 		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
-			return f.withoutVerb(text)
+			return f.withoutVerb(text), false
 		}
 	}
 	if r.measured == "" && unit != "" {
 		for i := len(r.found) - 1; i >= 0; i-- { // …总量25.8万户。力争年底突破30万户
 			if r.found[i].Unit == unit {
-				return f.root(r.found[i].indicator)
+				return f.root(r.found[i].indicator), true
 			}
 		}
 	}
-	return f.withoutVerb(r.measured)
+	return f.withoutVerb(r.measured), false
 }
 
 // withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育: 高新技术企业).

@@ -16,6 +16,10 @@ func (p *passage) complete(f *Finder) {
 		}
 		if whole, ok := p.withUnit(f, q); ok {
 			p.quantities[i] = whole
+			if p.filled == nil {
+				p.filled = map[int]bool{}
+			}
+			p.filled[whole.NumStart] = true
 		}
 	}
 }

@@ -28,7 +28,8 @@ type subject struct {
 	carried  bool // taken from the clause before
 	grows    bool // the amount is a change
 	raw      span // the text before the number that was read
-	list     int  // end of the list of amounts whose thing stands behind it, 0 for none
+	doubts   doubt
+	list     int // end of the list of amounts whose thing stands behind it, 0 for none
 }
 
 // clues are what the words on both sides of a number say about its subject.
@@ -63,7 +64,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	}
 	switch {
 	case given != "":
-		s.text, s.governed = given, true
+		s.text, s.governed, s.doubts = given, true, doubtAssumed
 	case k.policy && k.listEnd > q.End:
 		s.form, s.text, s.end, s.governed = objectAfter, f.grant(r, k.behind, k.phrase), q.End, true
 		s.list = k.listEnd

@@ -22,7 +22,7 @@ type finding struct {
 	kind       string
 	due        due
 	recurrence string
-	confidence float64
+	doubts     doubt
 	rule       string
 	form       form
 }
@@ -143,7 +143,7 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	if r.ruling && !f.commits(r, found) {
 		return found, "rule-text"
 	}
-	found.confidence = confidence(found, subject)
+	found.doubts = f.doubtsOf(r, &found, subject)
 	found.rule = "clause-" + string(subject.form)
 	return found, ""
 }
@@ -212,26 +212,4 @@ func (f *Finder) place(r *reading, found *finding) {
 	case "achieved":
 		found.due = f.achievedDue(r, found)
 	}
-}
-
-// confidence is lower for each thing that the clause leaves open. The steps
-// are ordered by how often each goes with a wrong row in hand-marked notices.
-func confidence(found finding, s subject) float64 {
-	c := 0.97
-	if s.carried {
-		c -= 0.15
-	}
-	if !s.governed {
-		c -= 0.12
-	}
-	if n := len([]rune(found.indicator)); n < 2 || n > 28 {
-		c -= 0.15
-	}
-	if strings.ContainsAny(found.indicator, ",;:") {
-		c -= 0.15
-	}
-	if found.due.guessed {
-		c -= 0.04
-	}
-	return max(c, 0.3)
 }

@@ -13,6 +13,7 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	if found.words == "" && f.isParameter(r, found) {
 		return corpus.TargetParameter
 	}
+	found.doubts &^= doubtUnnamed
 	if r.kind != "" {
 		return r.kind
 	}
@@ -37,7 +38,11 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
-	if !r.matches(p.noun, around) && !(counts(found.Quantity) && r.matches(p.most, before)) && !(r.ruling && (r.matches(p.setNoun, around) || r.matches(p.ruled, before))) {
+	named := r.matches(p.noun, around) || r.ruling && r.matches(p.setNoun, around)
+	if !named {
+		found.doubts |= doubtUnnamed
+	}
+	if !named && !(counts(found.Quantity) && r.matches(p.most, before)) && !(r.ruling && r.matches(p.ruled, before)) {
 		return false
 	}
 	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !r.matches(p.told, before) {
@@ -104,6 +109,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 		return true
 	case flowFuture:
 		return false
+	}
+	if tells {
+		found.doubts |= doubtTold
 	}
 	return tells
 }

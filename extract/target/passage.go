@@ -55,6 +55,7 @@ type passage struct {
 	refused    []quantity.Rejected // numerals that are no quantity
 	dates      []date.Expression
 	words      map[span][]segment.Token // of the clauses that were cut
+	filled     map[int]bool             // where numbers begin whose unit the text leaves out
 }
 
 type span struct{ start, end int }

@@ -61,7 +61,7 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 	}
 	f.dropQuantity(r, at)
 	f.place(r, &found)
-	found.confidence = confidence(found, s) - 0.05
+	found.doubts = f.doubtsOf(r, &found, s) | doubtWords
 	found.rule = "stated-" + rule.Name
 	r.found = append(r.found, found)
 }

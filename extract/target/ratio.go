@@ -21,6 +21,6 @@ func (f *Finder) ratio(r *reading, q quantity.Quantity) (finding, bool) {
 	}
 	return finding{
 		Quantity: q, words: r.slice(q.NumStart, q.NumEnd), number: span{q.NumStart, q.NumEnd}, end: q.End, clause: c, form: statedWords,
-		indicator: text, mode: corpus.ModeLevel, kind: corpus.TargetParameter, confidence: 0.9, rule: "ratio",
+		indicator: text, mode: corpus.ModeLevel, kind: corpus.TargetParameter, doubts: doubtRatio, rule: "ratio",
 	}, true
 }

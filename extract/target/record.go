@@ -15,7 +15,7 @@ func (f *Finder) record(r *reading, found finding) corpus.Target {
 	t := corpus.Target{
 		Kind: found.kind, Indicator: found.indicator, Mode: found.mode, ValueText: found.words,
 		DeadlineText: found.due.text, Deadline: found.due.iso(), Recurrence: found.recurrence,
-		Confidence: math.Round(found.confidence*100) / 100, Rule: found.rule,
+		Rule: found.rule,
 	}
 	if t.Kind != corpus.TargetParameter && t.Deadline == "" {
 		t.DeadlineText = found.due.text
@@ -24,7 +24,10 @@ func (f *Finder) record(r *reading, found finding) corpus.Target {
 		amount(&t, found.Quantity)
 	}
 	r.prove(&t, found)
-	t.IndicatorID = f.known(found)
+	if t.IndicatorID = f.known(found); t.IndicatorID == "" {
+		found.doubts |= doubtUnknown
+	}
+	t.Confidence = math.Round(f.factors.confidence(found.doubts)*100) / 100
 	return t
 }
 

@@ -267,7 +267,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 		found.due = due{}
 	}
 	found.mode = r.modeOf(found, indicator, grows)
-	found.confidence = 0.9
+	found.doubts = doubtCell
 	p.characters = newCharacters(cell.Text)
 	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)

@@ -51,6 +51,8 @@ type Finder struct {
 	deps  Deps
 	words *words
 	rules *rules
+
+	factors factors
 }
 
 // New loads the rules. The error names file and line of the rule at fault.
@@ -66,7 +68,11 @@ func New(fsys fs.FS, deps Deps) (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Finder{deps: deps, words: w, rules: r}, nil
+	weights, err := loadFactors(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return &Finder{deps: deps, words: w, rules: r, factors: weights}, nil
 }
 
 // Dictionary lists the words that the segmenter must keep whole for the clause grammar.

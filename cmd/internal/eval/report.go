@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"io"
+	"math"
 	"sort"
 	"strings"
 
@@ -15,7 +16,7 @@ type Tally struct {
 	FieldMarked, FieldRight             map[string]int
 	TasksMarked, TasksFound, TasksRight int
 	TaskFieldMarked, TaskFieldRight     map[string]int
-	ConfidenceFound, ConfidenceRight    [5]int // by confidence in steps of 0.2
+	Confidence                          [bands]Band // by confidence
 	Notices                             int
 }
 
@@ -31,7 +32,7 @@ func (t *Tally) AddTargets(m Matching) {
 	t.Found += len(m.Pairs) + len(m.Extra)
 	t.Right += len(m.Pairs)
 	for _, p := range m.Pairs {
-		t.confidence(p.Found, true)
+		exact := true
 		for _, f := range fields {
 			// recurrence is scored where either side states one; other fields where the mark does
 			want, got := f.mark(p.Mark), f.found(p.Found)
@@ -41,23 +42,36 @@ func (t *Tally) AddTargets(m Matching) {
 			t.FieldMarked[f.name]++
 			if f.same(want, got) {
 				t.FieldRight[f.name]++
+			} else {
+				exact = false
 			}
 		}
+		t.confidence(p.Found, true, exact)
 	}
 	for _, extra := range m.Extra {
-		t.confidence(extra, false)
+		t.confidence(extra, false, false)
 	}
 }
 
-func (t *Tally) confidence(f corpus.Target, right bool) {
-	step := max(0, min(4, int(f.Confidence*5)))
-	t.ConfidenceFound[step]++
+// bands is how many bands of confidence are counted, each a tenth wide; the
+// first holds all under 0.5.
+const bands = 6
+
+// Band counts the rows of one band of confidence: those found, those that a
+// person marked, and those of them all of whose scored fields are right.
+type Band struct{ Found, Right, Exact int }
+
+func (t *Tally) confidence(f corpus.Target, right, exact bool) {
+	b := &t.Confidence[max(0, min(bands-1, int(math.Floor(f.Confidence*10+1e-9))-4))]
+	b.Found++
 	if right {
-		t.ConfidenceRight[step]++
+		b.Right++
+	}
+	if exact {
+		b.Exact++
 	}
 }
 
-// AddTasks counts one notice's tasks.
 func (t *Tally) AddTasks(m TaskMatching) {
 	t.TasksMarked += len(m.Pairs) + len(m.Missed)
 	t.TasksFound += len(m.Pairs) + len(m.Extra)
@@ -164,12 +178,17 @@ func printTasks(w io.Writer, name string, t *Tally) {
 	fmt.Fprintln(w)
 }
 
-// PrintConfidence writes how often rows of each confidence band were right.
+// PrintConfidence writes how often rows of each confidence band were marked, and
+// how often all of their scored fields were right.
 func PrintConfidence(w io.Writer, t *Tally) {
-	fmt.Fprintln(w, "\nconfidence   rows  right")
-	for i, n := range t.ConfidenceFound {
-		if n > 0 {
-			fmt.Fprintf(w, "%.1f–%.1f   %6d  %.3f\n", float64(i)/5, float64(i+1)/5, n, ratio(t.ConfidenceRight[i], n))
+	fmt.Fprintln(w, "\nconfidence   rows  marked  all fields right")
+	for i, b := range t.Confidence {
+		from := float64(i+4) / 10
+		if i == 0 {
+			from = 0
+		}
+		if b.Found > 0 {
+			fmt.Fprintf(w, "%.1f–%.1f   %6d   %.3f  %.3f\n", from, float64(i+5)/10, b.Found, ratio(b.Right, b.Found), ratio(b.Exact, b.Found))
 		}
 	}
 }
