@@ -174,9 +174,14 @@ func (v *tab) forgive(text string) {
 	v.wrong = left
 }
 
+// patience is how long one step may take on a slow machine.
+const patience = 30 * time.Second
+
 func (v *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
-	if err := chromedp.Do(v.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		v.t.Fatal(err)
 	}
 }
@@ -204,7 +209,9 @@ func (v *tab) follow(selector string) {
 // next does what leads to another page, and waits for it.
 func (v *tab) next(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
-	if _, err := chromedp.RunResponse(v.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, steps...); err != nil {
 		v.t.Fatal(err)
 	}
 }

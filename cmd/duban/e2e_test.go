@@ -103,11 +103,25 @@ func noticeInBrowser(t *testing.T, s site) {
 	if !seen {
 		t.Error("the place that the link names is not on the screen")
 	}
+	noticeText(t, v)
 	for what, selector := range map[string]string{"amounts": ".text .num", "bodies": ".text .body", "the words": ".text .hit", "tasks": "#tasks tbody tr", "targets": "#targets tbody tr"} {
 		if ask[int](v, `document.querySelectorAll("`+selector+`").length`) == 0 {
 			t.Errorf("the notice shows no %s", what)
 		}
 	}
+	v.visit("?record=notice&q=" + url.QueryEscape("临川新区"))
+	v.follow(".rows.notices th a")
+	v.follow(`#targets a[href*="/page/"]`)
+	if wide := ask[int](v, `document.querySelector(".sheet img").naturalWidth`); wide < 500 {
+		t.Errorf("the picture of the page is %d pixels wide", wide)
+	}
+	if ask[int](v, `document.querySelectorAll("tr.chosen").length`) != 1 {
+		t.Error("the page does not say which target was asked for")
+	}
+}
+
+// noticeText checks what is set off in a notice that has the focus.
+func noticeText(t *testing.T, v *tab) {
 	if odd := ask[[]string](v, `[...document.querySelectorAll(".text .hit")].map(e => e.textContent).filter(x => !"高新技术企业".includes(x))`); len(odd) > 0 {
 		t.Errorf("set off are %q", odd)
 	}

@@ -38,11 +38,14 @@ func everyPage(v *tab) map[string]string {
 	html := ask[string](v, `document.querySelector(".rows.notices th a").pathname.slice(1)`)
 	v.visit("?record=notice&q=" + url.QueryEscape("哈尔滨"))
 	table := ask[string](v, `document.querySelector(".rows.notices th a").pathname.slice(1)`)
+	v.visit("?record=notice&q=" + url.QueryEscape("临川新区"))
+	pdf := ask[string](v, `document.querySelector(".rows.notices th a").pathname.slice(1)`)
 	words := url.QueryEscape("高新技术企业")
 	return map[string]string{
 		"search": "?q=" + words, "search-filters": "?year=2023&kind=milestone&min-value=10&q=" + words, "search-tasks": "?record=task&q=" + words,
 		"search-notices": "?record=notice", "search-nothing": "?city=" + url.QueryEscape("宿迁市") + "&q=" + url.QueryEscape("没有这样的话"),
-		"notice-text": html + "?q=" + words, "notice-table": table, "compare": "compare?indicator=rd_intensity", "compare-choose": "compare",
+		"notice-text": html + "?q=" + words, "notice-table": table, "notice-pdf": pdf, "page": pdf + "/page/1",
+		"compare": "compare?indicator=rd_intensity", "compare-choose": "compare",
 		"body": "body?name=" + url.QueryEscape("科技局"), "body-choose": "body", "about": "about", "missing": "nothing", "english": "?lang=en&q=" + words,
 	}
 }

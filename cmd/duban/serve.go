@@ -12,7 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"duban/cmd/internal/pipeline"
 	"duban/cmd/internal/web"
+	"duban/extract"
 
 	"github.com/spf13/cobra"
 )
@@ -64,7 +66,7 @@ func (a *app) serve(ctx context.Context, opts serveOptions) error {
 		return usage(a.errorf("can't listen on %s: %v", opts.addr, err))
 	}
 	pages, err := web.New(web.Options{
-		Corpus: c, Raw: a.rawBytes(), Version: version(),
+		Corpus: c, Raw: a.rawBytes(), Version: version(), Drawer: a.drawer, PictureScale: extract.PictureScale,
 		Hosts: hosts(listener.Addr(), opts.hosts), Rate: opts.rate, Log: logger,
 	})
 	if err != nil {
@@ -74,6 +76,23 @@ func (a *app) serve(ctx context.Context, opts serveOptions) error {
 		fmt.Fprintln(a.err, a.say.Sprintf("the pages are at http://%s/ ; Ctrl-C ends", listener.Addr()))
 	}
 	return a.serveUntil(ctx, listener, pages, logger)
+}
+
+// drawer loads the reader that draws pages.
+func (a *app) drawer() (web.Drawer, error) {
+	wiring, err := pipeline.Wire(a.rules)
+	if err != nil {
+		return nil, err
+	}
+	stages, err := wiring.Assembly.Load()
+	if err != nil {
+		return nil, err
+	}
+	reader, ok := stages.Document.(web.Drawer)
+	if !ok {
+		return nil, a.errorf("this reader draws no pages")
+	}
+	return reader, nil
 }
 
 // serveUntil answers until ctx ends; answers under way may then finish.

@@ -19,7 +19,7 @@ func TestLargeNotice(t *testing.T) {
 	}
 	r := largeNotice(20_000)
 	began := time.Now()
-	reader := newTextReader(r, words["zh"])
+	reader := newTextReader(r, words["zh"], nil)
 	blocks, cut := reader.blocks()
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("took %s", took)

@@ -26,12 +26,15 @@ type noticeView struct {
 	Cut        bool // the text goes on beyond what a page shows
 	Tasks      []taskRow
 	Quarters   bool // some task has quarter columns
-	Targets    []targetRow
-	Versions   []version
-	Repairs    []repair
-	Dropped    []corpus.Dropped
-	Audit      audit.Report
-	Query      string
+	// Pictures are the pages with targets, MorePictures how many more there are.
+	Pictures     []pagePicture
+	MorePictures int
+	Targets      []targetRow
+	Versions     []version
+	Repairs      []repair
+	Dropped      []corpus.Dropped
+	Audit        balanceView
+	Query        string
 }
 
 type labelled struct{ Label, Value string }
@@ -45,6 +48,7 @@ type targetRow struct {
 	corpus.Target
 	Placed   bool // its amount is marked in the text
 	Evidence []segment
+	OnPage   string // the picture of its page, with its box set off
 }
 
 type version struct {
@@ -80,22 +84,25 @@ func (s *Server) noticePage(q *request) error {
 	if err != nil {
 		return err
 	}
-	view, err := s.noticeView(q, records)
+	view, err := s.noticeView(q, records, numbers)
 	if err != nil {
 		return err
 	}
-	view.Audit = audit.Balance(audit.Input{Document: records.Document, Notice: n, Tasks: records.Tasks, Targets: records.Targets, Numbers: numbers})
 	return s.render(q, 200, "notice.html", n.Title, view)
 }
 
-func (s *Server) noticeView(q *request, r sqlite.Records) (noticeView, error) {
+func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Number) (noticeView, error) {
 	n := r.Notice
 	v := noticeView{
 		Notice: n, Place: place(n.Province, n.City, n.County), Fields: q.noticeFields(n), SourceLink: webAddress(n.Source),
 		Original: "/notice/" + n.ID + "/original", Exports: q.noticeExports(n), Cite: q.citation(n, ""), Bib: "/cite/" + n.ID + ".bib",
 		Repairs: q.repairs(r.Document), Dropped: r.Document.Dropped, Query: q.values.Get("q"),
 	}
-	reader := newTextReader(r, q.words)
+	files, err := s.drawable(q, r)
+	if err != nil {
+		return v, err
+	}
+	reader := newTextReader(r, q.words, files)
 	if v.Query != "" {
 		marks, err := s.Corpus.Index.Highlighter(v.Query)
 		if err != nil {
@@ -109,9 +116,12 @@ func (s *Server) noticeView(q *request, r sqlite.Records) (noticeView, error) {
 		v.Quarters = v.Quarters || t.Q1+t.Q2+t.Q3+t.Q4 != ""
 	}
 	for _, t := range r.Targets {
-		v.Targets = append(v.Targets, targetRow{Target: t, Placed: reader.placed[t.ID], Evidence: evidence(t, nil)})
+		v.Targets = append(v.Targets, targetRow{Target: t, Placed: reader.placed[t.ID], Evidence: evidence(t, nil), OnPage: q.boxHref(reader, t.ID)})
 	}
-	var err error
+	v.Audit = reader.balance(audit.Balance(audit.Input{Document: r.Document, Notice: n, Tasks: r.Tasks, Targets: r.Targets, Numbers: numbers}), numbers)
+	v.Pictures = reader.pictured(q)
+	v.MorePictures = max(0, len(v.Pictures)-shownPictures)
+	v.Pictures = v.Pictures[:len(v.Pictures)-v.MorePictures]
 	v.Versions, err = s.versions(q, n)
 	return v, err
 }

@@ -103,7 +103,7 @@ func TestTargetsAreMarked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reader := newTextReader(r, s.words["en"])
+		reader := newTextReader(r, s.words["en"], nil)
 		for _, v := range r.Targets {
 			if !reader.placed[v.ID] {
 				t.Errorf("%s %s: %q is not placed", n.Source, v.Locator, v.Evidence)

@@ -58,9 +58,13 @@ type textReader struct {
 	marks   map[spot][]mark
 	loose   map[string][]string // locator → targets whose place in it is not known
 	placed  map[string]bool     // targets that are marked or loose
-	places  map[string]location
-	grids   map[int][][]int
-	cells   int // shown so far
+	boxes   map[string]onPage   // where targets stand on pages that have pictures
+	// drawable are the files with pictures, "" for the notice's own.
+	drawable map[string]bool
+	places   map[string]location
+	grids    map[int][][]int
+	split    map[spot][]rune
+	cells    int // shown so far
 }
 
 // location is where a locator points.
@@ -69,8 +73,9 @@ type location struct {
 	id         string
 }
 
-func newTextReader(r sqlite.Records, words messages) *textReader {
+func newTextReader(r sqlite.Records, words messages, drawable map[string]bool) *textReader {
 	t := &textReader{records: r, words: words, marks: map[spot][]mark{}, loose: map[string][]string{}, placed: map[string]bool{},
+		boxes: map[string]onPage{}, drawable: drawable, split: map[spot][]rune{},
 		places: map[string]location{}, grids: map[int][][]int{}}
 	t.locate()
 	t.markTargets()
@@ -175,11 +180,26 @@ func (t *textReader) markTargets() {
 				break
 			}
 		}
+		t.box(v.ID, at, found)
 		if found == nil {
 			t.loose[v.Locator] = append(t.loose[v.Locator], v.ID)
 			continue
 		}
 		t.marks[*found] = append(t.marks[*found], m)
+	}
+}
+
+// box notes where a target stands on its page: the passage it was found in, else the first of its row.
+func (t *textReader) box(id string, at location, found *spot) {
+	spots := t.spots(at)
+	if found != nil {
+		spots = []spot{*found}
+	}
+	for _, s := range spots {
+		if p, ok := t.onPage(s); ok {
+			t.boxes[id] = p
+			return
+		}
 	}
 }
 

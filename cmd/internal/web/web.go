@@ -7,6 +7,7 @@
 //
 //	/                      search: q, record, sort, limit, offset, filters
 //	/notice/ID             one notice; /notice/ID/original, /notice/ID/targets.csv
+//	/notice/ID/page/N      the picture of a page of its PDF file, with the targets boxed; N.png
 //	/compare               one indicator across places and years: indicator, filters
 //	/body                  what one body leads, by deadline: name, role; /body.ics
 //	/about                 counts, versions, the columns' meaning
@@ -43,6 +44,10 @@ var files embed.FS
 type Options struct {
 	Corpus answers.Corpus
 	Raw    *warc.Store
+	// Drawer opens what draws pages of files, PictureScale pixels a point. It is
+	// called once, when the first page is asked for; nil: no pictures.
+	Drawer       func() (Drawer, error)
+	PictureScale float64
 	// Version of the program, for the about page.
 	Version string
 	// Hosts are the names under which the server may be asked; any if empty. A
@@ -91,6 +96,7 @@ type Server struct {
 	indicators map[string]indicator.Indicator // by id
 	assets     assets
 	metrics    *metrics
+	pictures   *pictures     // nil without a drawer
 	places     chan struct{} // one for each request that is worked on
 	downloads  chan struct{} // the same for downloads, so that slow ones hold up no page
 }
@@ -110,6 +116,11 @@ func New(opts Options) (*Server, error) {
 	}
 	if err := s.load(); err != nil {
 		return nil, err
+	}
+	if s.Drawer != nil {
+		if s.pictures, err = newPictures(s.Drawer, s.PictureScale); err != nil {
+			return nil, err
+		}
 	}
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -145,6 +156,7 @@ func (s *Server) routes() http.Handler {
 	page("/notice/{id}", s.noticePage)
 	page("/notice/{id}/original", s.original)
 	page("/notice/{id}/{file}", s.noticeRows)
+	page("/notice/{id}/page/{file}", s.noticePageView)
 	page("/compare", s.comparePage)
 	page("/body", s.bodyPage)
 	page("/body.ics", s.calendar)

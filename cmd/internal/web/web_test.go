@@ -81,7 +81,7 @@ func fill(dir string) error {
 		return err
 	}
 	defer p.Close()
-	_, err = p.Ingest(context.Background(), []string{"../../../testdata/notices", bad})
+	_, err = p.Ingest(context.Background(), []string{"../../../testdata/notices", "../../../testdata/pdf/chromium.pdf", bad})
 	return err
 }
 
@@ -193,8 +193,12 @@ func inspect(t *testing.T, address string, body []byte) {
 			seen[id]++
 		}
 		switch n.Data {
-		case "script", "style", "iframe", "object", "embed", "img":
+		case "script", "style", "iframe", "object", "embed":
 			t.Errorf("%s: <%s> in the page", address, n.Data)
+		case "img":
+			if !strings.HasPrefix(attrs["src"], "/notice/") || attrs["alt"] == "" {
+				t.Errorf("%s: <img src=%q alt=%q>", address, attrs["src"], attrs["alt"])
+			}
 		case "a":
 			if h := attrs["href"]; strings.HasPrefix(h, "#") {
 				links = append(links, h[1:])
