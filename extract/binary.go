@@ -28,13 +28,9 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 	if len(page.Bytes) > r.opts.Limits.Bytes {
 		return raw, false, nil
 	}
-	switch {
-	case isPDF(page.Bytes):
-		raw, err = r.printedPages(ctx, page)
-		known = true
-	case r.opts.Isolator != nil && isUntrusted(page.Bytes):
+	if r.opts.Isolator != nil && isUntrusted(page.Bytes) {
 		raw, known, err = r.isolated(ctx, page)
-	default:
+	} else {
 		raw, known, err = r.untrusted(ctx, page)
 	}
 	// What is needed (`ocr`) stands first in its reason, for callers that look for it.
@@ -45,20 +41,23 @@ func (r *Reader) binary(ctx context.Context, page corpus.Page) (raw reading, kno
 }
 
 // isUntrusted tells whether a page is of a type that is read elsewhere where
-// there is an Isolator. PDF files are not: PDFium's sandbox has limits of its
-// own. Nor are Word documents from before 2007, since the programs that convert
-// them are processes already.
+// there is an Isolator. Word documents from before 2007 are not, since the
+// programs that convert them are processes already.
 func isUntrusted(raw []byte) bool {
-	if zipped(raw) {
+	if isPDF(raw) || zipped(raw) {
 		return true
 	}
 	kind, known, err := office.Compound(raw)
 	return err == nil && known && kind == office.KindXLS
 }
 
-// untrusted reads a container or an OLE compound file.
-func (r *Reader) untrusted(ctx context.Context, page corpus.Page) (reading, bool, error) {
-	if zipped(page.Bytes) {
+// untrusted reads a PDF file, a container or an OLE compound file.
+func (r *Reader) untrusted(ctx context.Context, page corpus.Page) (raw reading, known bool, err error) {
+	switch {
+	case isPDF(page.Bytes):
+		raw, err = r.printedPages(ctx, page)
+		return raw, true, err
+	case zipped(page.Bytes):
 		return r.container(ctx, page)
 	}
 	return r.compound(ctx, page)

@@ -54,9 +54,11 @@ type Options struct {
 	// Overlay is a folder with replacements for rule files, in subfolders
 	// charset, furniture, pdf, plain and webpage; empty for none.
 	Overlay string
-	// Isolator reads files of untrusted types elsewhere; nil: they are read in this
-	// process, and PDF files that PDFium refuses are not read at all.
+	// Isolator reads files of untrusted types elsewhere; nil: they are read in this process.
 	Isolator Isolator
+	// PDFText reads the text of PDF files that PDFium refuses; nil: they are not
+	// read. It may panic, hang and run out of memory (pdf.PlainText does).
+	PDFText func(ctx context.Context, raw []byte) (string, error)
 }
 
 // Reader reads pages. It is safe for concurrent use.
@@ -88,11 +90,7 @@ func New(opts Options) (*Reader, error) {
 	r.webpage, errs[3] = webpage.New(rules("webpage", webpage.Data), webpage.Limits{
 		Blocks: opts.Limits.Blocks, Cells: opts.Limits.Cells, Elements: opts.Limits.Elements, Depth: opts.Limits.Depth,
 	})
-	var fallback func(context.Context, []byte) (string, error)
-	if opts.Isolator != nil {
-		fallback = opts.Isolator.PDFText
-	}
-	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{Fallback: fallback})
+	r.pdf, errs[4] = pdf.New(rules("pdf", pdf.Data), pdf.Options{Fallback: opts.PDFText})
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}

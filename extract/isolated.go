@@ -14,8 +14,6 @@ import (
 // reader panic, hang or run out of memory. It returns what Raw gives for the page.
 type Isolator interface {
 	Raw(ctx context.Context, page corpus.Page) ([]byte, error)
-	// PDFText is the text of a PDF file that PDFium refuses (pdf.PlainText).
-	PDFText(ctx context.Context, raw []byte) (string, error)
 }
 
 // Raw reads a page of a type that an Isolator reads elsewhere, as Document does

@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -273,4 +274,18 @@ func FuzzArchive(f *testing.F) {
 		for range in.Pages(context.Background(), []string{"-"}) {
 		}
 	})
+}
+
+// TestWriteFormats writes made archives to testdata/formats, where other
+// packages' tests damage them.
+func TestWriteFormats(t *testing.T) {
+	if os.Getenv("DUBAN_WRITE_FORMATS") == "" {
+		t.Skip("DUBAN_WRITE_FORMATS is not set")
+	}
+	files := []string{"1.txt", "培育企业30家", "d/2.txt", "建设平台5个"}
+	for name, text := range map[string]string{"files.rar": rarred(files...), "files.7z": sevenZipped(files...), "files.tar.gz": gzipped(tarred(files...))} {
+		if err := os.WriteFile("../../testdata/formats/"+name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

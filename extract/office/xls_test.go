@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -234,4 +235,21 @@ func FuzzXLS(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestWriteFormats writes a made workbook to testdata/formats, where other
+// packages' tests damage it.
+func TestWriteFormats(t *testing.T) {
+	if os.Getenv("DUBAN_WRITE_FORMATS") == "" {
+		t.Skip("DUBAN_WRITE_FORMATS is not set")
+	}
+	var sheet []byte
+	for r, row := range [][]string{{"序号", "工作任务", "责任单位", "完成时限"}, {"1", "培育高新技术企业30家", "市科技局", "2023年12月底"}, {"2", "建设研发平台5个", "市发展改革委", "2023年10月底"}} {
+		for c, text := range row {
+			sheet = append(sheet, rec(recLabel, uint16(r), uint16(c), uint16(0), wide(text, 2))...)
+		}
+	}
+	if err := os.WriteFile("../../testdata/formats/plan.xls", compoundFile("Workbook", oldBook(nil, sheet)), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -28,10 +28,11 @@ type Limits struct {
 	Retire int64         // bytes of heap that a worker may keep from one file to the next
 }
 
-// DefaultLimits leave room for the largest documents that readers take: a
-// sheet of 300,000 cells needs 250 MB and 3 s.
+// DefaultLimits leave room for the largest documents that readers take (a
+// sheet of 300,000 cells, a PDF file of 2,000 pages), and let two workers and
+// the program itself stay under 1 GB.
 func DefaultLimits() Limits {
-	return Limits{Time: time.Minute, Memory: 640 << 20, Heap: 320 << 20, Output: 512 << 20, Idle: 3 * time.Second, Retire: 96 << 20}
+	return Limits{Time: 2 * time.Minute, Memory: 448 << 20, Heap: 288 << 20, Output: 256 << 20, Idle: 3 * time.Second, Retire: 160 << 20}
 }
 
 // Request is one piece of work.
@@ -42,6 +43,7 @@ type Request struct {
 	// Stream is for answers of any length: the time limit is for each part of
 	// it, and the output limit does not hold. The one who takes it counts.
 	Stream bool
+	Time   time.Duration // in place of the limit, if it is not 0
 }
 
 // ask is a request's head.

@@ -3,6 +3,7 @@ package isolate
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -47,9 +48,11 @@ func (p *Pool) Do(ctx context.Context, r Request, take func(mark bool, part []by
 	if err != nil {
 		return err
 	}
+	limits := p.limits
+	limits.Time = cmp.Or(r.Time, limits.Time)
 	limited, stop := context.WithCancel(ctx)
 	defer stop()
-	clock := time.AfterFunc(p.limits.Time, stop)
+	clock := time.AfterFunc(limits.Time, stop)
 	watched := make(chan struct{})
 	killed := context.AfterFunc(limited, func() {
 		w.cmd.Process.Kill()
@@ -61,7 +64,7 @@ func (p *Pool) Do(ctx context.Context, r Request, take func(mark bool, part []by
 		}
 		clock.Stop() // what is done with a part is not the worker's time
 		err := take(mark, part)
-		clock.Reset(p.limits.Time)
+		clock.Reset(limits.Time)
 		return err
 	})
 	clock.Stop()
@@ -71,13 +74,13 @@ func (p *Pool) Do(ctx context.Context, r Request, take func(mark bool, part []by
 	switch {
 	case over != "":
 		w.end()
-		return &Breach{Limit: over, Limits: p.limits}
+		return &Breach{Limit: over, Limits: limits}
 	case ctx.Err() != nil:
 		w.end()
 		return ctx.Err()
 	case limited.Err() != nil:
 		w.end()
-		return &Breach{Limit: OverTime, Limits: p.limits}
+		return &Breach{Limit: OverTime, Limits: limits}
 	case err == nil || errors.As(err, new(*corpus.Refusal)):
 		p.put(w, heap)
 		return err

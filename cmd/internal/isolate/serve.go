@@ -97,6 +97,10 @@ func readRequests(in io.Reader, requests chan<- Request) error {
 	}
 }
 
+// tidyHeap is from how much memory on a worker gives back what it does not
+// need before the next file, in bytes.
+const tidyHeap = 48 << 20
+
 // answer works on one request. The error is for an output that is gone.
 func answer(w *bufio.Writer, r Request, handlers map[string]Handler) error {
 	handle, ok := handlers[r.Op]
@@ -115,6 +119,10 @@ func answer(w *bufio.Writer, r Request, handlers map[string]Handler) error {
 	default:
 		var stats runtime.MemStats
 		runtime.ReadMemStats(&stats)
+		if stats.HeapSys-stats.HeapReleased > tidyHeap {
+			debug.FreeOSMemory()
+			runtime.ReadMemStats(&stats)
+		}
 		text, _ := json.Marshal(done{Heap: int64(stats.HeapSys - stats.HeapReleased)})
 		err = writeFrame(w, frameDone, text)
 	}

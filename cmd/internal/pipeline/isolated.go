@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"duban/cmd/internal/isolate"
 	"duban/corpus"
@@ -38,9 +39,8 @@ func workerCommand(rules string) []string {
 
 // The operations of a worker.
 const (
-	opRead    = "read"
-	opPDFText = "pdf-text"
-	opUnpack  = "unpack"
+	opRead   = "read"
+	opUnpack = "unpack"
 )
 
 // IsWorker tells whether the program's arguments (with its name) make it a worker.
@@ -48,7 +48,10 @@ func IsWorker(args []string) bool { return len(args) == 3 && args[1] == WorkerAr
 
 // ServeWorker works on what the program that started this one asks for, until it ends.
 func ServeWorker(args []string, in io.Reader, out io.Writer) error {
-	reader := sync.OnceValues(func() (*extract.Reader, error) { return extract.New(extract.Options{Overlay: args[2]}) })
+	reader := sync.OnceValues(func() (*extract.Reader, error) {
+		text := func(_ context.Context, raw []byte) (string, error) { return pdf.PlainText(raw) }
+		return extract.New(extract.Options{Overlay: args[2], PDFText: text})
+	})
 	return isolate.Serve(in, out, isolate.DefaultLimits(), map[string]isolate.Handler{
 		opRead: func(ctx context.Context, r isolate.Request, out *isolate.Output) error {
 			files, err := reader()
@@ -61,18 +64,14 @@ func ServeWorker(args []string, in io.Reader, out io.Writer) error {
 			}
 			return err
 		},
-		opPDFText: func(_ context.Context, r isolate.Request, out *isolate.Output) error {
-			text, err := pdf.PlainText(r.Raw)
-			if err == nil {
-				_, err = io.WriteString(out, text)
-			}
-			return err
-		},
 		opUnpack: func(_ context.Context, r isolate.Request, out *isolate.Output) error {
 			return local.Unpack(r.Raw, local.DefaultFileBytes, out.Mark, out)
 		},
 	})
 }
+
+// unpackTime is how long the next part of an archive may take.
+const unpackTime = 30 * time.Second
 
 // isolator reads files in workers.
 type isolator struct{ pool *isolate.Pool }
@@ -86,24 +85,14 @@ func newIsolator(rules string) *isolator {
 	return &isolator{isolate.NewPool(command, isolate.DefaultLimits())}
 }
 
-func (i *isolator) Raw(ctx context.Context, page corpus.Page) ([]byte, error) {
-	return i.all(ctx, isolate.Request{Op: opRead, Source: page.Source, Raw: page.Bytes})
-}
-
-func (i *isolator) PDFText(ctx context.Context, raw []byte) (string, error) {
-	text, err := i.all(ctx, isolate.Request{Op: opPDFText, Raw: raw})
-	return string(text), err
-}
-
-// all is a whole answer.
-func (i *isolator) all(ctx context.Context, r isolate.Request) (answer []byte, err error) {
-	err = i.pool.Do(ctx, r, func(_ bool, part []byte) error {
-		answer = append(answer, part...)
+func (i *isolator) Raw(ctx context.Context, page corpus.Page) (packed []byte, err error) {
+	err = i.pool.Do(ctx, isolate.Request{Op: opRead, Source: page.Source, Raw: page.Bytes}, func(_ bool, part []byte) error {
+		packed = append(packed, part...)
 		return nil
 	})
-	return answer, err
+	return packed, err
 }
 
 func (i *isolator) Unpack(ctx context.Context, raw []byte, take func(mark bool, part []byte) error) error {
-	return i.pool.Do(ctx, isolate.Request{Op: opUnpack, Raw: raw, Stream: true}, take)
+	return i.pool.Do(ctx, isolate.Request{Op: opUnpack, Raw: raw, Stream: true, Time: unpackTime}, take)
 }
