@@ -158,6 +158,8 @@ type Request struct {
 	Referer      string // the page that links here
 	ETag         string // of the copy we have; makes the request conditional
 	LastModified string // likewise
+	// Follow is asked before a redirect is followed; a reason refuses it. Nil follows all that the guard lets pass.
+	Follow func(ctx context.Context, to *url.URL) (reason string)
 }
 
 // Response is what a request led to.
@@ -238,7 +240,12 @@ func (c *Client) follow(ctx context.Context, req Request, address string) Respon
 			resp.fail(CauseRedirects, "more than %d redirects; the last leads to %s", hop, next)
 			return resp
 		}
-		if next, err = c.guard.parse(next.String()); err != nil {
+		if next, err = c.guard.parse(next.String()); err == nil && req.Follow != nil {
+			if reason := req.Follow(ctx, next); reason != "" {
+				err = refuse("it leads to %s: %s", next, reason)
+			}
+		}
+		if err != nil {
 			back := refused(resp.Final, err)
 			back.Status, back.Header, back.Exchanges = resp.Status, resp.Header, resp.Exchanges
 			return back

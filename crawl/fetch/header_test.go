@@ -1,7 +1,9 @@
 package fetch
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,4 +79,24 @@ func FuzzHeaders(f *testing.F) {
 		}
 		_, _ = unpack([]byte(disposition), r.Header, Limits{}.orDefault())
 	})
+}
+
+// A redirect that the caller refuses is not followed.
+func TestFollowIsAsked(t *testing.T) {
+	s := serve(t, "oddities")
+	c := client(t, Options{}, s.URL)
+	var asked []string
+	follow := func(reason string) func(context.Context, *url.URL) string {
+		return func(_ context.Context, to *url.URL) string {
+			asked = append(asked, to.Path)
+			return reason
+		}
+	}
+	refused := fetch(t, c, Request{URL: s.URL + "/moved.html", Follow: follow("robots.txt disallows it")})
+	if refused.Class != ClassRefused || !strings.Contains(refused.Reason, "robots.txt disallows it") || len(refused.Exchanges) != 1 || len(asked) != 1 {
+		t.Errorf("%+v, asked %v", refused, asked)
+	}
+	if got := fetch(t, c, Request{URL: s.URL + "/moved.html", Follow: follow("")}); got.Class != ClassOK || got.Final != s.URL+asked[0] {
+		t.Errorf("%s, %s", got.Class, got.Final)
+	}
 }

@@ -23,9 +23,10 @@ type got struct {
 	asked  bool          // the turn was used to ask for robots.txt
 	denied string        // by robots.txt, why
 	answer fetch.Response
-	text   string        // decoded, if it is text
-	detail detail.Detail // of a notice's page
-	page   *list.Page    // of a list
+	rules  []fetch.Response // for robots.txt, of hosts that it led to
+	text   string           // decoded, if it is text
+	detail detail.Detail    // of a notice's page
+	page   *list.Page       // of a list
 	items  []list.Item
 }
 
@@ -54,8 +55,22 @@ func (p *pass) ask(ctx context.Context, t *turn) (err error) {
 		t.denied = reason
 		return nil
 	}
+	req.Follow = func(ctx context.Context, to *url.URL) string { return p.follow(ctx, t, to) }
 	t.answer, err = p.opts.Fetcher.Fetch(ctx, req)
 	return err
+}
+
+// follow asks the robots.txt of a page that another one leads to.
+func (p *pass) follow(ctx context.Context, t *turn, to *url.URL) (reason string) {
+	policy, fresh, err := p.robots.For(ctx, to)
+	if err != nil {
+		return err.Error()
+	}
+	if fresh {
+		t.rules = append(t.rules, policy.Answer)
+	}
+	_, reason = policy.Allowed(to)
+	return reason
 }
 
 // message is the request for a turn. What is known is asked for on condition;

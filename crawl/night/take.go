@@ -32,6 +32,10 @@ func (p *pass) take(t *turn) {
 		t.answer.Class, t.answer.Reason = disallowed, t.denied
 	default:
 		p.tally.answer(h.name, t)
+		for _, r := range t.rules {
+			p.tally.exchanges(h.name, r)
+			p.add(&entry{turn: t, exchanges: exchangesOf(r)})
+		}
 		if t.page == nil {
 			p.release(h, t.answer)
 		} // a list keeps its turn until it is known how it goes on

@@ -99,7 +99,7 @@ func (c *tally) visit(e *entry) {
 		s.Changed++
 	case e.change == frontier.Unchanged:
 		s.Unchanged++
-	case e.visit.Withdrawn && !e.turn.address.Withdrawn:
+	case e.visit.Withdrawn && !e.turn.address.Withdrawn && e.turn.address.BodyHash != "":
 		s.Withdrawn++
 	}
 }

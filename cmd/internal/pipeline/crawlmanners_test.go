@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -264,6 +265,32 @@ func TestRobots(t *testing.T) {
 	}
 	if len(r.Night.Hosts) != 2 || !strings.Contains(r.Night.Hosts[1].Stopped, "robots.txt could not be had") {
 		t.Errorf("%+v", r.Night.Hosts)
+	}
+}
+
+// A page that leads to another host is followed if that host's robots.txt allows it.
+func TestRobotsOfRedirects(t *testing.T) {
+	h := &hosts{clock: at(1, 0)}
+	h.answer = func(ctx context.Context, req fetch.Request) (r fetch.Response) {
+		if strings.HasSuffix(req.URL, "b.example.cn/robots.txt") {
+			return fetch.Response{Class: fetch.ClassOK, Status: 200, Body: []byte("User-agent: *\nDisallow: /secret/\n")}
+		}
+		for suffix, path := range map[string]string{"_1.html": "/secret/1.html", "_2.html": "/2.html"} {
+			if strings.HasSuffix(req.URL, suffix) {
+				if reason := req.Follow(ctx, &url.URL{Scheme: "https", Host: "b.example.cn", Path: path}); reason != "" {
+					return fetch.Response{Class: fetch.ClassRefused, Cause: "guard", Reason: reason}
+				}
+			}
+		}
+		return r
+	}
+	r, err := h.pass(t, ctx, t.TempDir(), "  - {url: 'https://a.example.cn/list/', pace: 0s}\n")
+	must(t, err)
+	if f := r.Night.Failures; len(f) != 1 || f[0].Class != "refused" || !strings.HasSuffix(f[0].URL, "_1.html") || r.Night.Totals().New != 2 {
+		t.Errorf("%+v", r.Night)
+	}
+	if got := strings.Count(strings.Join(h.asked, " "), "b.example.cn/robots.txt"); got != 1 {
+		t.Errorf("robots.txt was asked for %d times", got)
 	}
 }
 
