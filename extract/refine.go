@@ -162,6 +162,9 @@ func noteLosses(doc *corpus.Document, text charset.Text) {
 // refused: real pages with broken bytes have under 1 %, binary data over 20 %.
 const garbledShare = 0.05
 
+// fewLost is how many unreadable characters any page may have.
+const fewLost = 8
+
 // text decodes a page, or refuses it with the reason.
 func (r *Reader) text(page corpus.Page) (charset.Text, error) {
 	switch kind, known := sniff(page.Bytes); {
@@ -174,7 +177,10 @@ func (r *Reader) text(page corpus.Page) (charset.Text, error) {
 	}
 	text := r.charset.Decode(page.Bytes, charset.Declared(page.Media, page.Bytes)...)
 	lost := text.Replaced + text.NULs + text.Controls
-	if n := utf8.RuneCountInString(text.Text) + text.NULs + text.Controls; lost > 8 && float64(lost) > garbledShare*float64(n) {
+	if lost <= fewLost {
+		return text, nil
+	}
+	if n := utf8.RuneCountInString(text.Text) + text.NULs + text.Controls; float64(lost) > garbledShare*float64(n) {
 		return charset.Text{}, corpus.Refuse(corpus.OutcomeGarbled, "%s: %d of %d characters are unreadable (%d NULs, %d control characters, %d undecodable); it is binary data or damaged", page.Source, lost, n, text.NULs, text.Controls, text.Replaced)
 	}
 	return text, nil

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"regexp"
+	"strings"
 )
 
 // A signature is a file type's mark in its first bytes.
@@ -111,11 +112,11 @@ const fewestTags = 10
 
 // isHTML tells HTML from plain text: it begins with a tag, or tags run all through it.
 func isHTML(text string) bool {
-	if htmlStart.MatchString(text[:min(len(text), htmlWindow)]) {
+	window := text[:min(len(text), htmlWindow)]
+	if strings.HasPrefix(strings.TrimLeft(window, " \t\n\f\r"), "<") && htmlStart.MatchString(window) {
 		return true
 	}
-	window := text[:min(len(text), htmlWindow)]
-	if len(window) < 3 || !bytes.Contains([]byte(window), []byte("</")) {
+	if !strings.Contains(window, "</") {
 		return false
 	}
 	return len(htmlTag.FindAllStringIndex(window, fewestTags)) >= fewestTags

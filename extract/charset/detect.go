@@ -13,8 +13,12 @@ func (d *Decoder) detect(raw []byte, declared []string) (string, []byte) {
 	if name, size := byteOrderMark(raw); size > 0 {
 		return name, raw[size:]
 	}
-	if name := d.wide(raw); name != "" {
+	valid := utf8.Valid(raw)
+	if name := d.wide(raw, valid); name != "" {
 		return name, raw
+	}
+	if valid && bytes.IndexFunc(raw[:min(len(raw), sampleBytes)], isLong) >= 0 {
+		return UTF8, raw // nearly every text
 	}
 	shape := utf8Shape(raw)
 	switch {
@@ -27,6 +31,9 @@ func (d *Decoder) detect(raw []byte, declared []string) (string, []byte) {
 	}
 	return d.legacy(sample(raw), declared), raw
 }
+
+// isLong tells whether a character takes three bytes or four.
+func isLong(r rune) bool { return r >= 0x800 && r != utf8.RuneError }
 
 func byteOrderMark(raw []byte) (string, int) {
 	switch {
@@ -74,10 +81,10 @@ func utf8Shape(raw []byte) shape {
 }
 
 // wide finds UTF-16 without a byte-order mark: Chinese and ASCII characters
-// put very different bytes at even and odd places.
-func (d *Decoder) wide(raw []byte) string {
+// put very different bytes at even and odd places. valid tells whether raw is UTF-8.
+func (d *Decoder) wide(raw []byte, valid bool) string {
 	s := raw[:min(len(raw), sampleBytes)&^1]
-	if len(s) < 4 || len(raw)%2 != 0 && len(raw) < sampleBytes {
+	if len(s) < 4 || len(raw)%2 != 0 && len(raw) < sampleBytes || valid && bytes.IndexByte(s, 0) < 0 {
 		return ""
 	}
 	even, odd := highBytes(s, 0), highBytes(s, 1)
@@ -87,9 +94,6 @@ func (d *Decoder) wide(raw []byte) string {
 		name, even, odd = UTF16BE, odd, even
 	}
 	if odd*20 < half*19 || even*10 > half*8 {
-		return ""
-	}
-	if bytes.IndexByte(s, 0) < 0 && utf8.Valid(raw) {
 		return ""
 	}
 	wide := d.usual.mean(d.decodeAll(name, s))

@@ -22,7 +22,7 @@ func (l *Lexicon) joinHead(d *corpus.Document) {
 }
 
 func titleLine(b corpus.Block) bool {
-	return b.Table == nil && b.Type != corpus.List && utf8.RuneCountInString(b.Text) <= longestTitleLine && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")
+	return b.Table == nil && b.Type != corpus.List && len(b.Text) <= utf8.UTFMax*longestTitleLine && utf8.RuneCountInString(b.Text) <= longestTitleLine && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")
 }
 
 // Settle makes the document's head agree with its title: lines that together
@@ -47,6 +47,9 @@ func Settle(d *corpus.Document) {
 // title, 0 where it is not.
 func titleLines(blocks []corpus.Block, title string) int {
 	joined := ""
+	if !startsAlike(blocks[0].Text, title) {
+		return 0
+	}
 	for n, b := range blocks {
 		if b.Table != nil || n == 4 {
 			return 0
@@ -62,10 +65,21 @@ func titleLines(blocks []corpus.Block, title string) int {
 	return 0
 }
 
+// startsAlike tells whether the first character of a text is that of a title.
+func startsAlike(text, title string) bool {
+	for _, r := range text {
+		if !isSpace(r) {
+			first, _ := utf8.DecodeRuneInString(title)
+			return narrow(r) == first
+		}
+	}
+	return false
+}
+
 func dropRepeats(d *corpus.Document, title string) {
-	kept, seen := d.Blocks[:0:0], false
+	kept, seen := make([]corpus.Block, 0, len(d.Blocks)), false
 	for i, b := range d.Blocks {
-		same := b.Table == nil && i < headZone && unpad(b.Text) == title
+		same := b.Table == nil && i < headZone && startsAlike(b.Text, title) && unpad(b.Text) == title
 		if same && seen {
 			d.Dropped = append(d.Dropped, corpus.Dropped{Text: b.Text, Reason: "duplicate"})
 			continue

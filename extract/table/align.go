@@ -56,9 +56,6 @@ func (f *flat) countBodies(p *para) int {
 	n, ok := f.bodies[p.word]
 	if !ok {
 		n = f.reader.countBodies(p.Text)
-		if f.bodies == nil {
-			f.bodies = map[string]int{}
-		}
 		f.bodies[p.word] = n
 	}
 	return n

@@ -48,8 +48,9 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 		return nil, 1
 	}
 	// A window grows while the table fills it, so that text without a table costs little.
+	bodies := map[string]int{}
 	for window := firstWindow; ; window *= 8 {
-		f := &flat{reader: r, run: run, paras: textParas(blocks[:min(window, len(blocks))])}
+		f := &flat{reader: r, run: run, paras: textParas(blocks[:min(window, len(blocks))]), bodies: bodies}
 		if !f.recover(known) {
 			return nil, len(run)
 		}
@@ -98,7 +99,7 @@ func (r *Reader) headCell(p para) (headCell, bool) {
 
 // textParas are the paragraphs up to the next block that is none.
 func textParas(blocks []corpus.Block) []para {
-	var paras []para
+	paras := make([]para, 0, len(blocks))
 	for _, b := range blocks {
 		if !isText(b) || len(paras) >= maxParas {
 			break

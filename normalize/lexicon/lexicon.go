@@ -2,7 +2,10 @@
 // characters, and the folding of full-width forms that keeps offsets.
 package lexicon
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Trie maps words to values. The zero Trie is empty and ready to use. Reading
 // it is safe from several goroutines at once.
@@ -105,16 +108,44 @@ func Fold(text string) []rune {
 
 // FoldString is Fold for strings; text without anything to fold comes back as it is.
 func FoldString(text string) string {
-	for i, r := range text {
-		if r == utf8.RuneError || FoldRune(r) != r {
-			folded := append(make([]byte, 0, len(text)), text[:i]...)
-			for _, r := range text[i:] {
-				folded = utf8.AppendRune(folded, FoldRune(r))
+	at := nextFold(text, 0)
+	if at == len(text) {
+		return text
+	}
+	var folded strings.Builder
+	folded.Grow(len(text))
+	for from := 0; ; at = nextFold(text, from) {
+		folded.WriteString(text[from:at])
+		if at == len(text) {
+			return folded.String()
+		}
+		r, size := utf8.DecodeRuneInString(text[at:])
+		folded.WriteRune(FoldRune(r))
+		from = at + size
+	}
+}
+
+// nextFold is where the next character to fold, or byte that is none, stands from
+// a byte on; the end of the text without one.
+func nextFold(text string, i int) int {
+	for i < len(text) {
+		switch c := text[i]; {
+		case c >= 0xE4 && c <= 0xE9 && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
+			i += 3 // nearly every character: U+4000 to U+9FFF
+		case c < utf8.RuneSelf:
+			if c == '\t' || c == '\r' {
+				return i
 			}
-			return string(folded)
+			i++
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if r == utf8.RuneError && size == 1 || FoldRune(r) != r {
+				return i
+			}
+			i += size
 		}
 	}
-	return text
+	return i
 }
 
 // FoldRune folds one character; see Fold.

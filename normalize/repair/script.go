@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/ruledata"
 
@@ -169,15 +170,22 @@ func (s *script) survey(text string) survey {
 	var v survey
 	var last rune
 	digits, n := 0, 0
-	for _, r := range text {
-		n++
-		if r < 0x80 {
+	for i := 0; i < len(text); n++ {
+		r, size := rune(text[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
 			digits = v.ascii(r, last, digits)
-		} else {
+		case r >= 0xE5 && r <= 0xE9 && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
+			r, size = r&0x0F<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3 // a Chinese character, as nearly all are
+			digits = 0
+			v.count(s.classes[r])
+		default:
+			r, size = utf8.DecodeRuneInString(text[i:])
 			digits = 0
 			v.wide(r, s.class(r), last)
 		}
 		last = r
+		i += size
 	}
 	v.looseDate = v.looseDate || n <= shortPassage
 	return v
@@ -210,6 +218,10 @@ func (v *survey) wide(r rune, class uint8, last rune) {
 	case '？', 0xFFFD:
 		v.marks = true
 	}
+	v.count(class)
+}
+
+func (v *survey) count(class uint8) {
 	if class == 0 {
 		return
 	}
