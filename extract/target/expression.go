@@ -3,6 +3,8 @@ package target
 import (
 	"regexp"
 	"regexp/syntax"
+
+	"duban/normalize/automaton"
 )
 
 // expression is a regular expression that is tried only on text that holds one
@@ -14,7 +16,7 @@ type expression struct {
 	needed []string // the words; empty where there are none to look for
 	extent
 	program   *syntax.Prog
-	automaton *automaton // nil where the regexp package does its work
+	automaton *automaton.Automaton // nil where the regexp package does its work
 }
 
 func newExpression(text string) (*expression, error) {
@@ -36,7 +38,7 @@ func newExpression(text string) (*expression, error) {
 // MatchString is that of regexp.Regexp.
 func (e *expression) MatchString(text string) bool {
 	if e.automaton != nil {
-		if matched, ok := e.automaton.matchesString(text); ok {
+		if matched, ok := e.automaton.MatchesString(text); ok {
 			return matched
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp/syntax"
 	"sort"
 
+	"duban/normalize/automaton"
 	"duban/normalize/lexicon"
 )
 
@@ -12,7 +13,7 @@ import (
 // for nearly every stretch without being tried.
 type lookout struct {
 	expressions []*expression
-	alphabet    *alphabet
+	alphabet    *automaton.Alphabet
 	words       lexicon.Trie[int32] // the index of their marks
 	marks       []marks
 }
@@ -73,24 +74,20 @@ func (l *lookout) automata() {
 	for _, e := range l.expressions {
 		programs = append(programs, e.program)
 	}
-	if l.alphabet = newAlphabet(programs); l.alphabet == nil {
+	if l.alphabet = automaton.NewAlphabet(programs...); l.alphabet == nil {
 		return
 	}
 	for _, e := range l.expressions {
-		e.automaton = newAutomaton(e.program, l.alphabet)
+		e.automaton = automaton.New(e.program, l.alphabet)
 	}
 }
 
 // symbols are a text's characters by their numbers in the alphabet.
-func (l *lookout) symbols(text []rune) []symbol {
+func (l *lookout) symbols(text []rune) []automaton.Symbol {
 	if l.alphabet == nil {
 		return nil
 	}
-	list := make([]symbol, len(text))
-	for i, r := range text {
-		list[i] = l.alphabet.number(r)
-	}
-	return list
+	return l.alphabet.Symbols(text)
 }
 
 func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) }
@@ -122,7 +119,7 @@ func (p *passage) holds(e *expression) bool { return p.matchesAt(e, p.all()) }
 
 func (p *passage) matchesAt(e *expression, s span) bool {
 	if s.start < s.end && e.automaton != nil {
-		if matched, ok := e.automaton.matches(p.symbols[s.start:min(s.end, len(p.symbols))]); ok {
+		if matched, ok := e.automaton.Matches(p.symbols[s.start:min(s.end, len(p.symbols))]); ok {
 			return matched
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/automaton"
 	"duban/normalize/body"
 	"duban/normalize/date"
 	"duban/normalize/quantity"
@@ -45,7 +46,7 @@ type passage struct {
 	setting
 	characters
 	lookout    *lookout
-	symbols    []symbol
+	symbols    []automaton.Symbol
 	sightings  []sighting
 	sighted    marks   // the expressions that may match somewhere; nil before the first is asked for
 	pairs      []int32 // index of the partner of each bracket or quote mark, -1 for other characters; nil without any

@@ -101,6 +101,9 @@ func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expres
 	var best Expression
 	year := 0
 	window := t.window(i)
+	if !g.may(window) {
+		return Expression{}, 0, false
+	}
 	chars := bloomOf(window)
 	for _, r := range rules {
 		if !r.has(chars) {

@@ -3,6 +3,8 @@ package date
 import (
 	"fmt"
 	"regexp/syntax"
+
+	"duban/normalize/automaton"
 )
 
 // A pair is the first two characters of an expression. Rules are filed by
@@ -33,6 +35,32 @@ func (g *Grammar) index(r *rule) error {
 	}
 	g.rules = append(g.rules, r)
 	return nil
+}
+
+// unite makes the automaton that tells whether any rule matches at a place;
+// only there they are tried one by one.
+func (g *Grammar) unite() error {
+	either := &syntax.Regexp{Op: syntax.OpAlternate}
+	for _, r := range g.rules {
+		either.Sub = append(either.Sub, r.tree)
+	}
+	program, err := syntax.Compile(&syntax.Regexp{Op: syntax.OpConcat, Sub: []*syntax.Regexp{{Op: syntax.OpBeginText}, either}})
+	if err != nil {
+		return fmt.Errorf("%s: %w", ruleFile, err)
+	}
+	if alphabet := automaton.NewAlphabet(program); alphabet != nil {
+		g.any = automaton.New(program, alphabet)
+	}
+	return nil
+}
+
+// may tells whether a rule may match at the start of a text.
+func (g *Grammar) may(window []rune) bool {
+	if g.any == nil {
+		return true
+	}
+	matched, ok := g.any.MatchesRunes(window)
+	return matched || !ok
 }
 
 // starting lists the rules that can begin with a and b, in file order.

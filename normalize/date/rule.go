@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/normalize/automaton"
 	"duban/normalize/ruledata"
 )
 
@@ -18,6 +19,7 @@ type Grammar struct {
 	rules   []*rule
 	pairs   map[pair][]*rule     // by the first two characters
 	common  [0x10000 / 64]uint64 // characters that begin a rule, for a quick no
+	any     *automaton.Automaton // matches where one of the rules does; nil where it would be too large
 	almanac almanac
 }
 
@@ -34,6 +36,7 @@ type rule struct {
 	Must       []example `yaml:"must"`
 	MustNot    []string  `yaml:"must_not"`
 
+	tree                *syntax.Regexp
 	prog                *syntax.Prog
 	needs               []bloom
 	notAfter, notBefore [][]rune
@@ -83,7 +86,7 @@ func New(fsys fs.FS) (*Grammar, error) {
 			return nil, fmt.Errorf("%s:%d: rule %s: %w", ruleFile, lineOf(fsys, r.Name), r.Name, err)
 		}
 	}
-	return g, nil
+	return g, g.unite()
 }
 
 // lineOf is the line at which the rule begins, 0 where it can't be found.
@@ -146,9 +149,9 @@ func (r *rule) compile(expand func(string) (string, error), years map[string]sai
 		return fmt.Errorf("pattern: %w", err)
 	}
 	names := parsed.CapNames()
-	parsed = parsed.Simplify()
-	r.needs = needs(parsed)
-	if r.prog, err = syntax.Compile(parsed); err != nil {
+	r.tree = parsed.Simplify()
+	r.needs = needs(r.tree)
+	if r.prog, err = syntax.Compile(r.tree); err != nil {
 		return fmt.Errorf("pattern: %w", err)
 	}
 	if slices.ContainsFunc(r.prog.Inst, func(in syntax.Inst) bool { return in.Op == syntax.InstEmptyWidth }) {

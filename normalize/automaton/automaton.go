@@ -1,4 +1,14 @@
-package target
+// Package automaton tells whether regular expressions match, one step a
+// character: by deterministic automata whose states are made when they are
+// first reached.
+//
+//	alphabet := automaton.NewAlphabet(programs...)
+//	m := automaton.New(programs[0], alphabet)
+//	matched, ok := m.Matches(alphabet.Symbols([]rune(text)))
+//
+// Several automata over one alphabet share the work of classing a text's
+// characters. What a match holds, package regexp must say.
+package automaton
 
 import (
 	"encoding/binary"
@@ -8,12 +18,10 @@ import (
 	"sync/atomic"
 )
 
-// automaton tells whether an expression matches, in one step a character: a
-// deterministic automaton whose states are made when they are first reached.
-// It is safe for concurrent use.
-type automaton struct {
+// Automaton tells whether one program matches. It is safe for concurrent use.
+type Automaton struct {
 	program  *syntax.Prog
-	alphabet *alphabet
+	alphabet *Alphabet
 	classes  []uint8 // of each symbol; the program treats the symbols of a class alike
 	members  []rune  // one character of each class
 	opening  *state  // at the text's start
@@ -36,9 +44,10 @@ const (
 	maxArcs    = 1 << 17 // of one automaton, for a megabyte; a text that needs more is left to the regexp package
 )
 
-// newAutomaton is nil for a program that is left to the regexp package: one
-// with word or line borders, or with too many classes.
-func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
+// New makes the automaton of a program whose characters the alphabet tells
+// apart. It is nil for a program that must be left to package regexp: one with
+// word or line borders, that ignores case, or with too many classes.
+func New(p *syntax.Prog, a *Alphabet) *Automaton {
 	for _, in := range p.Inst {
 		border := in.Op == syntax.InstEmptyWidth && syntax.EmptyOp(in.Arg)&^(syntax.EmptyBeginText|syntax.EmptyEndText) != 0
 		folds := in.Op == syntax.InstRune && syntax.Flags(in.Arg)&syntax.FoldCase != 0
@@ -46,7 +55,7 @@ func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
 			return nil
 		}
 	}
-	m := &automaton{program: p, alphabet: a, states: map[string]*state{}}
+	m := &Automaton{program: p, alphabet: a, states: map[string]*state{}}
 	if !m.classify() {
 		return nil
 	}
@@ -55,7 +64,7 @@ func newAutomaton(p *syntax.Prog, a *alphabet) *automaton {
 }
 
 // classify finds the classes of symbols; it is false for too many.
-func (m *automaton) classify() bool {
+func (m *Automaton) classify() bool {
 	bounds := append(boundsOf(m.program), 0)
 	slices.Sort(bounds)
 	bounds = slices.Compact(bounds)
@@ -81,7 +90,7 @@ func (m *automaton) classify() bool {
 }
 
 // signature tells which of the program's instructions take the character.
-func (m *automaton) signature(r rune) string {
+func (m *Automaton) signature(r rune) string {
 	bits := make([]byte, (len(m.program.Inst)+7)/8)
 	for i := range m.program.Inst {
 		if takes(&m.program.Inst[i], r) {
@@ -99,9 +108,9 @@ func takes(in *syntax.Inst, r rune) bool {
 	return false
 }
 
-// matches tells whether the program matches somewhere in a text; ok is false
+// Matches tells whether the program matches somewhere in a text; ok is false
 // where that would take too many states.
-func (m *automaton) matches(text []symbol) (matched, ok bool) {
+func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
 	s := m.opening
 	for _, c := range text {
 		if s.matched || s.dead {
@@ -114,8 +123,22 @@ func (m *automaton) matches(text []symbol) (matched, ok bool) {
 	return s.final, true
 }
 
-// matchesString is matches for a text whose characters are not numbered yet.
-func (m *automaton) matchesString(text string) (matched, ok bool) {
+// MatchesRunes is Matches for a text whose characters are not numbered yet.
+func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
+	s := m.opening
+	for _, r := range text {
+		if s.matched || s.dead {
+			return s.matched, true
+		}
+		if s = m.after(s, m.alphabet.number(r)); s == nil {
+			return false, false
+		}
+	}
+	return s.final, true
+}
+
+// MatchesString is MatchesRunes for a string.
+func (m *Automaton) MatchesString(text string) (matched, ok bool) {
 	s := m.opening
 	for _, r := range text {
 		if s.matched || s.dead {
@@ -129,7 +152,7 @@ func (m *automaton) matchesString(text string) (matched, ok bool) {
 }
 
 // after is the state that follows on a character, nil where there are too many.
-func (m *automaton) after(s *state, c symbol) *state {
+func (m *Automaton) after(s *state, c Symbol) *state {
 	class := m.classes[c]
 	if next := s.next[class].Load(); next != nil {
 		return next
@@ -138,7 +161,7 @@ func (m *automaton) after(s *state, c symbol) *state {
 }
 
 // step makes the state that follows on a character of the class, nil where there are too many.
-func (m *automaton) step(s *state, class uint8) *state {
+func (m *Automaton) step(s *state, class uint8) *state {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.states)*len(m.members) >= maxArcs {
@@ -157,7 +180,7 @@ func (m *automaton) step(s *state, class uint8) *state {
 
 // closure follows the instructions that take no character, where the borders
 // given lie; those that wait for the text's end stay.
-func (m *automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
+func (m *Automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
 	seen := make([]bool, len(m.program.Inst))
 	var threads []uint32
 	for len(from) > 0 {
@@ -189,7 +212,7 @@ func (m *automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
 }
 
 // state is the state with these threads.
-func (m *automaton) state(threads []uint32) *state {
+func (m *Automaton) state(threads []uint32) *state {
 	var key []byte
 	for _, pc := range threads {
 		key = binary.AppendUvarint(key, uint64(pc))
@@ -205,6 +228,6 @@ func (m *automaton) state(threads []uint32) *state {
 	return s
 }
 
-func (m *automaton) accepts(threads []uint32) bool {
+func (m *Automaton) accepts(threads []uint32) bool {
 	return slices.ContainsFunc(threads, func(pc uint32) bool { return m.program.Inst[pc].Op == syntax.InstMatch })
 }

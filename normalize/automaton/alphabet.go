@@ -1,4 +1,4 @@
-package target
+package automaton
 
 import (
 	"regexp/syntax"
@@ -6,23 +6,23 @@ import (
 	"sort"
 )
 
-// alphabet numbers the stretches of characters that no expression of a lookout
-// tells apart; all characters that none of them names share few numbers.
-type alphabet struct {
+// Alphabet numbers the stretches of characters that no program of several tells
+// apart; all characters that none of them names share few numbers.
+type Alphabet struct {
 	bounds []rune          // where each stretch begins, ascending from 0
-	common [1 << 16]symbol // the numbers of the basic plane's characters
+	common [1 << 16]Symbol // the numbers of the basic plane's characters
 }
 
-// symbol is the number of a stretch of characters.
-type symbol uint16
+// Symbol is the number of a stretch of characters.
+type Symbol uint16
 
 // maxSymbols bounds the stretches; more than that are not numbered at all.
 const maxSymbols = 1 << 16
 
-// newAlphabet divides the characters at the bounds of the programs' classes.
+// NewAlphabet divides the characters at the bounds of the programs' classes.
 // It is nil where there are too many.
-func newAlphabet(programs []*syntax.Prog) *alphabet {
-	a := &alphabet{bounds: []rune{0}}
+func NewAlphabet(programs ...*syntax.Prog) *Alphabet {
+	a := &Alphabet{bounds: []rune{0}}
 	for _, p := range programs {
 		a.bounds = append(a.bounds, boundsOf(p)...)
 	}
@@ -35,7 +35,7 @@ func newAlphabet(programs []*syntax.Prog) *alphabet {
 		for at+1 < len(a.bounds) && a.bounds[at+1] <= rune(r) {
 			at++
 		}
-		a.common[r] = symbol(at)
+		a.common[r] = Symbol(at)
 	}
 	return a
 }
@@ -59,10 +59,18 @@ func boundsOf(p *syntax.Prog) []rune {
 	return bounds
 }
 
-// number is the symbol of a character.
-func (a *alphabet) number(r rune) symbol {
+// Symbols are the characters of a text by their numbers.
+func (a *Alphabet) Symbols(text []rune) []Symbol {
+	list := make([]Symbol, len(text))
+	for i, r := range text {
+		list[i] = a.number(r)
+	}
+	return list
+}
+
+func (a *Alphabet) number(r rune) Symbol {
 	if r >= 0 && int(r) < len(a.common) {
 		return a.common[r]
 	}
-	return symbol(sort.Search(len(a.bounds), func(i int) bool { return a.bounds[i] > r }) - 1)
+	return Symbol(sort.Search(len(a.bounds), func(i int) bool { return a.bounds[i] > r }) - 1)
 }
