@@ -86,7 +86,7 @@ func (a *app) printSite(s sites.Site) {
 	t := a.newTable()
 	t.ResetHeaders()
 	for _, c := range s.Columns {
-		t.AppendRow(table.Row{a.say.Sprintf("column"), strings.TrimSpace(c.Name + " " + c.URL)})
+		t.AppendRow(table.Row{a.say.Sprintf("column"), strings.TrimSpace(c.Name + " " + c.URL + " " + c.Post)})
 	}
 	t.AppendRow(table.Row{a.say.Sprintf("system"), system})
 	t.AppendRow(table.Row{a.say.Sprintf("pace"), a.say.Sprintf("%s between requests, at most %d list pages a column", s.Pace, s.Depth)})
@@ -144,6 +144,7 @@ type siteJSON struct {
 type columnJSON struct {
 	Name string `json:"name,omitempty"`
 	URL  string `json:"url"`
+	Post string `json:"post,omitempty"`
 }
 
 func sitesJSON(file sites.File) any {

@@ -69,7 +69,7 @@ type Item struct {
 type Request struct {
 	Method  string `json:"method"` // GET or POST
 	URL     string `json:"url"`
-	Form    string `json:"form,omitempty"`    // body of a POST, application/x-www-form-urlencoded
+	Form    string `json:"form,omitempty"`    // body of a POST: a form, or JSON if it begins with a brace
 	Referer string `json:"referer,omitempty"` // page that a browser would have come from; some servers insist
 	State   State  `json:"state"`             // give it to Next with the answer
 }

@@ -166,3 +166,25 @@ func TestItemFields(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestPostedPageNumber(t *testing.T) {
+	a := adapters(t)
+	for form, want := range map[string]string{
+		"channel=12&pageIndex=1":             "channel=12&pageIndex=2",
+		"cpage=9":                            "cpage=10",
+		`{"code":"1","pageNo":1,"size":"5"}`: `{"code":"1","pageNo":2,"size":"5"}`,
+		`{"pageNum":"0"}`:                    `{"pageNum":"1"}`,
+		"channel=12":                         "",
+		"homepage=1":                         "",
+	} {
+		p := page(t, "https://a.gov.cn/loadData", `{"list":[{"title":"关于印发计划的通知","url":"/1.html"}]}`)
+		next := a.Next(p, State{Carry: map[string]string{Posted: form}}, Pass{})
+		got := ""
+		if len(next) == 1 && next[0].Method == "POST" && next[0].URL == "https://a.gov.cn/loadData" {
+			got = next[0].Form
+		}
+		if got != want {
+			t.Errorf("after %s comes %q, want %q", form, got, want)
+		}
+	}
+}

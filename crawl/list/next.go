@@ -90,6 +90,9 @@ func digestOf(items []Item) string {
 }
 
 func (a *Adapters) next(p *Page, s State) (Request, bool) {
+	if s.Carry[Posted] != "" {
+		return p.postNext(s)
+	}
 	switch s.System {
 	case TRS, UCAP:
 		if r, ok := pagerNext(p, s); ok {
@@ -111,6 +114,26 @@ func (a *Adapters) next(p *Page, s State) (Request, bool) {
 		if r, ok := way(p, s); ok {
 			return r, true
 		}
+	}
+	return Request{}, false
+}
+
+// Posted is the key under which State.Carry has the form or JSON that a list is
+// asked for with; the page number in it is counted up.
+const Posted = "posted"
+
+// postNext asks for the same address with the next page's number.
+func (p *Page) postNext(s State) (Request, bool) {
+	form := s.Carry[Posted]
+	for _, key := range pageKeys {
+		number := regexp.MustCompile(`(?i)(?:^|[&{,\s"'])` + key + `["']?\s*[:=]\s*["']?(\d{1,6})`).FindStringSubmatchIndex(form)
+		if number == nil {
+			continue
+		}
+		s.Carry[Posted] = form[:number[2]] + strconv.Itoa(atoi(form[number[2]:number[3]])+1) + form[number[3]:]
+		r := p.get(p.URL.String(), s.turn())
+		r.Method, r.Form = http.MethodPost, s.Carry[Posted]
+		return r, true
 	}
 	return Request{}, false
 }

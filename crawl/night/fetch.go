@@ -82,7 +82,10 @@ func (t *turn) message() fetch.Request {
 	}
 	at, _, _ := strings.Cut(t.request.URL, "#")
 	req := fetch.Request{URL: at, Method: t.request.Method, Body: []byte(t.request.Form), Referer: t.request.Referer}
-	if !t.walk.begun && !t.walk.deep {
+	if strings.HasPrefix(t.request.Form, "{") {
+		req.ContentType = "application/json; charset=UTF-8"
+	}
+	if !t.walk.begun && !t.walk.deep && req.Method != http.MethodPost {
 		req.ETag, req.LastModified = a.ETag, a.LastModified
 	}
 	return req

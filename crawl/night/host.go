@@ -2,6 +2,7 @@ package night
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -77,11 +78,21 @@ func (p *pass) turnFor(a corpus.Address) *turn {
 			return nil
 		}
 		w := &walk{address: a, deep: p.opts.Policy.Deep(a, p.opts.Now()), night: corpus.ListNight{URL: a.URL, Name: s.columns[a.URL].Name}}
-		return &turn{address: a, source: s, walk: w, request: list.Request{URL: a.URL, State: list.State{System: s.site.System}}}
+		return &turn{address: a, source: s, walk: w, request: firstPage(s, a)}
 	case !s.site.Takes(a.URL), a.Kind == corpus.AddressAttachment && !s.site.Attachments:
 		return nil
 	}
 	return &turn{address: a, source: s}
+}
+
+// firstPage is the request that a walk begins with.
+func firstPage(s *source, a corpus.Address) list.Request {
+	r := list.Request{URL: a.URL, State: list.State{System: s.site.System}}
+	if post := s.columns[a.URL].Post; post != "" {
+		r.Method, r.Form, r.Referer = http.MethodPost, post, s.site.URL
+		r.State.Carry = map[string]string{list.Posted: post}
+	}
+	return r
 }
 
 // know sets a host's pace by the strictest of the sites that have addresses there.

@@ -68,6 +68,7 @@ type (
 	wireColumn struct {
 		Name string `yaml:"name"`
 		URL  string `yaml:"url"`
+		Post string `yaml:"post"`
 	}
 	wireHost struct {
 		Host       string `yaml:"host"`
@@ -431,7 +432,7 @@ func (r *reader) address(s *Site, layers []layer) {
 	}
 	for i, c := range columns {
 		at := r.resolve(s.URL, c.URL, r.line(fmt.Sprintf("%s.columns[%d]", from, i)))
-		s.Columns = append(s.Columns, Column{strings.TrimSpace(c.Name), at})
+		s.Columns = append(s.Columns, Column{strings.TrimSpace(c.Name), at, strings.TrimSpace(c.Post)})
 	}
 	if u, err := address.Parse(s.URL); err == nil && s.Name == "" {
 		s.Name = u.Host

@@ -50,6 +50,7 @@ type Site struct {
 type Column struct {
 	Name string // empty if not said
 	URL  string
+	Post string // the form or JSON with which the list is asked for; empty: it is a page
 }
 
 // Host is what is allowed for one host against the rule.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -265,6 +266,26 @@ func TestRobots(t *testing.T) {
 	}
 	if len(r.Night.Hosts) != 2 || !strings.Contains(r.Night.Hosts[1].Stopped, "robots.txt could not be had") {
 		t.Errorf("%+v", r.Night.Hosts)
+	}
+}
+
+// A list that is asked for with a form is asked for all its pages.
+func TestListByForm(t *testing.T) {
+	server, err := testsite.Start(os.DirFS(sitesFolder), "govcn", testsite.Options{Bulk: 10})
+	must(t, err)
+	defer server.Close()
+	w := &web{now: time.Date(2024, 6, 3, 18, 0, 0, 0, time.UTC)}
+	w.file.Sites = readSites(t, fmt.Sprintf("  - {url: '%s', pace: 0s, hosts: [{host: '%s', any_address: yes}], columns: [{url: /interfaces/loadData, post: 'channel=12&pageIndex=1'}]}\n",
+		server.URL, strings.TrimPrefix(server.URL, "http://")))
+	r, _ := w.crawl(t, t.TempDir())
+	var forms []string
+	for _, q := range server.Requests() {
+		if q.Method == http.MethodPost {
+			forms = append(forms, q.URI)
+		}
+	}
+	if l := r.Night.Sources[0].Lists[0]; l.Items != 15 || len(forms) != 4 {
+		t.Errorf("%+v, %v", l, forms)
 	}
 }
 
