@@ -132,7 +132,7 @@ func (r *Reader) compileDeadlines() error {
 	for i, d := range r.deadlines {
 		re, err := regexp.Compile(withDates(d.Source))
 		if err != nil {
-			return fmt.Errorf("data/deadlines.yaml: rule %s: %w", d.Name, err)
+			return fmt.Errorf("data/deadlines.yaml: rule %s, pattern %q: %w", d.Name, d.Source, err)
 		}
 		r.deadlines[i].pattern = pattern{re}
 	}

@@ -46,7 +46,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	for i, style := range file.Styles {
 		compiled, err := compile("styles: "+style.Name, style)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, ruleName, style.Pattern), err)
 		}
 		r.styles = append(r.styles, compiled)
 		if style.Name == file.ClauseStyle {
@@ -64,7 +64,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.contents, "contents", file.Contents}, {&r.duty, "duty", file.Duty}} {
 		compiled, err := compile(c.key, c.rule)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, ruleName, c.rule.Pattern), err)
 		}
 		*c.into = compiled
 	}
@@ -73,11 +73,11 @@ func loadRules(fsys fs.FS) (*rules, error) {
 
 func compile(key string, r rule) (*pattern.Pattern, error) {
 	if r.Pattern == "" {
-		return nil, fmt.Errorf("%s: %s has no pattern", ruleName, key)
+		return nil, fmt.Errorf("%s has no pattern", key)
 	}
 	compiled, err := pattern.Compile(r.Pattern)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", ruleName, key, err)
+		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	return compiled, nil
 }

@@ -61,14 +61,14 @@ func loadWords(fsys fs.FS) (*words, error) {
 	} {
 		compiled, err := compile(c.key, c.text)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, "data/words.yaml", c.text), err)
 		}
 		*c.into = compiled
 	}
 	for _, text := range file.Section {
 		compiled, err := compile("section", text)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, "data/words.yaml", text), err)
 		}
 		w.section = append(w.section, compiled)
 	}
@@ -77,11 +77,11 @@ func loadWords(fsys fs.FS) (*words, error) {
 
 func compile(key, text string) (*pattern.Pattern, error) {
 	if text == "" {
-		return nil, fmt.Errorf("data/words.yaml: the pattern of %s is missing", key)
+		return nil, fmt.Errorf("the pattern of %s is missing", key)
 	}
 	compiled, err := pattern.Compile(text)
 	if err != nil {
-		return nil, fmt.Errorf("data/words.yaml: %s: %w", key, err)
+		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	return compiled, nil
 }

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"io/fs"
 	"regexp/syntax"
 	"sort"
 
@@ -12,6 +13,7 @@ import (
 // of them in one walk over a text. Nearly every expression is then ruled out
 // for nearly every stretch without being tried.
 type lookout struct {
+	files       fs.FS // the rule files, to name the line of a bad pattern
 	expressions []*expression
 	alphabet    *automaton.Alphabet
 	words       lexicon.Trie[int32] // the index of their marks

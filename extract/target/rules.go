@@ -109,7 +109,7 @@ func (l *lookout) compileTraps(file string, list []trapRule) ([]trap, error) {
 			t.patterns = append(t.patterns, pattern{s.field, s.not, re})
 		}
 		if r.Name == "" || len(t.patterns) == 0 && r.Inside == "" && len(r.Units) == 0 {
-			return nil, fmt.Errorf("%s: rule %d has no name or no pattern", file, i+1)
+			return nil, fmt.Errorf("%s: rule %d has no name or no pattern", ruledata.At(l.files, file, r.Name), i+1)
 		}
 		traps = append(traps, t)
 	}
@@ -119,7 +119,7 @@ func (l *lookout) compileTraps(file string, list []trapRule) ([]trap, error) {
 func (l *lookout) compile(file, where, text string) (*expression, error) {
 	re, err := l.newExpression(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", file, where, err)
+		return nil, fmt.Errorf("%s: %s: %w", ruledata.At(l.files, file, text), where, err)
 	}
 	return re, nil
 }
@@ -246,7 +246,7 @@ type rules struct {
 }
 
 func loadRules(fsys fs.FS) (*rules, error) {
-	r := &rules{}
+	r := &rules{lookout: lookout{files: fsys}}
 	var file trapFile
 	if err := ruledata.YAML(fsys, "data/traps.yaml", &file); err != nil {
 		return nil, err
@@ -285,7 +285,7 @@ func (l *lookout) loadQualitative(fsys fs.FS) (list []qualitativeRule, all *expr
 			return nil, nil, err
 		}
 		if q.pattern == nil || max(q.Keep, q.Named) > q.pattern.NumSubexp() {
-			return nil, nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` says", name, i+1, q.Name)
+			return nil, nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` and `named` say", ruledata.At(fsys, name, q.Name), i+1, q.Name)
 		}
 		patterns = append(patterns, "(?:"+q.Pattern+")")
 	}

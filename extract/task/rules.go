@@ -73,7 +73,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		}
 		compiled, err := pattern.Compile(c.text)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", ruleName, c.key, err)
+			return nil, fmt.Errorf("%s: %s: %w", ruledata.At(fsys, ruleName, c.text), c.key, err)
 		}
 		*c.into = compiled
 	}

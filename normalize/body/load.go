@@ -197,12 +197,12 @@ func (r *Registry) loadRules(fsys fs.FS) error {
 	r.rules.list = file.Rules
 	for i, rule := range file.Rules {
 		if rule.Name == "" || len(rule.Keys) == 0 || len(rule.Patterns) == 0 {
-			return fmt.Errorf("%s: rule %q needs a name, keys and patterns", name, rule.Name)
+			return fmt.Errorf("%s: rule %q needs a name, keys and patterns", ruledata.At(fsys, name, rule.Name), rule.Name)
 		}
 		for _, p := range rule.Patterns {
 			compiled, err := pattern.Compile(p)
 			if err != nil {
-				return fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
+				return fmt.Errorf("%s: rule %s: %w", ruledata.At(fsys, name, p), rule.Name, err)
 			}
 			r.rules.patterns = append(r.rules.patterns, compiled.Only(rule.Keys...))
 			r.rules.of = append(r.rules.of, i)

@@ -32,7 +32,7 @@ func newDroppedRules(fsys fs.FS) (d droppedRules, err error) {
 	var patterns []*pattern.Pattern
 	for i, rule := range d.list {
 		if d.list[i].re, err = pattern.Compile(rule.Pattern); err != nil {
-			return d, fmt.Errorf("%s: rule %s: %w", name, rule.Name, err)
+			return d, fmt.Errorf("%s: rule %s: %w", ruledata.At(fsys, name, rule.Pattern), rule.Name, err)
 		}
 		patterns = append(patterns, d.list[i].re)
 	}

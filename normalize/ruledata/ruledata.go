@@ -49,6 +49,7 @@ func Table(fsys fs.FS, name string, columns ...string) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rule file %s: %w", name, err)
 	}
+	file := shown(fsys, name)
 	var rows []Row
 	header := false
 	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
@@ -56,7 +57,7 @@ func Table(fsys fs.FS, name string, columns ...string) ([]Row, error) {
 		if t := strings.TrimSpace(lines.Text()); t == "" || strings.HasPrefix(t, "#") {
 			continue
 		}
-		row := Row{File: name, Line: n, Cells: split(lines.Text())}
+		row := Row{File: file, Line: n, Cells: split(lines.Text())}
 		if !header {
 			if err := row.wantHeader(columns); err != nil {
 				return nil, err
@@ -101,7 +102,7 @@ func YAML(fsys fs.FS, name string, into any) error {
 		return fmt.Errorf("rule file %s: %w", name, err)
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict()).Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: %s", name, yaml.FormatError(err, false, true))
+		return fmt.Errorf("%s: %s", shown(fsys, name), yaml.FormatError(err, false, true))
 	}
 	return nil
 }
@@ -113,10 +114,25 @@ func Overlay(embedded fs.FS, dir string) fs.FS {
 	if dir == "" {
 		return embedded
 	}
-	return overlay{upper: os.DirFS(dir), lower: embedded}
+	return overlay{dir: dir, upper: os.DirFS(dir), lower: embedded}
 }
 
-type overlay struct{ upper, lower fs.FS }
+type overlay struct {
+	dir          string
+	upper, lower fs.FS
+}
+
+// shown is the name of a rule file for messages: with its folder where it is the user's own.
+func shown(fsys fs.FS, name string) string {
+	o, ok := fsys.(overlay)
+	if !ok {
+		return name
+	}
+	if _, err := fs.Stat(o.upper, name); err != nil {
+		return name
+	}
+	return path.Join(o.dir, name)
+}
 
 func (o overlay) Open(name string) (fs.File, error) {
 	if f, err := o.upper.Open(name); !errors.Is(err, fs.ErrNotExist) {

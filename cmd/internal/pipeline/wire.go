@@ -31,9 +31,9 @@ import (
 // own, and of the normalize packages that all stages build on. Raise one when
 // the same input and rules can give another result.
 const (
-	normalizeCode = 2
+	normalizeCode = 3
 	taskCode      = 2
-	targetCode    = 2
+	targetCode    = 3
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
