@@ -34,7 +34,7 @@ type tally struct {
 func (s *shard) tallies(names []string, filters []filter) ([]tally, error) {
 	out := make([]tally, len(names))
 	for i, name := range names {
-		col, err := s.tallied(name)
+		col, err := s.counted(name)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,8 @@ func (q *Query) tallied() []string {
 	return append(slices.Clone(q.Facets), colAmount)
 }
 
-func (s *shard) tallied(name string) (*column, error) {
+// counted is the column of a facet or of amounts.
+func (s *shard) counted(name string) (*column, error) {
 	if name == colAmount {
 		return s.amountColumn()
 	}

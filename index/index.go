@@ -107,6 +107,8 @@ type Index struct {
 	reading
 	places map[string]string // their codes by name
 
+	loading sync.Mutex // held by the search that loads a newer generation
+
 	mu     sync.Mutex
 	loaded *snapshot   // nil once closed
 	file   fs.FileInfo // of CURRENT when loaded
@@ -158,21 +160,52 @@ func (ix *Index) Count() (int, error) {
 	return int(s.count()), nil
 }
 
-// current is the newest snapshot; done gives it back.
+// current is the newest snapshot; done gives it back. The search that finds a
+// newer generation loads it; those that come meanwhile are answered from the
+// one before.
 func (ix *Index) current() (*snapshot, error) {
+	if ix.stale() && ix.loading.TryLock() {
+		err := ix.load()
+		ix.loading.Unlock()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return ix.inUse()
+}
+
+// stale says whether CURRENT has been replaced since it was loaded.
+func (ix *Index) stale() bool {
+	info, err := os.Stat(filepath.Join(ix.dir, currentFile))
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return err == nil && ix.loaded != nil && !(os.SameFile(info, ix.file) && info.ModTime().Equal(ix.file.ModTime()))
+}
+
+// inUse is the loaded snapshot, counted as used once more.
+func (ix *Index) inUse() (*snapshot, error) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	if ix.loaded == nil {
 		return nil, errors.New("index: searched after Close")
 	}
-	info, err := os.Stat(filepath.Join(ix.dir, currentFile))
-	if err == nil && !(os.SameFile(info, ix.file) && info.ModTime().Equal(ix.file.ModTime())) {
-		if err := ix.load(); err != nil {
-			return nil, err
-		}
-	}
 	ix.loaded.users.Add(1)
 	return ix.loaded, nil
+}
+
+// replace makes s the loaded snapshot.
+func (ix *Index) replace(s *snapshot, file fs.FileInfo, first bool) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	old := ix.loaded
+	if old == nil && !first { // closed meanwhile
+		s.done()
+		return
+	}
+	ix.loaded, ix.file = s, file
+	if old != nil {
+		old.done()
+	}
 }
 
 // done ends a use of the snapshot. An error of closing files that were only
@@ -183,21 +216,26 @@ func (s *snapshot) done() { _ = s.release() }
 // CURRENT and having opened it. The writer removes the old one at once.
 const loadAttempts = 10
 
-// load opens the generation that CURRENT names.
+// load opens the generation that CURRENT names. What the one before had read
+// of its columns is read before the new one is used.
 func (ix *Index) load() error {
-	var s *snapshot
-	var err error
+	old, err := ix.inUse()
+	if err == nil {
+		defer old.done()
+	}
 	for range loadAttempts {
 		var info fs.FileInfo
 		var m manifest
 		if info, m, err = ix.manifest(); err != nil {
 			return err
 		}
-		if s, err = openSnapshot(ix.dir, m, ix.loaded); err == nil {
-			if ix.loaded != nil {
-				ix.loaded.done()
+		var s *snapshot
+		if s, err = openSnapshot(ix.dir, m, old); err == nil {
+			if err := s.warm(old, ix.fold); err != nil {
+				s.done()
+				return err
 			}
-			ix.loaded, ix.file = s, info
+			ix.replace(s, info, old == nil)
 			return nil
 		}
 		if _, now, errNow := ix.manifest(); errNow != nil || now.Folder == m.Folder {

@@ -1,10 +1,14 @@
 package index
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -116,6 +120,51 @@ func (s *snapshot) columnsOf(part segapi.Segment) *columns {
 		}
 	}
 	return fresh
+}
+
+// warm reads what old has read of its columns, so that the first searches in a
+// new generation need not wait for it.
+func (s *snapshot) warm(old *snapshot, fold *folder) error {
+	if old == nil {
+		return nil
+	}
+	var known, numbers, texts []string
+	ids := false
+	for _, seg := range old.segments {
+		seg.columns.mu.Lock()
+		known = slices.AppendSeq(known, maps.Keys(seg.columns.byName))
+		numbers = slices.AppendSeq(numbers, maps.Keys(seg.columns.numbers))
+		texts = slices.AppendSeq(texts, maps.Keys(seg.columns.texts))
+		ids = ids || seg.columns.ids != nil
+		seg.columns.mu.Unlock()
+	}
+	return each(context.Background(), len(s.segments), func(i int) error {
+		return s.segments[i].warm(known, numbers, texts, ids, fold)
+	})
+}
+
+func (s *shard) warm(known, numbers, texts []string, ids bool, fold *folder) error {
+	var errs []error
+	for _, name := range known {
+		if name == colAmount {
+			continue // made of two others
+		}
+		_, err := s.column(name)
+		errs = append(errs, err)
+	}
+	for _, name := range numbers {
+		_, _, err := s.numbersOf(name)
+		errs = append(errs, err)
+	}
+	for _, name := range texts {
+		_, _, err := s.textOf(name, fold)
+		errs = append(errs, err)
+	}
+	if ids {
+		_, err := s.ids()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // release ends one use; the last one closes the files.
