@@ -66,7 +66,7 @@ func TestCrawl(t *testing.T) {
 func TestCrawlNamesWhatFailed(t *testing.T) {
 	dir := crawlFolder(t, 2)
 	code, out, errs := duban(t, dir, "crawl")
-	if code != exitSome || !strings.Contains(errs, "/zwgk/index.html (challenged") || !strings.Contains(errs, "was left alone") || !strings.Contains(out, "vsb: 10 new") {
+	if code != exitAttention || !strings.Contains(errs, "/zwgk/index.html (challenged") || !strings.Contains(errs, "was left alone") || !strings.Contains(out, "vsb: 10 new") {
 		t.Errorf("%d\n%s%s", code, out, errs)
 	}
 }

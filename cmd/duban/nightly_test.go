@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/crawl/testsite"
+)
+
+// nights crawls one healthy site and one that gets into trouble, a night a day,
+// through the command line.
+type nights struct {
+	dir     string
+	servers map[string]*testsite.Server
+	at      time.Time
+}
+
+func startNights(t *testing.T) *nights {
+	t.Helper()
+	n := &nights{dir: t.TempDir(), servers: map[string]*testsite.Server{}, at: time.Date(2024, 6, 3, 18, 0, 0, 0, time.UTC)}
+	text := "contact: crawl@example.org\ndefaults: {pace: 0s}\nsites:\n"
+	for _, site := range []struct{ name, column string }{{"vsb", "/zwgk/zfwj.htm"}, {"troubled", "/zwgk/index.html"}} {
+		server, err := testsite.Start(os.DirFS("../../testdata/sites"), site.name, testsite.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { server.Close() })
+		n.servers[site.name] = server
+		text += fmt.Sprintf("  - {name: %s, url: '%s%s', hosts: [{host: '%s', any_address: yes}]}\n", site.name, server.URL, site.column, strings.TrimPrefix(server.URL, "http://"))
+	}
+	if err := os.WriteFile(filepath.Join(n.dir, "sites.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// pass is one night on which the troubled site shows a day, 0 for no answer.
+func (n *nights) pass(t *testing.T, day int, args ...string) (code int, errs string) {
+	t.Helper()
+	if day == 0 {
+		n.servers["troubled"].Close()
+	} else if err := n.servers["troubled"].SetDay(day); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(n.dir)
+	var out, err bytes.Buffer
+	begun := time.Now()
+	now := func() time.Time { return n.at.Add(time.Since(begun)) } // it must go on, or a wait never ends
+	a := app{in: strings.NewReader(""), out: &out, err: &err, env: func(string) string { return "" }, now: now}
+	code = a.run(context.Background(), append([]string{"crawl", "--report", "night.md", "--metrics", "duban.prom"}, args...))
+	n.at = n.at.Add(24 * time.Hour)
+	return code, err.String()
+}
+
+func (n *nights) read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(n.dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestExitCodeOfASourceInTrouble(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		days  []int
+		codes []int
+		says  string // in the last report
+	}{
+		{"well", []int{1, 1, 1}, []int{exitDone, exitDone, exitDone}, "Nothing needs attention."},
+		{"blocked on day 3", []int{1, 1, 2}, []int{exitDone, exitDone, exitAttention}, "answers with a challenge"},
+		{"rebuilt on day 3", []int{1, 1, 3}, []int{exitDone, exitDone, exitAttention}, "name nothing, where they always named something"},
+		{"dead from day 3 on", []int{1, 1, 0, 0}, []int{exitDone, exitDone, exitSome, exitAttention}, "gives no answer"},
+		{"rebuilt and mended", []int{1, 1, 3, 1}, []int{exitDone, exitDone, exitAttention, exitDone}, "Nothing needs attention."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := startNights(t)
+			for i, day := range c.days {
+				if code, errs := n.pass(t, day); code != c.codes[i] {
+					t.Fatalf("night %d: exit code %d, not %d: %s", i+1, code, c.codes[i], errs)
+				} else if code == exitAttention && !strings.Contains(errs, "needs attention: troubled") {
+					t.Errorf("night %d: the site is not named: %s", i+1, errs)
+				}
+			}
+			if report := n.read(t, "night.md"); !strings.Contains(report, c.says) || strings.Contains(report, "**vsb**") {
+				t.Errorf("the report does not say %q:\n%s", c.says, report)
+			}
+			var all struct {
+				Sources []struct {
+					Site   string
+					Health struct{ State string }
+				}
+			}
+			if err := json.Unmarshal([]byte(n.read(t, "night.json")), &all); err != nil || len(all.Sources) != 2 || all.Sources[1].Site != "troubled" {
+				t.Errorf("%+v, %v", all, err)
+			}
+			if want := fmt.Sprintf("duban_run_exit_code %d\n", c.codes[len(c.codes)-1]); !strings.Contains(n.read(t, "duban.prom"), want) {
+				t.Errorf("the metrics do not say %q", want)
+			}
+		})
+	}
+}
+
+func TestReleaseBySite(t *testing.T) {
+	n := startNights(t)
+	n.pass(t, 1)
+	if code, _ := n.pass(t, 3); code != exitAttention {
+		t.Fatalf("exit code %d", code)
+	}
+	if code, errs := n.pass(t, 3, "--release", "troubled"); code != exitDone && code != exitSome {
+		t.Errorf("after the release: %d %s", code, errs)
+	}
+	if code, errs := n.pass(t, 1, "--release", "nobody"); code != exitUsage || !strings.Contains(errs, `"nobody"`) {
+		t.Errorf("release of a site that nobody knows: %d %s", code, errs)
+	}
+}
+
+func TestReportThatCannotBeWritten(t *testing.T) {
+	n := startNights(t)
+	if code, errs := n.pass(t, 1, "--report", "none/night.md"); code != exitSome || !strings.Contains(errs, "report can't be written") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, errs := n.pass(t, 2, "--metrics", "none/x.prom"); code != exitAttention || !strings.Contains(errs, "metrics can't be written") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
