@@ -101,6 +101,7 @@ func (s *Server) about(q *request) (aboutView, error) {
 	view := aboutView{Stats: stats, Records: records, Version: s.Version, Columns: s.columns}
 	err = s.Corpus.Store.EachFailure(q.Context(), func(f sqlite.Failure) error {
 		if len(view.Failures) < maxFailures {
+			f.Reason = q.reason(f.Reason)
 			view.Failures = append(view.Failures, f)
 		}
 		return nil

@@ -83,7 +83,7 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 	}
 	var names []string
 	for _, i := range filters.Indicator {
-		names = append(names, s.indicatorName(q, i))
+		names = append(names, q.indicatorName(i))
 	}
 	v.Name = strings.Join(names, "、")
 	v.Facets = q.facets("/compare", filters.Values(), counted.Facets)
@@ -151,8 +151,8 @@ func (q *request) why(f compare.Figure) string {
 }
 
 // indicatorName is a known indicator's name in the request's language, else the words themselves.
-func (s *Server) indicatorName(q *request, id string) string {
-	i, ok := s.indicators[id]
+func (q *request) indicatorName(id string) string {
+	i, ok := q.indicators[id]
 	switch {
 	case !ok:
 		return id
@@ -176,7 +176,7 @@ func (s *Server) known(q *request, filters index.Filters) ([]link, error) {
 	for _, c := range found.Facets[0].Values {
 		values := filters.Values()
 		values.Set("indicator", c.Value)
-		out = append(out, link{Text: s.indicatorName(q, c.Value), Count: c.Count, Href: q.href("/compare", values)})
+		out = append(out, link{Text: q.indicatorName(c.Value), Count: c.Count, Href: q.href("/compare", values)})
 	}
 	return slices.Clip(out[:min(len(out), maxKnown)]), nil
 }

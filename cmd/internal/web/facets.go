@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 
 	"duban/index"
 )
@@ -69,6 +70,29 @@ func (q *request) facet(path string, values url.Values, f index.Facet) facetView
 	return v
 }
 
+// indicatorFacet is the facet of indicators with one value for each known one,
+// whatever words stand for it: a filter by one of its names finds all of them.
+func (s *Server) indicatorFacet(facets []index.Facet) []index.Facet {
+	var ids []index.FacetCount
+	var out []index.Facet
+	for _, f := range facets {
+		if f.Field == "indicator_id" {
+			ids = f.Values
+		} else {
+			out = append(out, f)
+		}
+	}
+	for i, f := range out {
+		if f.Field != "indicator" {
+			continue
+		}
+		own := slices.DeleteFunc(slices.Clone(f.Values), func(c index.FacetCount) bool { return s.phrases[strings.ToLower(c.Value)] })
+		out[i].Values = append(slices.Clone(ids), own...)
+		slices.SortStableFunc(out[i].Values, func(a, b index.FacetCount) int { return cmp.Compare(b.Count, a.Count) })
+	}
+	return out
+}
+
 func order(yes bool) int {
 	if yes {
 		return 1
@@ -88,6 +112,8 @@ func (q *request) value(name, value string) string {
 	switch name {
 	case "kind", "status", "mode", "comparator", "role":
 		return q.words.name(name, value)
+	case "indicator":
+		return q.indicatorName(value)
 	}
 	return value
 }

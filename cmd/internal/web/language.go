@@ -5,6 +5,11 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"duban/cmd/internal/lang"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
 // The languages of the pages; the first is the one without a choice.
@@ -67,4 +72,31 @@ func chooseLanguage(asked string) (name string, chosen bool) {
 		return asked, true
 	}
 	return languages[0], false
+}
+
+// voice says in one language what packages say that write English: messages of
+// the command line, errors, and the reasons that a corpus keeps.
+type voice struct {
+	say    *message.Printer
+	errors *lang.Errors
+}
+
+// reason is an error or a stored reason in the voice's language; one that the catalogue does not know stays as it is.
+func (v voice) reason(english string) string { return v.errors.Text(english) }
+
+// voices are a voice for each language of the pages.
+func voices() (map[string]voice, error) {
+	out := map[string]voice{}
+	for name, tag := range map[string]language.Tag{"zh": language.SimplifiedChinese, "en": language.English} {
+		say, err := lang.Printer(tag)
+		if err != nil {
+			return nil, err
+		}
+		errors, err := lang.NewErrors(tag)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = voice{say, errors}
+	}
+	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"duban/cmd/internal/answers"
 	"duban/cmd/internal/compare"
@@ -23,6 +24,7 @@ func (s *Server) apiDescription(q *request) error {
 		"/api/search":       d.get("search", "Full text and facets, as `duban search --json`.", searchParameters(), reflect.TypeFor[answers.Found]()),
 		"/api/compare":      d.get("compare", "One indicator across places and years, as `duban compare --json`. Give indicator.", filterParameters(), reflect.TypeFor[compare.Matrix]()),
 		"/api/notices/{id}": d.get("notice", "One notice at a stage, as `duban show --json`.", noticeParameters(), reflect.TypeFor[corpus.Notice](), reflect.TypeFor[corpus.Document](), reflect.TypeFor[[]corpus.Task](), reflect.TypeFor[[]corpus.Target]()),
+		"/api/sources":      d.get("sources", "How the sources of the nightly crawl stand; with site one of them and its last nights.", []object{parameter("site", "query", "Name in the sites file.", text)}, reflect.TypeFor[[]sourceAnswer]()),
 		"/api/stats":        d.get("stats", "What the corpus holds.", nil, reflect.TypeFor[statistics]()),
 	}
 	return q.json(http.StatusOK, object{
@@ -122,6 +124,9 @@ func (d describer) schema(t reflect.Type) object {
 	case reflect.Map:
 		return object{"type": []string{"object", "null"}, "additionalProperties": d.schema(t.Elem())}
 	}
+	if t == reflect.TypeFor[time.Time]() {
+		return object{"type": "string", "format": "date-time"}
+	}
 	name := schemaName(t)
 	if _, ok := d.schemas[name]; !ok {
 		d.schemas[name] = object{} // a type may hold itself
@@ -146,7 +151,7 @@ func (d describer) structure(t reflect.Type) object {
 			name = f.Name
 		}
 		properties[name] = d.schema(f.Type)
-		if !strings.Contains(options, "omitempty") {
+		if !strings.Contains(options, "omit") {
 			required = append(required, name)
 		}
 	}

@@ -273,6 +273,8 @@ func TestDescriptionAgrees(t *testing.T) {
 		{"/api/notices/{id}", "/api/notices/" + id + "?stage=tasks", 200},
 		{"/api/notices/{id}", "/api/notices/" + id + "?stage=targets", 200},
 		{"/api/notices/{id}", "/api/notices/none", 404},
+		{"/api/sources", "/api/sources", 200},
+		{"/api/sources", "/api/sources?site=none", 404},
 		{"/api/stats", "/api/stats", 200},
 	} {
 		asked[c.path] = true

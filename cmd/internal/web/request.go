@@ -12,6 +12,7 @@ import (
 	"duban/cmd/internal/answers"
 	"duban/corpus/sqlite"
 	"duban/index"
+	"duban/normalize/indicator"
 )
 
 // request is one request with what every page needs of it.
@@ -22,6 +23,9 @@ type request struct {
 	language string // zh or en
 	chosen   bool   // by the address, so links keep it
 	words    messages
+	voice    // what other packages say
+	// indicators are those that the registry knows, by id.
+	indicators map[string]indicator.Indicator
 }
 
 // errBrokenOff says that an answer ended before it was whole.
@@ -34,13 +38,13 @@ type handler func(*request) error
 func (s *Server) handle(pattern string, h handler, fail func(*request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.metrics.route(w, pattern)
-		q := &request{Request: r, w: w}
+		q := &request{Request: r, w: w, indicators: s.indicators}
 		var err error
 		if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 			err = badRequest(fmt.Errorf("the address can't be read: %w", err))
 		}
 		q.language, q.chosen = chooseLanguage(q.values.Get("lang"))
-		q.words = s.words[q.language]
+		q.words, q.voice = s.words[q.language], s.spoken[q.language]
 		if err == nil {
 			err = h(q)
 		}
@@ -136,7 +140,7 @@ func (s *Server) report(q *request, err error) *failure {
 // pageError shows an error as a page.
 func (s *Server) pageError(q *request, err error) {
 	f := s.report(q, err)
-	view := errorView{Status: f.status, Heading: q.t("error." + strconv.Itoa(f.status)), Reason: f.Error()}
+	view := errorView{Status: f.status, Heading: q.t("error." + strconv.Itoa(f.status)), Reason: q.reason(f.Error())}
 	if err := s.render(q, f.status, "error.html", view.Heading, view); err != nil {
 		s.Log.Error("error page failed", "error", err)
 		http.Error(q.w, f.Error(), f.status)

@@ -65,7 +65,7 @@ func (s *Server) searchPage(q *request) error {
 		query.Records = []index.Kind{index.Targets}
 	}
 	query.Records = query.Records[:1]
-	query.Facets = append([]string{"record"}, facetNames...)
+	query.Facets = append([]string{"record", "indicator_id"}, facetNames...)
 	found, err := s.Corpus.Search(q.Context(), query)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (s *Server) searchView(q *request, query index.Query, found answers.Found) 
 		Query: query.Text, Record: query.Records[0], Total: found.Total,
 		From: query.Offset + 1, To: query.Offset + len(found.Hits),
 		Tabs: q.tabs(values, query, found.Facets), Chips: q.chips("/", values), Sorts: q.sorts(values, query),
-		Facets: q.facets("/", values, found.Facets), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
+		Facets: q.facets("/", values, s.indicatorFacet(found.Facets)), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
 		Clear:   q.href("/", without(values, append(index.FilterNames(), "offset")...)),
 		Exports: q.exports(query), Compare: q.href("/compare", query.Filters.Values()),
 	}

@@ -10,6 +10,7 @@
 //	/notice/ID/page/N      the picture of a page of its PDF file, with the targets boxed; N.png
 //	/compare               one indicator across places and years: indicator, filters
 //	/body                  what one body leads, by deadline: name, role; /body.ics
+//	/sources               health of the nightly crawl: site
 //	/about                 counts, versions, the columns' meaning
 //	/export/KIND.FORMAT    what the same query finds, streamed: profile
 //	/cite/ID.bib           one row as BibTeX
@@ -30,6 +31,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"duban/cmd/internal/answers"
@@ -92,8 +94,10 @@ type Server struct {
 	handler    http.Handler
 	pages      pages
 	words      catalogue
+	spoken     map[string]voice
 	columns    []columnGroup
 	indicators map[string]indicator.Indicator // by id
+	phrases    map[string]bool                // their names, in lower case
 	assets     assets
 	metrics    *metrics
 	pictures   *pictures     // nil without a drawer
@@ -103,7 +107,7 @@ type Server struct {
 
 // New makes a server; the error is one in the files that are part of the program.
 func New(opts Options) (*Server, error) {
-	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}}
+	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}, phrases: map[string]bool{}}
 	s.places = make(chan struct{}, s.Workers)
 	s.downloads = make(chan struct{}, s.Workers)
 	s.metrics = newMetrics()
@@ -113,6 +117,9 @@ func New(opts Options) (*Server, error) {
 	}
 	for _, i := range registry.All() {
 		s.indicators[i.ID] = i
+		for _, p := range append([]string{i.Chinese, i.English}, i.Phrases...) {
+			s.phrases[strings.ToLower(p)] = true
+		}
 	}
 	if err := s.load(); err != nil {
 		return nil, err
@@ -129,6 +136,9 @@ func New(opts Options) (*Server, error) {
 // load reads the embedded files.
 func (s *Server) load() (err error) {
 	if s.words, err = loadCatalogue(files); err != nil {
+		return err
+	}
+	if s.spoken, err = voices(); err != nil {
 		return err
 	}
 	if s.columns, err = loadColumns(files); err != nil {
@@ -160,6 +170,8 @@ func (s *Server) routes() http.Handler {
 	page("/compare", s.comparePage)
 	page("/body", s.bodyPage)
 	page("/body.ics", s.calendar)
+	page("/sources", s.sourcesPage)
+	page("/sources.csv", s.sourcesCSV)
 	page("/about", s.aboutPage)
 	page("/export/{file}", s.export)
 	page("/cite/{file}", s.cite)
@@ -172,6 +184,7 @@ func (s *Server) routes() http.Handler {
 	api("/api/compare", s.apiCompare)
 	api("/api/notices/{id}", s.apiNotice)
 	api("/api/stats", s.apiStats)
+	api("/api/sources", s.apiSources)
 	api("/api/openapi.json", s.apiDescription)
 	api("/api/", func(*request) error { return notFound("no such address; /api/openapi.json lists them") })
 	return mux

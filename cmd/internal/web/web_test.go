@@ -88,7 +88,12 @@ func fill(dir string) error {
 // serve is a server of the shared corpus.
 func serve(t *testing.T, change ...func(*Options)) *Server {
 	t.Helper()
-	dir := filepath.Join(corpusDir(t), "corpus")
+	return serveFrom(t, filepath.Join(corpusDir(t), "corpus"), change...)
+}
+
+// serveFrom is a server of the corpus in a folder.
+func serveFrom(t *testing.T, dir string, change ...func(*Options)) *Server {
+	t.Helper()
 	ix, err := index.Open(sqlite.IndexDir(dir), index.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -326,13 +331,35 @@ func TestRefusals(t *testing.T) {
 		{"/body.ics", 400, "name"},
 	} {
 		w := get(t, s, c.address, c.status)
-		if !strings.Contains(html.UnescapeString(w.Body.String()), c.says) {
-			t.Errorf("%s: %s; want it to say %q", c.address[:min(60, len(c.address))], w.Body, c.says)
+		if strings.HasPrefix(c.address, "/api/") {
+			if !strings.Contains(w.Body.String(), c.says) {
+				t.Errorf("%s: %s; want it to say %q", c.address, w.Body, c.says)
+			}
+		} else if reason := reasonOf(w.Body.String()); len(c.address) < 1000 && !regexp.MustCompile(`\p{Han}{2}`).MatchString(reason) {
+			t.Errorf("%s: the reason is not in Chinese: %q", c.address, reason)
+		}
+		joint := "?"
+		if strings.Contains(c.address, "?") {
+			joint = "&"
+		}
+		if strings.HasPrefix(c.address, "/?city=a&") || len(c.address) > maxAddress { // one more value would be one too many
+			continue
+		}
+		if english := get(t, s, c.address+joint+"lang=en", c.status).Body.String(); !strings.Contains(html.UnescapeString(english), c.says) {
+			t.Errorf("%s: %s; want it to say %q", c.address[:min(60, len(c.address))], english, c.says)
 		}
 		if strings.HasPrefix(c.address, "/api/") && !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 			t.Errorf("%s: an API's error is %s", c.address, w.Header().Get("Content-Type"))
 		}
 	}
+}
+
+// reasonOf is what an error page says.
+func reasonOf(page string) string {
+	if m := regexp.MustCompile(`<h1>.*?</h1><p>(.*?)</p>`).FindStringSubmatch(page); m != nil {
+		return html.UnescapeString(m[1])
+	}
+	return ""
 }
 
 func TestOnlyGet(t *testing.T) {
