@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -41,5 +42,28 @@ func TestNoticesAreRealSizedAndTheSameEveryTime(t *testing.T) {
 	}
 	if legacy != 15 || garbled != 15 {
 		t.Errorf("%d notices in GBK and %d garbled, want 15 each", legacy, garbled)
+	}
+}
+
+func TestEntriesAreTheSameEveryTime(t *testing.T) {
+	g, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for i := range 50 {
+		e := g.Entry(i)
+		if !reflect.DeepEqual(e, g.Entry(i)) {
+			t.Fatalf("entry %d differs when made again", i)
+		}
+		for _, v := range e.Targets {
+			if seen[v.ID] || !strings.Contains(e.Text, v.Evidence) {
+				t.Fatalf("target %s is not in its notice, or is there twice", v.ID)
+			}
+			seen[v.ID] = true
+		}
+		if strings.Contains(e.Text, "{") {
+			t.Fatalf("entry %d has a slot that is not filled: %s", i, e.Text)
+		}
 	}
 }

@@ -1,0 +1,267 @@
+package bench
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"duban/index"
+	"duban/normalize/segment"
+)
+
+// records is how many records the search is measured with; DUBAN_BENCH_RECORDS
+// sets it. The aims are for 1,000,000.
+func records() int {
+	if n, err := strconv.Atoi(os.Getenv("DUBAN_BENCH_RECORDS")); err == nil && n > 0 {
+		return n
+	}
+	return 100_000
+}
+
+// loadSeconds is how long readers are measured; DUBAN_BENCH_LOAD sets it.
+func loadSeconds() int {
+	if n, err := strconv.Atoi(os.Getenv("DUBAN_BENCH_LOAD")); err == nil && n > 0 {
+		return n
+	}
+	return 60
+}
+
+// BenchmarkSearch builds an index of generated records and searches it, alone
+// and with fifty readers while notices are added.
+func BenchmarkSearch(b *testing.B) {
+	g := newGenerator(b)
+	words, err := segment.New(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer words.Close()
+	dir := os.Getenv("DUBAN_BENCH_INDEX") // an index that is kept, to measure again without building
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	s := searched{g: g, dir: dir, open: func() (*index.Writer, error) { return index.Append(dir, index.Options{Segmenter: words}) }}
+	for b.Loop() {
+		s.build(b)
+		s.queries(b)
+		s.load(b)
+	}
+}
+
+// searched is the index that is measured.
+type searched struct {
+	g       *Generator
+	dir     string
+	notices int
+	open    func() (*index.Writer, error)
+}
+
+func (s *searched) build(b *testing.B) {
+	if ix, err := index.Open(s.dir, index.Options{}); err == nil {
+		s.notices = records() // above those that are there
+		_ = ix.Close()
+		return
+	}
+	w, err := s.open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var used, generating time.Duration
+	n := 0
+	start := own().cpu
+	for ; n < records(); s.notices++ {
+		before := own().cpu
+		e := s.g.Entry(s.notices)
+		generating += own().cpu - before
+		n += 1 + len(e.Tasks) + len(e.Targets)
+		if err := w.Upsert(e); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	used = own().cpu - start - generating
+	report("index: records", "", "%d", n)
+	report("index: records per CPU second", ">= 2000", "%.0f", float64(n)/used.Seconds())
+	report("index: KB a record", "<= 2.6", "%.2f", float64(diskUse(s.dir))/float64(n)/1e3)
+	report("index: peak of the process, MB", "<= 1536", "%.0f", megabytes(own().peak))
+}
+
+func diskUse(dir string) (bytes int64) {
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if info, infoErr := d.Info(); err == nil && infoErr == nil && !d.IsDir() {
+			bytes += info.Size()
+		}
+		return nil
+	})
+	return bytes
+}
+
+// words are searched for: what the notices are made of, and rare names.
+func (s *searched) words() func() string {
+	a := s.g.author(-1)
+	w := s.g.words
+	return func() string {
+		switch a.random.IntN(6) {
+		case 0:
+			return a.pick(w.Nouns)
+		case 1:
+			return a.pick(w.Industries)
+		case 2:
+			return w.indicators[a.random.IntN(len(w.indicators))].name
+		case 3:
+			return a.pick(w.Adjectives) + a.pick(w.Nouns)
+		case 4:
+			return a.name(2)
+		}
+		return a.pick(w.bodies)
+	}
+}
+
+func (s *searched) queries(b *testing.B) {
+	began := time.Now()
+	ix, err := index.Open(s.dir, index.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	report("open: seconds", "<= 1", "%.2f", time.Since(began).Seconds())
+	word := s.words()
+	five := []string{"city", "year", "unit", "mode", "lead"}
+	began = time.Now()
+	s.ask(b, ix, index.Query{Text: word(), Facets: five, Sort: index.ByValue, Limit: 20})
+	s.ask(b, ix, index.Query{Text: word(), Limit: 20})
+	report("first searches, with columns read: seconds", "", "%.2f", time.Since(began).Seconds())
+	city := s.g.words.cities[100]
+	term := s.times(b, ix, 300, func() index.Query { return index.Query{Text: word(), Limit: 20} })
+	report("word: p50 / p95 ms", "p95 <= 50", "%.1f / %.1f", term(50), term(95))
+	narrowed := s.times(b, ix, 200, func() index.Query {
+		return index.Query{Text: word(), Filters: index.Filters{City: []string{city}, Year: []string{"2023"}}, Limit: 20}
+	})
+	report("word with city and year: p50 / p95 ms", "p50 <= 15", "%.1f / %.1f", narrowed(50), narrowed(95))
+	common := func(facets []string, sort index.Sort) func(int) float64 {
+		return s.times(b, ix, 20, func() index.Query { return index.Query{Text: marked, Facets: facets, Sort: sort, Limit: 20} })
+	}
+	plain, counted, sorted := common(nil, ""), common(five, ""), common(nil, index.ByValue)
+	report("a fifth of all targets: hits", "200000", "%d", s.ask(b, ix, index.Query{Text: marked, Limit: 1}).Total)
+	report("  p50 / p95 ms", "", "%.1f / %.1f", plain(50), plain(95))
+	report("  five facets on top: p50 ms", "<= 15", "%.1f", counted(50)-plain(50))
+	report("  by value: p50, times unsorted", "<= 2", "%.1f, %.2f", sorted(50), sorted(50)/plain(50))
+	all := s.times(b, ix, 20, func() index.Query { return index.Query{Facets: five, Limit: 20} })
+	report("all with five facets: p50 / p95 ms", "<= 50", "%.1f / %.1f", all(50), all(95))
+	histogram := s.times(b, ix, 10, func() index.Query {
+		return index.Query{Filters: index.Filters{Unit: []string{"家"}}, Histogram: true}
+	})
+	report("histogram of one unit: p50 ms", "", "%.1f", histogram(50))
+	phrase := s.times(b, ix, 100, func() index.Query { return index.Query{Text: `"` + word() + `"`, Limit: 20} })
+	report("phrase: p50 / p95 ms", "", "%.1f / %.1f", phrase(50), phrase(95))
+}
+
+func (s *searched) ask(b *testing.B, ix *index.Index, q index.Query) *index.Result {
+	r, err := ix.Search(context.Background(), q)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return r
+}
+
+// times runs n queries after a first one and gives the percentiles of their milliseconds.
+func (s *searched) times(b *testing.B, ix *index.Index, n int, query func() index.Query) func(percent int) float64 {
+	s.ask(b, ix, query())
+	var took []time.Duration
+	for range n {
+		q := query()
+		began := time.Now()
+		s.ask(b, ix, q)
+		took = append(took, time.Since(began))
+	}
+	return percentiles(took)
+}
+
+func percentiles(took []time.Duration) func(percent int) float64 {
+	slices.Sort(took)
+	return func(percent int) float64 {
+		return float64(took[min(len(took)-1, len(took)*percent/100)].Microseconds()) / 1000
+	}
+}
+
+// readers ask without a pause while a thousand notices are added in ten commits.
+const (
+	readers = 50
+	added   = 1000
+	commits = 10
+)
+
+func (s *searched) load(b *testing.B) {
+	ix, err := index.Open(s.dir, index.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	took := make([][]time.Duration, readers)
+	errs := make([]int, readers)
+	end := time.Now().Add(time.Duration(loadSeconds()) * time.Second)
+	var group sync.WaitGroup
+	before := resident()
+	for i := range readers {
+		word := s.words()
+		for range i * 37 {
+			word() // each reader asks for other words
+		}
+		group.Go(func() {
+			for time.Now().Before(end) {
+				began := time.Now()
+				if _, err := ix.Search(context.Background(), index.Query{Text: word(), Facets: []string{"city", "year"}, Limit: 20}); err != nil {
+					errs[i]++
+				}
+				took[i] = append(took[i], time.Since(began))
+			}
+		})
+	}
+	s.add(b, end)
+	group.Wait()
+	all, failures := slices.Concat(took...), 0
+	for _, n := range errs {
+		failures += n
+	}
+	p := percentiles(all)
+	report("50 readers while 1,000 notices are added: errors", "0", "%d of %d", failures, len(all))
+	report("  p50 / p95 / p99 ms", "p99 <= 500", "%.0f / %.0f / %.0f", p(50), p(95), p(99))
+	runtime.GC()
+	report("  heap before / after, MB", "flat", "%.0f / %.0f", before, resident())
+}
+
+// add adds notices in commits spread over the time until end.
+func (s *searched) add(b *testing.B, end time.Time) {
+	pause := time.Until(end) / (commits + 2)
+	for c := range commits {
+		w, err := s.open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range added / commits {
+			if err := w.Upsert(s.g.Entry(s.notices + c*added/commits + i)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := w.Commit(); err != nil {
+			b.Fatal(err)
+		}
+		time.Sleep(min(pause, time.Until(end)))
+	}
+}
+
+// resident is the live heap in MB.
+func resident() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
+}
