@@ -230,10 +230,16 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 			return due{day: r.backTo, guessed: true}
 		}
 	}
+	if own == (date.Day{}) && r.backTo != (date.Day{}) && r.flow == flowPast {
+		return due{day: r.backTo, guessed: true}
+	}
 	if own == (date.Day{}) {
 		own = r.anchor.End
 		if from := r.anchor.Start; r.flow == flowPast && from != (date.Day{}) {
 			own = date.Day{Year: from.Year - 1, Month: 12, Day: 31}
+			if from.Year < r.anchor.End.Year { // a report that reviews its first year
+				own.Year = from.Year
+			}
 		}
 	}
 	return due{day: own, guessed: true}

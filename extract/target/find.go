@@ -144,8 +144,11 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 	if kind == corpus.KindNews || kind == corpus.KindReport {
 		return false
 	}
+	if _, name, ok := strings.Cut(title, "《"); ok && kind == corpus.KindSolicitation { // what is put out for comment, not the notice that says so
+		title, _, _ = strings.Cut(name, "》")
+	}
 	if k.rulingTitle.MatchString(title) {
-		return true
+		return kind != corpus.KindSolicitation || !k.planningTitle.MatchString(title)
 	}
 	return kind == corpus.KindNotice && !k.planningTitle.MatchString(title)
 }

@@ -76,10 +76,52 @@ func (f *Finder) judge(p *passage) *reading {
 		}
 		r.found = append(r.found, found)
 	}
+	r.dropListed()
 	f.completeGrades(r)
 	f.qualitative(r)
 	sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
 	return r
+}
+
+// dropListed turns down amounts of a list whose last one is a condition or the
+// size of a thing (突破10亿元、50亿元、100亿元的企业).
+func (r *reading) dropListed() {
+	turned := map[int]string{}
+	for _, v := range r.rejected {
+		if v.rule == "condition" || v.rule == "qualifier" {
+			turned[v.number.start] = v.rule
+		}
+	}
+	if len(turned) == 0 {
+		return
+	}
+	kept := r.found[:0]
+	for _, found := range r.found {
+		if rule := r.listedWith(found, turned); rule != "" {
+			r.rejected = append(r.rejected, verdict{found.number, rule})
+			continue
+		}
+		kept = append(kept, found)
+	}
+	r.found = kept
+}
+
+// listedWith names the rule that turned down a later amount of the finding's list.
+func (r *reading) listedWith(found finding, turned map[int]string) string {
+	if found.words != "" {
+		return ""
+	}
+	end := found.End
+	for _, q := range r.quantitiesIn(found.End, found.clause.end) {
+		if q.Unit != found.Unit || r.slice(end, q.Start) != "、" {
+			return ""
+		}
+		if rule := turned[q.NumStart]; rule != "" {
+			return rule
+		}
+		end = q.End
+	}
+	return ""
 }
 
 // turnDown tells whether a rule says that the quantity is no target.
@@ -160,7 +202,8 @@ func (f *Finder) qualifies(r *reading, i int) bool {
 	if gap == "" && counts(next) && q.Comparator == quantity.AtLeast { // 其中10亿元以上5个
 		return true
 	}
-	if !counts(next) || gap == "" || len([]rune(gap)) > 16 || strings.ContainsAny(gap, ",;、。:\n(") {
+	sized := next.Dimension == "share" && (q.Comparator == quantity.AtMost || q.Comparator == quantity.AtLeast) && q.Dimension == "length"
+	if !counts(next) && !sized || gap == "" || len([]rune(gap)) > 16 || strings.ContainsAny(gap, ",;、。:\n(") {
 		return false
 	}
 	words := r.wordsIn(f, r.clause(q.NumStart), q.End, next.Start)

@@ -22,8 +22,8 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	q := r.quantities[i]
 	end := c.end
 	for j := i + 1; j < len(r.quantities) && r.quantities[j].Start < end; j++ {
-		if r.quantities[j].Start >= q.End {
-			end = r.quantities[j].Start
+		if next := r.quantities[j]; next.Start >= q.End && !(next.End < c.end && r.runes[next.End] == '的') { // 1所床位数200张以上的机构
+			end = next.Start
 			break
 		}
 	}

@@ -77,6 +77,9 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
 			return words[:i]
 		}
+		if i > 0 && w.Text == compareEnd && (i+1 == len(words) || f.words.is(words[i+1].Text, link) && !f.words.is(words[i+1].Text, lead)) { // 填埋比控制在
+			continue
+		}
 		if f.words.is(w.Text, compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
 			return words[:i]
 		}
@@ -102,6 +105,9 @@ func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token 
 
 // maxPlace is the length of the longest place that is left out with its preposition.
 const maxPlace = 8
+
+// compareEnd is the word of comparison that also ends the names of ratios.
+const compareEnd = "比"
 
 // startsFrom tells whether the amount that a change starts from stands shortly
 // behind at, by its own rule or with 到 between it and the words' end, or a
