@@ -153,6 +153,15 @@ func contains(list []string, name string) bool {
 // whatever bodies it names, else the text itself where it is short.
 func (s *search) mentions(text string) []body.Mention {
 	text = strings.TrimSpace(text)
+	list, known := s.listed[text]
+	if !known {
+		list = s.readMentions(text)
+		s.listed[text] = list
+	}
+	return list
+}
+
+func (s *search) readMentions(text string) []body.Mention {
 	if text == "" || s.rules.nothing.MatchString(text) {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -58,14 +59,14 @@ func (s *search) cellDeadline(text string) deadline {
 func (s *search) textDeadline(text string) deadline {
 	d := deadline{}
 	all := true
-	for _, sentence := range sentences(text) {
+	for _, sentence := range sentences([]rune(text)) {
 		last := deadline{}
-		for _, e := range s.dates.Find(sentence, s.anchor) {
+		for _, e := range s.dates.FindRunes(sentence, s.anchor) {
 			if to := iso(e.To); e.Sort == date.Deadline && to > last.day {
 				last = deadline{text: e.Text, day: to}
 			}
 		}
-		if last.day != "" && utf8.RuneCountInString(sentence)-utf8.RuneCountInString(last.text) <= bareLimit {
+		if last.day != "" && len(sentence)-utf8.RuneCountInString(last.text) <= bareLimit {
 			return last // `；10月底前完成`: nothing but when, for all before it
 		}
 		all = all && last.day != ""
@@ -87,10 +88,23 @@ const bareLimit = 4
 const titleLimit = 30
 
 // sentences cuts a clause at its full stops and semicolons, its own heading left out.
-func sentences(text string) []string {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;\n", r) })
-	if len(parts) > 1 && utf8.RuneCountInString(parts[0]) <= titleLimit && !strings.ContainsAny(parts[0], ",，0123456789") {
+func sentences(text []rune) [][]rune {
+	var parts [][]rune
+	for from, at := 0, 0; at <= len(text); at++ {
+		if at < len(text) && !endsSentenceHere(text[at]) {
+			continue
+		}
+		if at > from {
+			parts = append(parts, text[from:at])
+		}
+		from = at + 1
+	}
+	if len(parts) > 1 && len(parts[0]) <= titleLimit && !slices.ContainsFunc(parts[0], isFigureOrComma) {
 		parts = parts[1:]
 	}
 	return parts
 }
+
+func endsSentenceHere(r rune) bool { return r == '。' || r == '；' || r == ';' || r == '\n' }
+
+func isFigureOrComma(r rune) bool { return r >= '0' && r <= '9' || r == ',' || r == '，' }

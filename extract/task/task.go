@@ -20,8 +20,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
-	"strings"
 
 	"duban/corpus"
 	"duban/normalize/body"
@@ -56,8 +56,8 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
 		return nil
 	}
-	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), canonical: map[string][]string{}, lines: make([]line, len(doc.Blocks))}
-	s.region = regionOf(n)
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), listed: map[string][]body.Mention{}, lines: make([]line, len(doc.Blocks))}
+	s.names = f.bodies.Namer(regionOf(n))
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
 	s.leads = f.leadRules(doc)
@@ -77,15 +77,14 @@ type search struct {
 	*Finder
 	doc    corpus.Document
 	notice corpus.Notice
-	region region.Region
 	anchor date.Anchor
 	plan   bool
 	leads  leadRules
 	ids    *corpus.Identifier
 	tasks  []corpus.Task
 	lines  []line // of the document's blocks
-	// canonical remembers the canonical names of the notice's lists of bodies.
-	canonical map[string][]string
+	names  *body.Namer
+	listed map[string][]body.Mention // of the cells, brackets and lines read so far
 }
 
 // isPlan tells whether numbered clauses of the document set work: it is a plan,
@@ -142,16 +141,9 @@ func (s *search) add(t corpus.Task, who responsible, due deadline) {
 }
 
 // canonicals are the canonical names of a task's bodies, read as one list: a
-// level word on the first stands for those after it that have none. Lists come
-// again and again in a notice; each is named once.
+// level word on the first stands for those after it that have none.
 func (s *search) canonicals(who responsible) (lead, support []string) {
-	all := append(append([]string(nil), who.lead...), who.support...)
-	key := strings.Join(all, ";")
-	names, known := s.canonical[key]
-	if !known {
-		names = s.bodies.Canonicals(all, s.region)
-		s.canonical[key] = names
-	}
+	names := s.names.Canonicals(slices.Concat(who.lead, who.support))
 	n := len(who.lead)
 	return append([]string(nil), names[:n]...), append([]string(nil), names[n:]...)
 }

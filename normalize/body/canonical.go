@@ -38,23 +38,7 @@ func (r *Registry) canonical(name string, folded []rune, m match, ok bool, in re
 // Canonicals are the canonical names of a list: a level word on one body stands for
 // those after it that have none (`市行政审批局、住建局、司法局` are all of the city).
 func (r *Registry) Canonicals(names []string, in region.Region) []string {
-	out := make([]string, len(names))
-	listed := in
-	for i, name := range names {
-		folded := lexicon.Fold(strings.TrimSpace(name))
-		m, ok := r.whole(folded)
-		if ok && m.level && !m.place && m.entry.kind != kindColl {
-			if place, ok := r.place(folded[:m.prefix], m, in); ok {
-				listed = place
-			}
-		}
-		place := in
-		if ok && !m.prefixed {
-			place = listed
-		}
-		out[i] = r.canonical(name, folded, m, ok, place)
-	}
-	return out
+	return r.Namer(in).Canonicals(names)
 }
 
 // whole reads a text as one known body; the longest registry name wins.
