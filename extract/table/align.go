@@ -194,8 +194,9 @@ func (f *flat) headerAgain(at int) {
 	}
 	for i := range f.groups {
 		// A group's word goes with the first column below it.
+		first := f.children(i)[0]
 		for c, j := range f.order {
-			if j == i+1 {
+			if j == first {
 				cells[c] = append([]para{f.paras[at+i]}, cells[c]...)
 			}
 		}

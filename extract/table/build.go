@@ -26,21 +26,23 @@ func (f *flat) buildHeader(t *corpus.Table) {
 		height = 2
 	}
 	var below []corpus.Cell
-	grouped := 0
+	under := map[int]bool{}
 	for i, c := 0, 0; i < f.header; i++ {
-		p := []para{f.run[i].para}
-		switch n := f.groups[i]; {
-		case n > 0:
-			t.Cells = append(t.Cells, newCell(p, 0, c, 1, n))
-			grouped = n
+		if under[i] {
 			continue
-		case grouped > 0:
-			below = append(below, newCell(p, 1, c, 1, 1))
-			grouped--
-		default:
-			t.Cells = append(t.Cells, newCell(p, 0, c, height, 1))
 		}
-		c++
+		p := []para{f.run[i].para}
+		children := f.children(i)
+		if len(children) == 0 {
+			t.Cells = append(t.Cells, newCell(p, 0, c, height, 1))
+			c++
+			continue
+		}
+		t.Cells = append(t.Cells, newCell(p, 0, c, 1, len(children)))
+		for _, j := range children {
+			below, under[j] = append(below, newCell([]para{f.run[j].para}, 1, c, 1, 1)), true
+			c++
+		}
 	}
 	t.Cells = append(t.Cells, below...)
 	t.Rows = height

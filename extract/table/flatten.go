@@ -283,7 +283,71 @@ func (f *flat) groupsIn(p int) map[int]int {
 			groups[i] = n
 		}
 	}
+	if len(groups) == 0 {
+		if i, n := f.groupAbove(p); n > 0 {
+			groups[i] = n
+		}
+	}
 	return groups
+}
+
+// groupAbove finds a header cell that groups the last n of the first p cells:
+// the dump prints the second line of the header behind all of the first.
+func (f *flat) groupAbove(p int) (at, n int) {
+	for n < p && quarterly(f.run[p-1-n].rule.field) {
+		n++
+	}
+	if n < 2 || n == p {
+		return 0, 0
+	}
+	for i := p - n - 2; i > 0; i-- {
+		if f.reader.words.spread.MatchString(f.run[i].word) && f.reader.words.group.MatchString(f.run[i].word) {
+			return i, n
+		}
+	}
+	return 0, 0
+}
+
+func quarterly(field corpus.Field) bool {
+	switch field {
+	case corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4:
+		return true
+	}
+	return false
+}
+
+// headerOrder is the order in which the header cells stand over columns: that of
+// the text, but the cells of a second line below the cell that groups them.
+func (f *flat) headerOrder() []int {
+	var order []int
+	under := map[int]bool{}
+	for i := 0; i < f.header; i++ {
+		children := f.children(i)
+		for _, j := range children {
+			order, under[j] = append(order, j), true
+		}
+		if len(children) == 0 && !under[i] {
+			order = append(order, i)
+		}
+	}
+	return order
+}
+
+// children are the header cells that the i-th one groups: those behind it, else the last ones.
+func (f *flat) children(i int) []int {
+	n := f.groups[i]
+	if n == 0 {
+		return nil
+	}
+	first := i + 1
+	if !groupable(f.run[i].rule.field, f.run[first].rule.field) {
+		first = f.header - n
+	}
+	list := make([]int, n)
+	for k := range list {
+		list[k] = first + k
+	}
+	return list
 }
 
 // onlyTask tells whether a header cell is the only task among the first p: then it
@@ -318,10 +382,7 @@ func (f *flat) readHeader() {
 		f.groups = f.groupsIn(f.header)
 	}
 	rules := []headerRule{}
-	for i := 0; i < f.header; i++ {
-		if f.groups[i] > 0 {
-			continue
-		}
+	for _, i := range f.headerOrder() {
 		cell := &f.run[i]
 		if cell.column == nil {
 			col, rule := f.reader.column([]string{cell.word})

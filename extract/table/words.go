@@ -30,12 +30,14 @@ type wordFile struct {
 	TableUnit   string   `yaml:"table_unit"`
 	Period      string   `yaml:"period"`
 	Group       string   `yaml:"group"`
+	Spread      string   `yaml:"spread"`
 }
 
 // words are the compiled word rules.
 type words struct {
 	total, subtotal, note, numbered *pattern.Pattern
 	unit, tableUnit, period, group  *pattern.Pattern
+	spread                          *pattern.Pattern
 	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
 }
@@ -57,7 +59,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
 		{&w.unit, "unit", file.Unit},
-		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group},
+		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {
 		compiled, err := compile(c.key, c.text)
 		if err != nil {
