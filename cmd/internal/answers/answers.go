@@ -25,6 +25,8 @@ type Found struct {
 	Total  int           `json:"total"` // records that match
 	Hits   []Hit         `json:"hits"`
 	Facets []index.Facet `json:"facets,omitempty"`
+	// Histogram is nil unless the query asks for it, and where no hit has a value.
+	Histogram *index.Histogram `json:"histogram,omitempty"`
 }
 
 // Hit is one record that was found, with its fields and where the query stands in it.
@@ -75,7 +77,7 @@ func (c Corpus) Search(ctx context.Context, q index.Query) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	found := Found{Total: result.Total, Hits: []Hit{}, Facets: result.Facets}
+	found := Found{Total: result.Total, Hits: []Hit{}, Facets: result.Facets, Histogram: result.Histogram}
 	for _, h := range result.Hits {
 		if hit, ok := loaded[h.ID]; ok {
 			hit.Score = h.Score

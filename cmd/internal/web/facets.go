@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"duban/index"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 )
 
 // facetNames are the facets of the search page, in its order.
@@ -48,7 +51,7 @@ func (q *request) facets(path string, values url.Values, counted []index.Facet) 
 func (q *request) facet(path string, values url.Values, f index.Facet) facetView {
 	v := facetView{Name: f.Field, Label: q.t("facet." + f.Field)}
 	counts := slices.Clone(f.Values)
-	if f.Field == "year" {
+	if f.Field == "year" && values.Get("order") == "" {
 		slices.SortFunc(counts, func(a, b index.FacetCount) int { return cmp.Compare(b.Value, a.Value) })
 	}
 	// What is chosen comes first, so that it can be seen and undone.
@@ -72,7 +75,7 @@ func (q *request) facet(path string, values url.Values, f index.Facet) facetView
 
 // indicatorFacet is the facet of indicators with one value for each known one,
 // whatever words stand for it: a filter by one of its names finds all of them.
-func (s *Server) indicatorFacet(facets []index.Facet) []index.Facet {
+func (s *Server) indicatorFacet(facets []index.Facet, by index.FacetOrder) []index.Facet {
 	var ids []index.FacetCount
 	var out []index.Facet
 	for _, f := range facets {
@@ -88,9 +91,25 @@ func (s *Server) indicatorFacet(facets []index.Facet) []index.Facet {
 		}
 		own := slices.DeleteFunc(slices.Clone(f.Values), func(c index.FacetCount) bool { return s.phrases[strings.ToLower(c.Value)] })
 		out[i].Values = append(slices.Clone(ids), own...)
+		if by == index.ReadersOrder {
+			s.sortByName(out[i].Values)
+			continue
+		}
 		slices.SortStableFunc(out[i].Values, func(a, b index.FacetCount) int { return cmp.Compare(b.Count, a.Count) })
 	}
 	return out
+}
+
+// sortByName puts indicators in the order of their names' pinyin.
+func (s *Server) sortByName(values []index.FacetCount) {
+	name := func(id string) string {
+		if i, ok := s.indicators[id]; ok {
+			return i.Chinese
+		}
+		return id
+	}
+	pinyin := collate.New(language.Make("zh-u-co-pinyin"))
+	slices.SortStableFunc(values, func(a, b index.FacetCount) int { return pinyin.CompareString(name(a.Value), name(b.Value)) })
 }
 
 func order(yes bool) int {
@@ -114,6 +133,10 @@ func (q *request) value(name, value string) string {
 		return q.words.name(name, value)
 	case "indicator":
 		return q.indicatorName(value)
+	case "max-value":
+		if bound, ok := belowBound(value); ok {
+			return "< " + bound
+		}
 	}
 	return value
 }

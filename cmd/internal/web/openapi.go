@@ -67,6 +67,8 @@ func searchParameters() []object {
 		parameter("q", "query", "What to search for: words, \"phrases\", AND OR NOT, field:word.", text),
 		parameter("record", "query", "Kinds of record; all without it.", kinds),
 		parameter("facet", "query", "Fields whose values are counted.", facets),
+		parameter("order", "query", "Order of facet values: count (largest first, also without it) or name (pinyin, place codes).", object{"type": "string", "enum": []index.FacetOrder{index.CountFirst, index.ReadersOrder}}),
+		parameter("histogram", "query", "If given, the values of the hits in their commonest base unit are counted in buckets.", text),
 		parameter("sort", "query", "relevance, value, deadline or published; with a minus the other way round.", text),
 		parameter("limit", "query", "Hits to give, at most 500; 20 without it.", whole),
 		parameter("offset", "query", "Hits to skip.", whole),

@@ -19,13 +19,14 @@ const maxLimit = 500
 // maxValues is how many values of filters one address may hold.
 const maxValues = 200
 
-// query reads a search from the address: q, record, facet, sort, limit, offset and the filters.
+// query reads a search from the address: q, record, facet, order, histogram, sort, limit, offset and the filters.
 func (q *request) query() (index.Query, error) {
 	filters, err := q.filters()
 	if err != nil {
 		return index.Query{}, err
 	}
-	out := index.Query{Text: q.values.Get("q"), Filters: filters, Facets: q.values["facet"], Sort: index.Sort(q.values.Get("sort"))}
+	out := index.Query{Text: q.values.Get("q"), Filters: filters, Facets: q.values["facet"], Sort: index.Sort(q.values.Get("sort")),
+		FacetOrder: index.FacetOrder(q.values.Get("order")), Histogram: q.values.Get("histogram") != ""}
 	for _, r := range q.values["record"] {
 		out.Records = append(out.Records, index.Kind(r))
 	}
@@ -67,6 +68,9 @@ func address(q index.Query) url.Values {
 	}
 	if q.Sort != "" && q.Sort != index.ByRelevance {
 		v.Set("sort", string(q.Sort))
+	}
+	if q.FacetOrder != "" && q.FacetOrder != index.CountFirst {
+		v.Set("order", string(q.FacetOrder))
 	}
 	if q.Limit != pageLimit {
 		v.Set("limit", strconv.Itoa(q.Limit))

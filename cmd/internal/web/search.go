@@ -27,6 +27,8 @@ type searchView struct {
 	Later     string
 	Exports   []link
 	Compare   string
+	Orders    []link // of facet values
+	Histogram *histogramView
 	Hints     []link // what to try where nothing was found
 }
 
@@ -65,6 +67,7 @@ func (s *Server) searchPage(q *request) error {
 		query.Records = []index.Kind{index.Targets}
 	}
 	query.Records = query.Records[:1]
+	query.Histogram = query.Records[0] == index.Targets && len(query.Filters.Indicator)+len(query.Filters.Unit) > 0
 	query.Facets = append([]string{"record", "indicator_id"}, facetNames...)
 	found, err := s.Corpus.Search(q.Context(), query)
 	if err != nil {
@@ -87,8 +90,9 @@ func (s *Server) searchView(q *request, query index.Query, found answers.Found) 
 		Query: query.Text, Record: query.Records[0], Total: found.Total,
 		From: query.Offset + 1, To: query.Offset + len(found.Hits),
 		Tabs: q.tabs(values, query, found.Facets), Chips: q.chips("/", values), Sorts: q.sorts(values, query),
-		Facets: q.facets("/", values, s.indicatorFacet(found.Facets)), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
-		Clear:   q.href("/", without(values, append(index.FilterNames(), "offset")...)),
+		Facets: q.facets("/", values, s.indicatorFacet(found.Facets, query.FacetOrder)), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
+		Clear:  q.href("/", without(values, append(index.FilterNames(), "offset")...)),
+		Orders: q.orders(values, query), Histogram: q.histogram(values, found.Histogram),
 		Exports: q.exports(query), Compare: q.href("/compare", query.Filters.Values()),
 	}
 	v.Earlier, v.Later = q.pager("/", values, query, found.Total)
@@ -150,6 +154,20 @@ func (q *request) sorts(values url.Values, query index.Query) []link {
 	for _, o := range orders {
 		current := o == query.Sort || o == index.ByRelevance && query.Sort == ""
 		out = append(out, link{Text: q.t("sort." + string(o)), Current: current, Href: q.href("/", without(with(values, "sort", string(o)), "offset"))})
+	}
+	return out
+}
+
+// orders are the orders of facet values.
+func (q *request) orders(values url.Values, query index.Query) []link {
+	var out []link
+	for _, o := range []index.FacetOrder{index.CountFirst, index.ReadersOrder} {
+		current := o == query.FacetOrder || o == index.CountFirst && query.FacetOrder == ""
+		rest := without(values, "order")
+		if o != index.CountFirst {
+			rest = with(values, "order", string(o))
+		}
+		out = append(out, link{Text: q.t("order." + string(o)), Current: current, Href: q.href("/", rest)})
 	}
 	return out
 }

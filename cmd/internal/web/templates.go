@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"html/template"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 )
 
 // pages are the templates by language and name; each has the layout in it.
@@ -83,7 +85,7 @@ func (s *Server) asset(q *request) error {
 	}
 	q.w.Header().Set("Content-Type", a.media)
 	q.w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	q.w.WriteHeader(http.StatusOK)
-	_, err := q.w.Write(a.bytes)
-	return ignoreGone(err)
+	q.w.Header().Set("ETag", `"`+a.signature+`"`)
+	http.ServeContent(q.w, q.Request, "", time.Time{}, bytes.NewReader(a.bytes))
+	return nil
 }

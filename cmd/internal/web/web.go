@@ -37,6 +37,8 @@ import (
 	"duban/cmd/internal/answers"
 	"duban/corpus/warc"
 	"duban/normalize/indicator"
+
+	"github.com/klauspost/compress/gzhttp"
 )
 
 //go:embed templates static data
@@ -129,9 +131,20 @@ func New(opts Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	s.handler = s.guard(s.routes())
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(leastCompressed), gzhttp.ContentTypes(compressed), gzhttp.SuffixETag("-gzip"))
+	if err != nil {
+		return nil, err
+	}
+	s.handler = compress(s.guard(s.routes()))
 	return s, nil
 }
+
+// leastCompressed is the fewest bytes that are worth compressing.
+const leastCompressed = 1 << 10
+
+// compressed are the media that are sent compressed to browsers that take it.
+// No answer holds a secret that its length could betray.
+var compressed = []string{"text/html", "text/css", "text/csv", "text/calendar", "text/plain", "image/svg+xml", "application/json", "application/jsonl"}
 
 // load reads the embedded files.
 func (s *Server) load() (err error) {
