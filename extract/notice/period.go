@@ -55,6 +55,10 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 		return start, end
 	}
 	switch kind {
+	case corpus.KindOther:
+		if standsAlone(v.bare, r.words.ThisYear) {
+			return r.runningYear(v, d)
+		}
 	case corpus.KindPlan, corpus.KindReport, corpus.KindSolicitation, corpus.KindInterpretation, corpus.KindNews:
 		return r.statedPeriod(v, kind, d)
 	}

@@ -26,7 +26,7 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		return
 	}
 	if !strings.HasSuffix(owner, s.text) {
-		s.text = owner + s.text
+		s.text = f.root(owner) + s.text
 	}
 }
 
@@ -50,6 +50,9 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
 			return f.withoutVerb(text), false
 		}
+	}
+	if name := r.units[unit]; name != "" {
+		return name, false
 	}
 	if r.measured == "" && unit != "" {
 		for i := len(r.found) - 1; i >= 0; i-- { // …总量25.8万户。力争年底突破30万户

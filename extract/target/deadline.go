@@ -219,7 +219,7 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		return r.lastYears(d, own)
 	}
 	sentence := r.sentence(found.number.start)
-	if !r.matches(f.rules.kinds.present, span{sentence.start, found.number.start}) {
+	if !r.matches(f.rules.kinds.present, span{sentence.start, found.number.start}) || r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok {
 			if d = r.lastYears(d, own); own != (date.Day{}) && d.day.Year <= own.Year {
 				d.guessed, d.text = true, ""

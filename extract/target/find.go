@@ -77,7 +77,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.anchor, doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
 	p.flow = w.flowOf(b, p)
 	p.backTo = w.backTo(b)
 	p.conditions = w.listsConditions(b, p)
@@ -99,6 +99,25 @@ func (w *walk) paragraph(i, nth int) {
 	}
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
 	w.beyond(b.Text, locator)
+}
+
+// sectionAnchor is the notice's time, narrowed to the year in a heading above the
+// block where the notice spans several (三、2022年工作计划).
+func (w *walk) sectionAnchor(b *corpus.Block) date.Anchor {
+	a := w.anchor
+	if a.Start == (date.Day{}) || a.End.Year == a.Start.Year {
+		return a
+	}
+	for _, heading := range b.Section {
+		if !w.finder.rules.kinds.yearPlan.MatchString(heading) {
+			continue
+		}
+		if d := w.lastDay(heading); d.Month == time.December && d.Day == 31 && d.Year >= a.Start.Year && d.Year <= a.End.Year {
+			a.Start, a.End = date.Day{Year: d.Year, Month: time.January, Day: 1}, d
+			return a
+		}
+	}
+	return a
 }
 
 // flowOf is the time that a paragraph speaks of, by its headings and by the

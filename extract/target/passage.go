@@ -33,12 +33,13 @@ type setting struct {
 	doc        corpus.Kind
 	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
 	flow       flow
-	backTo     date.Day        // the end of the time that a section looks back on
-	conditions bool            // within a list of conditions
-	kind       string          // fixed by the column: target, milestone, achieved; else empty
-	due        date.Expression // the column's date; zero for none
-	cell       bool            // the passage is a table cell
-	measured   string          // what a cell's row says is measured, where the cell itself leaves it out
+	backTo     date.Day          // the end of the time that a section looks back on
+	conditions bool              // within a list of conditions
+	kind       string            // fixed by the column: target, milestone, achieved; else empty
+	due        date.Expression   // the column's date; zero for none
+	cell       bool              // the passage is a table cell
+	units      map[string]string // what the row counts, by unit
+	measured   string            // what a cell's row says is measured, where the cell itself leaves it out
 }
 
 // passage is one paragraph or cell while it is being read. All offsets count characters.

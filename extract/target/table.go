@@ -19,7 +19,8 @@ type row struct {
 	table   *corpus.Table
 	grid    [][]int
 	index   int
-	task    int // -1 for none
+	task    int               // -1 for none
+	units   map[string]string // what the row's task or target cell counts, by unit
 	flow    flow
 }
 
@@ -74,6 +75,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	}
 	reading := f.judge(p)
 	for _, found := range reading.found {
+		r.counts(s, found)
 		if r.task >= 0 && s.kind == "" {
 			task := &r.walk.tasks[r.task]
 			f.rebase(reading, &found, task.DeadlineText, day(task.Deadline))
@@ -84,6 +86,20 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	}
 	r.walk.numbers = append(r.walk.numbers, f.fates(reading, locator)...)
 	r.walk.beyond(cell.Text, locator)
+}
+
+// counts keeps what the row's task or target says is counted in a unit: its
+// quarters say only how much of it is due.
+func (r *row) counts(s setting, found finding) {
+	if s.kind == corpus.TargetMilestone || found.Unit == "" {
+		return
+	}
+	if r.units == nil {
+		r.units = map[string]string{}
+	}
+	if r.units[found.Unit] == "" {
+		r.units[found.Unit] = found.indicator
+	}
 }
 
 // isWhole tells whether one quantity is all that the passage holds.
@@ -133,7 +149,7 @@ func (r *row) line() corpus.Line {
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, cell: true, measured: r.measured(col)}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, cell: true, measured: r.measured(col), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
@@ -249,6 +265,9 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 		return
 	}
 	q := p.quantities[0]
+	if name := r.units[q.Unit]; name != "" && p.kind == corpus.TargetMilestone {
+		indicator = name
+	}
 	words := lexicon.Fold(indicator)
 	name := f.read(indicator, setting{anchor: w.anchor, doc: w.notice.Kind})
 	trimmed, grows := f.trim(&reading{passage: name}, name.wordsIn(f, span{0, len(words)}, 0, len(words)))
