@@ -106,7 +106,7 @@ func (c *tally) visit(e *entry) {
 
 // result is what was counted, in an order that does not depend on who answered first.
 func (p *pass) result() Result {
-	r := Result{Began: p.tally.began, Ended: p.opts.Now().UTC().Truncate(time.Millisecond), Failures: p.tally.failures}
+	r := Result{Began: p.tally.began, Ended: p.opts.Now().UTC().Truncate(time.Millisecond), Sources: []corpus.SourceNight{}, Hosts: []Host{}, Failures: append([]Failure{}, p.tally.failures...)}
 	for _, site := range p.opts.Sites {
 		if s, ok := p.tally.sources[site.Name]; ok {
 			slices.SortFunc(s.Lists, func(a, b corpus.ListNight) int { return cmp.Compare(a.URL, b.URL) })
