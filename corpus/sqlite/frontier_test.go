@@ -294,6 +294,11 @@ func TestWithdrawnNoticesLeaveTheLists(t *testing.T) {
 		must(t, err)
 		gone, err := s.Unlisted(ctx)
 		must(t, err)
+		stats, err := s.Stats(ctx)
+		must(t, err)
+		if stats.Notices != tasks || stats.Tasks != tasks {
+			t.Errorf("%s: counted %d notices and %d tasks", step, stats.Notices, stats.Tasks)
+		}
 		if got := taskTexts(t, s, Filter{}); len(got) != tasks || len(todo) != unindexed || len(gone) != unlisted {
 			t.Errorf("%s: %d tasks, %d to index, %d to take out; want %d, %d, %d", step, len(got), len(todo), len(gone), tasks, unindexed, unlisted)
 		}

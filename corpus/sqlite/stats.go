@@ -12,7 +12,7 @@ type Stats struct {
 	Sources  int   `json:"sources"`
 	Pages    int   `json:"pages"`     // versions of all sources
 	RawBytes int64 `json:"raw_bytes"` // of all pages, unpacked
-	Notices  int   `json:"notices"`
+	Notices  int   `json:"notices"`   // withdrawn ones and their records left out, here and below
 	Tasks    int   `json:"tasks"`
 	Targets  int   `json:"targets"`
 	Refused  int   `json:"refused"` // inputs that gave no bytes
@@ -24,9 +24,10 @@ type Stats struct {
 // Stats counts the corpus.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	got := Stats{Outcomes: map[string]map[string]int{}}
-	query := `SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sources),
-		(SELECT count(*) FROM pages), (SELECT coalesce(sum(size), 0) FROM pages), (SELECT count(*) FROM notices),
-		(SELECT count(*) FROM tasks), (SELECT count(*) FROM targets), (SELECT count(*) FROM refusals)`
+	query := `WITH gone AS MATERIALIZED (SELECT s.id FROM addresses a CROSS JOIN sources s ON s.source = a.url WHERE a.withdrawn = 1)
+		SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sources),
+		(SELECT count(*) FROM pages), (SELECT coalesce(sum(size), 0) FROM pages), (SELECT count(*) FROM notices) - (SELECT count(*) FROM notices WHERE source_id IN gone),
+		(SELECT count(*) FROM tasks) - (SELECT count(*) FROM tasks WHERE source_id IN gone), (SELECT count(*) FROM targets) - (SELECT count(*) FROM targets WHERE source_id IN gone), (SELECT count(*) FROM refusals)`
 	err := s.read.QueryRowContext(ctx, query).Scan(&got.Schema, &got.Sources, &got.Pages, &got.RawBytes, &got.Notices, &got.Tasks, &got.Targets, &got.Refused)
 	if err != nil {
 		return got, Unusable(s.path, err)
