@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,7 +196,7 @@ func unlist(ctx context.Context, tx *sql.Tx, source string) error {
 	if err := tx.QueryRowContext(ctx, "SELECT id FROM sources WHERE source = ?", source).Scan(&id); err != nil {
 		return err
 	}
-	if err := touch(ctx, tx, id); err != nil {
+	if err := errors.Join(touch(ctx, tx, id), unsign(ctx, tx, id)); err != nil {
 		return err
 	}
 	for _, query := range []string{

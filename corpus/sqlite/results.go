@@ -67,7 +67,7 @@ func putRecords(ctx context.Context, tx *sql.Tx, source int64, r Result) error {
 	if r.Notice == nil && r.Tasks == nil && r.Targets == nil {
 		return nil
 	}
-	if err := touch(ctx, tx, source); err != nil {
+	if err := errors.Join(touch(ctx, tx, source), unsign(ctx, tx, source)); err != nil {
 		return err
 	}
 	if r.Notice != nil {

@@ -118,5 +118,8 @@ func (p *Pipeline) process(ctx context.Context, all bool, r *Report) error {
 	if err := p.endRun(ctx, r); err != nil {
 		return err
 	}
+	if err := p.groupCopies(ctx); err != nil {
+		return err
+	}
 	return p.fillIndex(ctx, r)
 }
