@@ -17,6 +17,8 @@ type paragraph struct {
 	list       string // w:numId; `0` switches off what the style says
 	level      int
 	endDeleted bool // its mark is a tracked deletion
+	centred    bool
+	size       int // of its first run that says one, in half points; 0 for none
 	text       strings.Builder
 	fields     []bool // open fields, innermost last: true while in the instruction
 	boxes      []corpus.Block
@@ -68,6 +70,8 @@ func readProperties(s *scanner, p *paragraph) error {
 		switch name {
 		case "w:pStyle":
 			p.style = attr(e, "val")
+		case "w:jc":
+			p.centred = attr(e, "val") == "center"
 		case "w:outlineLvl":
 			p.outline = number(attr(e, "val"), unset)
 		case "w:numPr":
@@ -82,26 +86,35 @@ func readProperties(s *scanner, p *paragraph) error {
 			})
 		case "w:rPr":
 			var err error
-			_, p.endDeleted, err = readRunProperties(s)
+			var mark runProperties
+			mark, err = readRunProperties(s)
+			p.endDeleted = mark.deleted
 			return err
 		}
 		return s.skip()
 	})
 }
 
-// readRunProperties reads a w:rPr: whether its text is hidden, and whether it
-// marks a deletion.
-func readRunProperties(s *scanner) (hidden, deleted bool, err error) {
+// runProperties are what a w:rPr says that matters for reading.
+type runProperties struct {
+	hidden  bool
+	deleted bool // it marks a deletion
+	size    int  // of the font, in half points; 0 where it says none
+}
+
+func readRunProperties(s *scanner) (r runProperties, err error) {
 	err = s.children(func(e xml.StartElement, name string) error {
 		switch name {
 		case "w:vanish":
-			hidden = on(e)
+			r.hidden = on(e)
 		case "w:del", "w:moveFrom":
-			deleted = true
+			r.deleted = true
+		case "w:sz":
+			r.size = number(attr(e, "val"), 0)
 		}
 		return s.skip()
 	})
-	return hidden, deleted, err
+	return r, err
 }
 
 // deletion drops deleted text, with a word of it for the record.
@@ -130,7 +143,12 @@ func (p *paragraph) run() error {
 		switch name {
 		case "w:rPr":
 			var err error
-			hidden, _, err = readRunProperties(p.s)
+			var own runProperties
+			own, err = readRunProperties(p.s)
+			hidden = own.hidden
+			if p.size == 0 {
+				p.size = own.size
+			}
 			return err
 		case "mc:AlternateContent":
 			return alternate(p.s, read)

@@ -2,7 +2,9 @@ package office
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"duban/corpus"
 )
@@ -14,6 +16,7 @@ type story struct {
 	top    bool // the body: notes come after the block that refers to them
 	blocks []corpus.Block
 	carry  string // text of a paragraph whose end was deleted: the next one goes on with it
+	title  int    // font size of the title that the last block is a line of, in half points; 0 for none
 }
 
 // read reads the block-level children of the current element.
@@ -89,10 +92,44 @@ func (st *story) paragraph() error {
 	case sty.hidden:
 		st.docx.drop(text, "hidden")
 	default:
-		st.add(p, sty, labelled(label, text, st.top), bullet)
+		text = labelled(label, text, st.top)
+		if !st.goesOn(p, text) {
+			st.add(p, sty, text, bullet)
+		}
 	}
 	st.blocks = append(st.blocks, p.boxes...)
 	return nil
+}
+
+// Titles are set in this font size or a larger one (in half points: 四号, the
+// smallest that pages on the web have), on lines of so many characters at most.
+const (
+	titleSize    = 28
+	longestTitle = 40
+)
+
+// noTitle begins lines that are no part of a title, or have one of their own.
+var noTitle = regexp.MustCompile(`^[（(〔第附—-]|^[一二三四五六七八九十\d]{1,3}[、.．]`)
+
+// goesOn adds a line to the title that the last block is: titles of several
+// lines are paragraphs of their own, centred and of one size.
+func (st *story) goesOn(p *paragraph, text string) bool {
+	before := st.title
+	st.title = 0
+	n := utf8.RuneCountInString(text)
+	if !st.top || !p.centred || p.size < titleSize || n == 0 || n > longestTitle || strings.ContainsAny(text, "。；\n") {
+		return false
+	}
+	st.title = p.size
+	if before != p.size || len(st.blocks) == 0 || noTitle.MatchString(text) {
+		return false
+	}
+	last := &st.blocks[len(st.blocks)-1]
+	if last.Table != nil || noTitle.MatchString(last.Text) || utf8.RuneCountInString(last.Text) > 2*longestTitle {
+		return false
+	}
+	last.Text += text
+	return true
 }
 
 // labelled puts a list's number before the text, as it is printed. A number

@@ -49,7 +49,9 @@ func (st styles) readOne(s *scanner, id string, isDefault bool) error {
 			return err
 		case "w:rPr":
 			var err error
-			one.hidden, _, err = readRunProperties(s)
+			var own runProperties
+			own, err = readRunProperties(s)
+			one.hidden = own.hidden
 			return err
 		}
 		return s.skip()
