@@ -32,7 +32,7 @@ type Limits struct {
 // sheet of 300,000 cells, a PDF file of 2,000 pages), and let two workers and
 // the program itself stay under 1 GB.
 func DefaultLimits() Limits {
-	return Limits{Time: 2 * time.Minute, Memory: 448 << 20, Heap: 288 << 20, Output: 256 << 20, Idle: 3 * time.Second, Retire: 160 << 20}
+	return Limits{Time: 2 * time.Minute, Memory: 352 << 20, Heap: 224 << 20, Output: 256 << 20, Idle: 3 * time.Second, Retire: 160 << 20}
 }
 
 // Request is one piece of work.
