@@ -42,11 +42,14 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.nearest(r, span{sentence.start, found.number.end}, found.number); ok {
+	if d, ok := f.nearest(r, span{sentence.start, found.number.end}, found.number); ok && !f.bound(r, d, found) {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
 		return d, recurrence
+	}
+	if r.opened.To != (date.Day{}) {
+		return due{day: r.opened.To, text: r.opened.Text}, recurrence
 	}
 	if r.anchor.End == (date.Day{}) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && !r.bygone(d) {
@@ -54,6 +57,13 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 		}
 	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
+}
+
+// bound tells whether a date of an earlier clause belongs to what that clause
+// alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).
+func (f *Finder) bound(r *reading, d due, found *finding) bool {
+	c := r.clause(max(d.end-1, 0))
+	return c != found.clause && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.kinds.finishes, span{d.end, c.end})
 }
 
 // inTurn is the date of an amount in a list of as many dates as amounts

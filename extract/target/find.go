@@ -51,7 +51,9 @@ type walk struct {
 	ruling     bool
 	turn       flow // what the last turning paragraph of a report said
 	conditions bool
-	rank       int // of the paragraph that opened the conditions
+	topic      string          // the policy noun of the last heading or short line
+	opened     date.Expression // the deadline that opened the paragraph above a list
+	rank       int             // of the paragraph that opened the conditions
 
 	targets []corpus.Target
 	numbers []corpus.Number
@@ -80,6 +82,8 @@ func (w *walk) paragraph(i, nth int) {
 	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
 	p.flow = w.flowOf(b, p)
 	p.backTo = w.backTo(b)
+	p.topic = w.topicOf(b, p.folded)
+	p.opened = w.openedBy(p)
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
@@ -100,6 +104,49 @@ func (w *walk) paragraph(i, nth int) {
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
 	w.beyond(b.Text, locator)
 }
+
+// topicOf is the policy that the last heading or short line before a block
+// names, where the document lays down rules.
+func (w *walk) topicOf(b *corpus.Block, text string) string {
+	if !w.ruling {
+		return ""
+	}
+	if b.Type == corpus.Heading || len(text) <= maxTopic && !strings.Contains(text, "。") {
+		w.topic = ""
+		if all := w.finder.rules.kinds.capped.FindAllStringIndex(text, -1); len(all) > 0 {
+			last := all[len(all)-1]
+			w.topic = w.finder.tidy(text[last[0]:last[1]])
+		}
+	}
+	return w.topic
+}
+
+// maxTopic is the length of the longest line that is taken for a heading, in bytes.
+const maxTopic = 72
+
+// openedBy is the deadline of a list whose items begin with dashes: that with
+// which the paragraph above them opens (到2020年,…: ——…).
+func (w *walk) openedBy(p *passage) date.Expression {
+	if strings.HasPrefix(p.folded, listDash) {
+		return w.opened
+	}
+	w.opened = date.Expression{}
+	dates := p.dates
+	if head := p.slice(0, maxOpening); dates == nil && hasNumeral(head) {
+		dates = w.finder.deps.Dates.Find(p.slice(0, 2*maxOpening), p.anchor)
+	}
+	for _, d := range dates[:min(len(dates), 1)] {
+		if d.Sort == date.Deadline && d.Start <= maxOpening {
+			w.opened = d
+		}
+	}
+	return date.Expression{}
+}
+
+const (
+	listDash   = "——"
+	maxOpening = 14 // characters before a deadline that opens a paragraph ((二)发展目标。到2025年)
+)
 
 // sectionAnchor is the notice's time, narrowed to the year in a heading above the
 // block where the notice spans several (三、2022年工作计划).

@@ -83,6 +83,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	f.carry(r, &s, c, q.Unit)
 	f.respective(r, i, c, &s, k.before)
 	s.text = f.tidy(s.text)
+	if s.text == "" && q.Dimension == "money" && r.topic != "" {
+		s.text, s.doubts = r.topic, s.doubts|doubtAssumed|doubtDistant
+	}
 	if s.text == "" {
 		return s, "no-subject"
 	}
@@ -96,6 +99,9 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	k.phrase, k.grows = f.trim(r, k.before)
 	if q.Dimension == "share" && q.Start == q.NumStart && !k.grows {
 		k.phrase, k.grows = f.cutBy(r, k.before, k.phrase)
+	}
+	if k.phrase == "" && q.Start < q.NumStart {
+		k.phrase, _ = f.trim(r, r.wordsIn(f, c, q.Start, q.NumStart)) // 不超过企业净资产的20%
 	}
 	k.last = f.lastWord(r, k.before)
 	k.verb = k.last != "" && (f.words.is(k.last, strong|weak|keep|deliver) || f.isVerb(k.last))

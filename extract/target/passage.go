@@ -38,6 +38,8 @@ type setting struct {
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none
 	cell       bool              // the passage is a table cell
+	opened     date.Expression   // the deadline of the list that the paragraph is an item of
+	topic      string            // the policy that the heading above names, in a document that lays down rules
 	units      map[string]string // what the row counts, by unit
 	measured   string            // what a cell's row says is measured, where the cell itself leaves it out
 }
