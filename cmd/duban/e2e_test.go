@@ -237,6 +237,9 @@ func printed(t *testing.T, s site) {
 	if !strings.Contains(text, "高新技术企业") || !strings.Contains(text, "牵头单位") {
 		t.Error("the rows are not on paper")
 	}
+	if n := strings.Count(text, "牵头单位"); n > 8 {
+		t.Errorf("the table's head is on paper %d times; rows are printed as on a phone", n)
+	}
 	for _, screen := range []string{"检索写法", "筛选条件", "跳到正文", "数值与日期范围"} {
 		if strings.Contains(text, screen) {
 			t.Errorf("%q is on paper", screen)

@@ -7,7 +7,6 @@ import (
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
-	"duban/index"
 )
 
 // json writes a value as the command line's --json does.
@@ -45,22 +44,7 @@ func (s *Server) apiSearch(q *request) error {
 }
 
 func (s *Server) apiCompare(q *request) error {
-	filters, err := q.filters()
-	if err != nil {
-		return err
-	}
-	if len(filters.Indicator) == 0 {
-		return badRequest(fmt.Errorf("say what to compare: indicator=ID-or-words"))
-	}
-	query := index.Query{Filters: filters, Records: []index.Kind{index.Targets}}
-	counted, err := s.Corpus.Search(q.Context(), query)
-	if err != nil {
-		return err
-	}
-	if err := fewEnough(counted.Total); err != nil {
-		return err
-	}
-	m, err := s.Corpus.Compare(q.Context(), query)
+	m, err := s.matrix(q)
 	if err != nil {
 		return err
 	}

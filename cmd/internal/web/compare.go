@@ -21,7 +21,8 @@ type compareView struct {
 	Years     []string
 	Rows      []compareRow
 	Charts    []chart
-	Exports   []link
+	Matrix    []link // downloads of the comparison itself
+	Exports   []link // and of its rows
 	Search    string
 	Figures   int
 	Differing int
@@ -87,6 +88,7 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 	}
 	v.Name = strings.Join(names, "、")
 	v.Facets = q.facets("/compare", filters.Values(), counted.Facets)
+	v.Matrix = []link{{Text: q.t("export.csv"), Href: q.href("/compare.csv", filters.Values())}, {Text: "JSON", Href: q.href("/api/compare", filters.Values())}}
 	v.Exports, v.Search = q.exports(query), q.href("/", filters.Values())
 	v.Basis, v.Years = q.basis(m.Basis), m.Years
 	for _, r := range m.Rows {

@@ -11,16 +11,16 @@ import (
 // histogramView is how the values of one indicator or unit are spread, each
 // bar a link that narrows to its values.
 type histogramView struct {
-	Unit, Low, High string
-	Others          int // values in other base units
-	Width, Height   int
-	Bars            []bar
+	Unit          string
+	Others        int // values in other base units
+	Width, Height int
+	Bars          []bar
 }
 
 type bar struct {
 	X, Y, Width, Height int
 	Count               int
-	Label, Href         string
+	From, Label, Href   string
 	Chosen              bool
 }
 
@@ -35,7 +35,7 @@ func (q *request) histogram(values url.Values, h *index.Histogram) *histogramVie
 	if h == nil || len(h.Buckets) < 2 {
 		return nil
 	}
-	v := &histogramView{Unit: h.BaseUnit, Low: short(h.Buckets[0].From), High: short(h.Buckets[len(h.Buckets)-1].To), Others: h.Others,
+	v := &histogramView{Unit: h.BaseUnit, Others: h.Others,
 		Width: histogramWidth, Height: histogramHeight}
 	most := 0
 	for _, b := range h.Buckets {
@@ -49,7 +49,7 @@ func (q *request) histogram(values url.Values, h *index.Histogram) *histogramVie
 		}
 		last := i == len(h.Buckets)-1
 		from, to := number(b.From), upper(b.To, last)
-		v.Bars = append(v.Bars, bar{X: i * width, Y: histogramHeight - height, Width: max(1, width-2), Height: height, Count: b.Count,
+		v.Bars = append(v.Bars, bar{X: i * width, Y: histogramHeight - height, Width: max(1, width-2), Height: height, Count: b.Count, From: short(b.From),
 			Label: q.t("histogram.bar", short(b.From), short(b.To), h.BaseUnit, b.Count), Chosen: values.Get("min-value") == from && values.Get("max-value") == to,
 			Href: q.href("/", without(with(with(with(values, "min-value", from), "max-value", to), "unit", h.BaseUnit), "offset"))})
 	}

@@ -175,7 +175,8 @@ func (q *request) noticeExports(n corpus.Notice) []link {
 		path := "/notice/" + n.ID + "/" + kind
 		out = append(out,
 			link{Text: q.t("export."+kind) + " " + q.t("export.csv"), Href: path + ".csv"},
-			link{Text: q.t("export."+kind) + " " + q.t("export.xlsx"), Href: path + ".xlsx"})
+			link{Text: q.t("export.excel"), Href: path + ".csv?profile=excel"},
+			link{Text: q.t("export.xlsx"), Href: path + ".xlsx"}, link{Text: q.t("export.jsonl"), Href: path + ".jsonl"})
 	}
 	return out
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"duban/cmd/internal/compare"
 	"duban/index"
 
 	"golang.org/x/net/html"
@@ -144,4 +147,39 @@ func TestFacetOrder(t *testing.T) {
 		t.Errorf("by place code 21 comes before 44; shown are %q", byName)
 	}
 	get(t, s, "/?order=size", 400)
+}
+
+// TestMatrixExport wants the comparison's download to hold every figure that the JSON API gives, with its ranks.
+func TestMatrixExport(t *testing.T) {
+	s := serve(t)
+	var m compare.Matrix
+	if err := json.Unmarshal(get(t, s, "/api/compare?indicator=rd_intensity", 200).Body.Bytes(), &m); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(get(t, s, "/compare.csv?indicator=rd_intensity", 200).Body).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := 1
+	for _, row := range m.Rows {
+		for _, cell := range row.Cells {
+			for _, f := range cell.Figures {
+				got := map[string]string{}
+				for i, name := range rows[0] {
+					got[name] = rows[at][i]
+				}
+				if got["target_id"] != f.Target.ID || got["place"] != row.Place || got["year"] != cell.Year || (got["compares"] == "yes") != (len(f.Differs) == 0) || (got["differs"] == "") != (len(f.Differs) == 0) {
+					t.Errorf("row %d is %v, want %s of %s", at, got, f.Target.ID, row.Place)
+				}
+				if len(f.Differs) == 0 && cell.Rank > 0 && got["rank"] != strconv.Itoa(cell.Rank) {
+					t.Errorf("row %d: rank %s, want %d", at, got["rank"], cell.Rank)
+				}
+				at++
+			}
+		}
+	}
+	if at != len(rows) || at < 5 {
+		t.Errorf("%d rows, want %d", len(rows), at)
+	}
+	get(t, s, "/compare.csv", 400)
 }

@@ -181,6 +181,7 @@ func (s *Server) routes() http.Handler {
 	page("/notice/{id}/{file}", s.noticeRows)
 	page("/notice/{id}/page/{file}", s.noticePageView)
 	page("/compare", s.comparePage)
+	page("/compare.csv", s.matrixCSV)
 	page("/body", s.bodyPage)
 	page("/body.ics", s.calendar)
 	page("/sources", s.sourcesPage)

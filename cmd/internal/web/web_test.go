@@ -42,7 +42,7 @@ var shared struct {
 }
 
 // corpusDir is a corpus of the bundled notices and a hostile one, made once.
-func corpusDir(t *testing.T) string {
+func corpusDir(t testing.TB) string {
 	t.Helper()
 	shared.once.Do(func() {
 		shared.dir, shared.err = os.MkdirTemp("", "duban-web")
@@ -86,13 +86,13 @@ func fill(dir string) error {
 }
 
 // serve is a server of the shared corpus.
-func serve(t *testing.T, change ...func(*Options)) *Server {
+func serve(t testing.TB, change ...func(*Options)) *Server {
 	t.Helper()
 	return serveFrom(t, filepath.Join(corpusDir(t), "corpus"), change...)
 }
 
 // serveFrom is a server of the corpus in a folder.
-func serveFrom(t *testing.T, dir string, change ...func(*Options)) *Server {
+func serveFrom(t testing.TB, dir string, change ...func(*Options)) *Server {
 	t.Helper()
 	ix, err := index.Open(sqlite.IndexDir(dir), index.Options{})
 	if err != nil {
