@@ -122,3 +122,21 @@ func union(spans []corpus.Span) []corpus.Span {
 	}
 	return out
 }
+
+// Words are what a query's text searches for as it was typed: folded, without
+// what stands under a NOT.
+func (ix *Index) Words(queryText string) ([]string, error) {
+	n, err := ix.parse(queryText)
+	if err != nil {
+		return nil, err
+	}
+	var words []string
+	visit(n, func(t term) {
+		for _, piece := range t.pieces {
+			if !t.other {
+				words = append(words, string(piece))
+			}
+		}
+	})
+	return words, nil
+}

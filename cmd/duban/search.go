@@ -16,6 +16,8 @@ import (
 type searchOptions struct {
 	records, facets []string
 	sort            string
+	facetOrder      string
+	histogram       bool
 	limit, offset   int
 }
 
@@ -28,12 +30,16 @@ func (a *app) searchCommand() *cobra.Command {
 		Example: `  duban search 高新技术企业
   duban search '"研发经费" OR 研发投入' --year 2023
   duban search --indicator rd_intensity --sort value
-  duban search --city 长春市 --kind milestone --facet lead --facet unit`,
+  duban search --city 长春市 --kind milestone --facet lead --facet unit
+  duban search 高企 --facet city --facet-order count
+  duban search --unit % --histogram`,
 	}
 	filters := a.filterFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&opts.records, "record", nil, a.say.Sprintf("notice, task or target; all without it"))
 	flags.StringArrayVar(&opts.facets, "facet", nil, a.say.Sprintf("count the values of a field: %s", strings.Join(index.FacetNames(), ", ")))
+	flags.StringVar(&opts.facetOrder, "facet-order", "", a.say.Sprintf("order of facet values: name (places by code, Chinese by pinyin) or count; without it the commonest ones by name"))
+	flags.BoolVar(&opts.histogram, "histogram", false, a.say.Sprintf("count the values of the commonest base unit in steps"))
 	flags.StringVar(&opts.sort, "sort", "relevance", a.say.Sprintf("relevance, value, deadline or published; with a minus the other way round"))
 	flags.IntVar(&opts.limit, "limit", 20, a.say.Sprintf("hits to print"))
 	flags.IntVar(&opts.offset, "offset", 0, a.say.Sprintf("hits to skip"))
@@ -42,7 +48,8 @@ func (a *app) searchCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		q := index.Query{Text: strings.Join(args, " "), Filters: f, Facets: opts.facets, Sort: index.Sort(opts.sort), Limit: opts.limit, Offset: opts.offset}
+		q := index.Query{Text: strings.Join(args, " "), Filters: f, Facets: opts.facets, Sort: index.Sort(opts.sort), Limit: opts.limit, Offset: opts.offset,
+			FacetOrder: index.FacetOrder(opts.facetOrder), Histogram: opts.histogram}
 		for _, r := range opts.records {
 			q.Records = append(q.Records, index.Kind(r))
 		}
@@ -87,12 +94,16 @@ func (s *searcher) printJSON(ctx context.Context, q index.Query) error {
 	return s.app.printJSON(found)
 }
 
-// printTables prints targets, then tasks, then notices, each with its count.
+// printTables prints targets, then tasks, then notices, each with its count,
+// and facets beside them.
 func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 	kinds := q.Records
 	if len(kinds) == 0 {
 		kinds = []index.Kind{index.Targets, index.Tasks, index.Notices}
 	}
+	var tables strings.Builder
+	inner := *s
+	inner.app = s.writingTo(&tables)
 	total := 0
 	for i, kind := range kinds {
 		one := q
@@ -100,29 +111,29 @@ func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 		if i > 0 {
 			one.Limit = min(q.Limit, 5)
 		}
-		n, err := s.printKind(ctx, one)
+		n, err := inner.printKind(ctx, one)
 		if err != nil {
 			return err
 		}
 		total += n
 	}
 	if total == 0 {
-		fmt.Fprintln(s.err, s.say.Sprintf("nothing found; try fewer words or filters"))
+		return s.printNothing(ctx, q)
 	}
-	if len(q.Facets) == 0 {
-		return nil
+	if len(q.Facets) == 0 && !q.Histogram {
+		_, err := fmt.Fprint(s.out, tables.String())
+		return err
 	}
 	q.Limit = 0
 	found, err := s.Search(ctx, q)
 	if err != nil {
 		return failed(err)
 	}
-	s.printFacets(found.Facets)
-	return nil
+	return beside(s.out, s.sideList(q, found), tables.String())
 }
 
 func (s *searcher) printKind(ctx context.Context, q index.Query) (int, error) {
-	q.Facets = nil
+	q.Facets, q.Histogram = nil, false
 	found, err := s.Search(ctx, q)
 	if err != nil || found.Total == 0 {
 		return 0, failed(err)
@@ -202,17 +213,4 @@ func setOff(text []rune, spans []corpus.Span, before int) string {
 	}
 	b.WriteString(string(text[at:]))
 	return b.String()
-}
-
-func (s *searcher) printFacets(facets []index.Facet) {
-	for _, f := range facets {
-		fmt.Fprintf(s.out, "%s\n", f.Field)
-		for i, v := range f.Values {
-			if i == 20 {
-				fmt.Fprintln(s.out, "  …")
-				break
-			}
-			fmt.Fprintf(s.out, "%6d  %s\n", v.Count, v.Value)
-		}
-	}
 }
