@@ -123,6 +123,7 @@ func (a *app) printBalances(all auditTotals) {
 	fmt.Fprintln(a.out)
 	a.printCounts(a.say.Sprintf("numerals rejected, by rule"), all.Sum.Rules)
 	a.printCounts(a.say.Sprintf("digits where no amounts are looked for"), all.Sum.Outside)
+	a.printCounts(a.say.Sprintf("passages left out"), all.Sum.LeftOut)
 	for _, f := range all.Refused {
 		fmt.Fprintln(a.out, a.say.Sprintf("failed: %s (%s: %s): %s", f.Source, f.Stage, f.Outcome, a.errors.Text(f.Reason)))
 	}
@@ -160,6 +161,10 @@ func (a *app) printBalance(r audit.Report) {
 	fmt.Fprintln(a.out, a.say.Sprintf("numerals: %d exported, %d rejected, %d unread", n.Exported, n.Rejected, n.Unread))
 	a.printCounts(a.say.Sprintf("numerals rejected, by rule"), n.Rules)
 	a.printCounts(a.say.Sprintf("digits where no amounts are looked for"), n.Outside)
+	a.printCounts(a.say.Sprintf("passages left out"), r.LeftOut)
+	for _, image := range r.Images {
+		fmt.Fprintln(a.out, a.say.Sprintf("image whose text is not read: %s", image))
+	}
 	for _, g := range n.NotRead {
 		fmt.Fprintln(a.out, a.say.Sprintf("unread: %s: %s", g.Locator, g.Text))
 	}

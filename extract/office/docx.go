@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"duban/corpus"
@@ -49,7 +50,46 @@ func (r *Reader) DOCX(ctx context.Context, parts fs.FS) (corpus.Document, error)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = corpus.Refuse(corpus.OutcomeFailed, "the file has no part %s, which its relationships name as its text; it is damaged", main)
 	}
+	if err == nil {
+		err = d.readRunning(folder)
+	}
 	return d.doc, err
+}
+
+// mostRunning is how many headers and how many footers a document has at most:
+// each section may have three.
+const mostRunning = 30
+
+// readRunning notes what the headers and footers of pages say, once each. It is
+// repeated on every page and no part of the text.
+func (d *docx) readRunning(folder string) error {
+	said := map[string]bool{}
+	for _, kind := range []string{"header", "footer"} {
+		for n := 1; n <= mostRunning; n++ {
+			blocks := []corpus.Block(nil)
+			err := d.reader.scan(d.ctx, d.parts, path.Join(folder, kind+strconv.Itoa(n)+".xml"), func(s *scanner) error {
+				return s.root(func(xml.StartElement) error {
+					story := &story{docx: d, s: s}
+					err := story.read()
+					blocks = story.blocks
+					return err
+				})
+			})
+			if errors.Is(err, fs.ErrNotExist) {
+				break
+			}
+			if err != nil {
+				return err
+			}
+			for _, b := range blocks {
+				if !said[b.Text] {
+					said[b.Text] = true
+					d.drop(b.Text, kind)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // mainPart follows the container's relationship to its main part.

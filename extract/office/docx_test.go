@@ -12,6 +12,8 @@ import (
 	"testing/fstest"
 
 	"duban/corpus"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const wordSpaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"`
@@ -263,4 +265,36 @@ func pack(t testing.TB, parts fstest.MapFS) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// Lines of one title are one heading's text; a subtitle, a chapter and plain text are not.
+func TestTitlesOfSeveralLines(t *testing.T) {
+	line := func(text string, size int, centred bool) string {
+		jc := ""
+		if centred {
+			jc = `<w:jc w:val="center"/>`
+		}
+		return fmt.Sprintf(`<w:p><w:pPr>%s</w:pPr><w:r><w:rPr><w:sz w:val="%d"/></w:rPr><w:t>%s</w:t></w:r></w:p>`, jc, size, text)
+	}
+	for _, c := range []struct{ body, want string }{
+		{line("某市人民政府办公室", 44, true) + line("关于印发工作要点的通知", 44, true) + line("（征求意见稿）", 44, true), "某市人民政府办公室关于印发工作要点的通知\n（征求意见稿）"},
+		{line("工作要点", 44, true) + line("某市发展改革委", 32, true), "工作要点\n某市发展改革委"},
+		{line("第一章", 36, true) + line("总则", 36, true), "第一章\n总则"},
+		{line("一段文字", 32, false) + line("另一段文字", 32, false), "一段文字\n另一段文字"},
+		{line("工作要点", 44, true) + para("") + line("某市发展改革委", 44, true), "工作要点\n某市发展改革委"},
+	} {
+		if got := lines(readWord(t, word(c.body, nil))); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+// Headers and footers are on record, and not in the text.
+func TestHeadersAndFooters(t *testing.T) {
+	doc := readWord(t, word(para("正文"), map[string]string{"word/header1.xml": wrap("hdr", para("征求意见稿")), "word/header2.xml": wrap("hdr", para("征求意见稿")),
+		"word/footer1.xml": wrap("ftr", para("第 1 页"))}))
+	want := []corpus.Dropped{{Text: "征求意见稿", Reason: "header"}, {Text: "第 1 页", Reason: "footer"}}
+	if diff := cmp.Diff(want, doc.Dropped); diff != "" || lines(doc) != "正文" {
+		t.Errorf("%s %q", diff, lines(doc))
+	}
 }

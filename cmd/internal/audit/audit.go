@@ -34,6 +34,11 @@ type Report struct {
 	Tables   []Table  `json:"tables"`
 	Numerals Numerals `json:"numerals"`
 	Flags    []Flag   `json:"flags"`
+	// LeftOut counts the passages that no stage looks at by why they were left
+	// out: furniture of the site, hidden text, copies, running heads, images.
+	LeftOut map[string]int `json:"left_out"`
+	// Images are the addresses of the images in the text: what is written in them is not read.
+	Images []string `json:"images"`
 }
 
 // Table is the balance of one table's rows: Rows = Tasks + the sum of
@@ -83,8 +88,23 @@ func Balance(in Input) Report {
 	r.Tables = tables(in, places)
 	r.Numerals = numerals(in, places)
 	r.Flags = flags(in, places)
+	r.LeftOut, r.Images = leftOut(in.Document)
 	r.Balanced = len(r.Numerals.Unexplained) == 0 && !slices.ContainsFunc(r.Tables, func(t Table) bool { return len(t.Unexplained) > 0 })
 	return r
+}
+
+// reasonImage is why an image is among what was left out.
+const reasonImage = "image"
+
+func leftOut(doc corpus.Document) (counts map[string]int, images []string) {
+	counts, images = map[string]int{}, []string{}
+	for _, d := range doc.Dropped {
+		counts[d.Reason]++
+		if d.Reason == reasonImage {
+			images = append(images, d.Text)
+		}
+	}
+	return counts, images
 }
 
 // place is a block with its ordinal among the blocks of its sort.

@@ -12,11 +12,14 @@ type Sum struct {
 	Rules       map[string]int `json:"rules"`   // rejected numerals by rule
 	Outside     map[string]int `json:"outside"` // digits where no amounts are looked for
 	Flags       int            `json:"flags"`
+	LeftOut     map[string]int `json:"left_out"`    // passages by why they were left out
 	Unexplained int            `json:"unexplained"` // rows and numerals
 }
 
 // NewSum is a sum of nothing.
-func NewSum() Sum { return Sum{Rules: map[string]int{}, Outside: map[string]int{}} }
+func NewSum() Sum {
+	return Sum{Rules: map[string]int{}, Outside: map[string]int{}, LeftOut: map[string]int{}}
+}
 
 // Add adds one notice's balance.
 func (s *Sum) Add(r Report) {
@@ -37,6 +40,9 @@ func (s *Sum) Add(r Report) {
 	s.Unexplained += len(n.Unexplained)
 	for rule, count := range n.Rules {
 		s.Rules[rule] += count
+	}
+	for reason, count := range r.LeftOut {
+		s.LeftOut[reason] += count
 	}
 	for where, count := range n.Outside {
 		s.Outside[where] += count
