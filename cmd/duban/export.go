@@ -16,6 +16,7 @@ type exportOptions struct {
 	export.Options
 	output string
 	query  index.Query
+	once   bool
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -39,6 +40,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVar(&profile, "profile", "plain", a.say.Sprintf("plain for programs, excel for spreadsheets"))
 	flags.StringVarP(&output, "output", "o", "", a.say.Sprintf("file to write, with FILE.schema.json beside it; else standard output"))
 	fill := flags.Bool("fill", false, a.say.Sprintf("of a table: repeat a cell that is merged over rows in each of them"))
+	once := flags.Bool("once", false, a.say.Sprintf("leave out what copies of a notice (mirrors, other formats, drafts) repeat"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if args[0] == tableKind {
 			return a.exportTable(cmd.Context(), args[1:], output, export.TableOptions{Format: export.Format(format), Profile: export.Profile(profile), Fill: *fill})
@@ -50,6 +52,7 @@ func (a *app) exportCommand() *cobra.Command {
 		opts := exportOptions{
 			Options: export.Options{Kind: export.Kind(args[0]), Format: export.Format(format), Profile: export.Profile(profile)},
 			output:  output,
+			once:    *once,
 			query:   index.Query{Text: strings.Join(args[1:], " "), Filters: f},
 		}
 		return a.export(cmd.Context(), opts)
@@ -72,7 +75,11 @@ func (a *app) export(ctx context.Context, opts exportOptions) error {
 			return usage(err)
 		}
 	}
-	fill := func(w *export.Writer) error { return c.Export(ctx, opts.Kind, opts.query, w) }
+	rows := c.Export
+	if opts.once {
+		rows = c.ExportOnce
+	}
+	fill := func(w *export.Writer) error { return rows(ctx, opts.Kind, opts.query, w) }
 	if opts.output == "" {
 		w, err := export.NewWriter(a.out, opts.Options)
 		if err != nil {

@@ -187,10 +187,10 @@ func (s *Store) Copies(ctx context.Context) (leads map[string]string, err error)
 }
 
 // CopiesOf are the notices that are copies of the one with an id, the one that
-// stands for all of them first, then in ingest order; none if it has no copies.
+// stands for all of them first, then by source; none if it has no copies.
 func (s *Store) CopiesOf(ctx context.Context, noticeID string) (all []corpus.Notice, err error) {
 	query := `SELECT n.json FROM copies own JOIN sources s ON s.id = own.source_id JOIN copies c ON c.lead = own.lead JOIN notices n ON n.source_id = c.source_id
-		WHERE s.notice_id = ?1 AND c.source_id <> own.source_id ORDER BY c.source_id <> c.lead, c.source_id`
+		JOIN sources o ON o.id = c.source_id WHERE s.notice_id = ?1 AND c.source_id <> own.source_id ORDER BY c.source_id <> c.lead, o.source`
 	err = eachJSON(ctx, s, query, []any{noticeID}, func(n corpus.Notice) error { all = append(all, n); return nil })
 	return all, err
 }

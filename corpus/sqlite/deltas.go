@@ -41,13 +41,13 @@ func touch(ctx context.Context, tx *sql.Tx, source int64) error {
 // with what it was: of gives the delta, ok is false where there is none. The deltas
 // are stored under run, and what was kept for them is forgotten, in one transaction.
 func (s *Store) EndRun(ctx context.Context, run time.Time, of func(Difference) (d corpus.NoticeDelta, ok bool)) error {
-	touched, err := s.ids(ctx, "SELECT source_id FROM touched ORDER BY source_id")
+	touched, err := s.ids(ctx, "SELECT t.source_id FROM touched t JOIN sources s ON s.id = t.source_id ORDER BY s.source")
 	if err != nil {
 		return err
 	}
 	withdrawn, err := s.ids(ctx, `SELECT n.source_id FROM addresses a JOIN sources s ON s.source = a.url JOIN notices n ON n.source_id = s.id
 		WHERE a.withdrawn = 1 AND NOT EXISTS (SELECT 1 FROM deltas d WHERE d.source_id = s.id AND d.event = 'withdrawn' AND d.run >= a.gone_at)
-		ORDER BY n.source_id`)
+		ORDER BY s.source`)
 	if err != nil || len(touched)+len(withdrawn) == 0 {
 		return err
 	}
@@ -108,9 +108,9 @@ func (s *Store) difference(ctx context.Context, id int64, withdrawn bool) (d Dif
 		eachJSON(ctx, s, "SELECT json FROM touched_targets WHERE source_id = ? ORDER BY ord", []any{id}, lose))
 }
 
-// EachDelta calls do for what a run changed, in ingest order of the notices.
+// EachDelta calls do for what a run changed, in the order of the notices' sources.
 func (s *Store) EachDelta(ctx context.Context, run time.Time, do func(corpus.NoticeDelta) error) error {
-	return eachJSON(ctx, s, "SELECT json FROM deltas WHERE run = ? ORDER BY source_id", []any{millis(run)}, do)
+	return eachJSON(ctx, s, "SELECT d.json FROM deltas d JOIN sources s ON s.id = d.source_id WHERE d.run = ? ORDER BY s.source", []any{millis(run)}, do)
 }
 
 // Runs are the last runs that changed any target, at most limit, the newest first.

@@ -121,7 +121,8 @@ func (c Corpus) Notices(ctx context.Context, ids []string) (map[string]corpus.No
 	return notices, err
 }
 
-// Compare lays out the targets that a query finds by place and year.
+// Compare lays out the targets that a query finds by place and year. What
+// several copies of a notice say counts once, with all its sources.
 func (c Corpus) Compare(ctx context.Context, q index.Query) (compare.Matrix, error) {
 	if err := c.Check(q); err != nil {
 		return compare.Matrix{}, err
@@ -130,16 +131,26 @@ func (c Corpus) Compare(ctx context.Context, q index.Query) (compare.Matrix, err
 	if err != nil {
 		return compare.Matrix{}, err
 	}
-	var targets []corpus.Target
+	var found []corpus.Target
 	var sources []string
 	err = c.Store.EachTarget(ctx, sqlite.Filter{Targets: append([]string{}, ids...)}, func(t corpus.Target) error {
-		targets = append(targets, t)
+		found = append(found, t)
 		sources = append(sources, t.NoticeID)
 		return nil
 	})
 	if err != nil {
 		return compare.Matrix{}, err
 	}
+	copies, err := c.once(ctx)
+	if err != nil {
+		return compare.Matrix{}, err
+	}
+	targets, also, err := copies.reduce(ctx, found)
+	if err != nil {
+		return compare.Matrix{}, err
+	}
 	notices, err := c.Notices(ctx, sources)
-	return compare.Build(targets, notices), err
+	m := compare.Build(targets, notices)
+	name(&m, also)
+	return m, err
 }

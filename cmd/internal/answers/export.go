@@ -23,6 +23,49 @@ func (c Corpus) Export(ctx context.Context, kind export.Kind, q index.Query, w *
 	if err != nil {
 		return err
 	}
+	return c.rows(ctx, kind, chosen, q.Filters.Role, w)
+}
+
+// ExportOnce is Export with each notice once: the rows of copies are left out,
+// except targets that no other copy has.
+func (c Corpus) ExportOnce(ctx context.Context, kind export.Kind, q index.Query, w *export.Writer) error {
+	chosen, err := c.choose(ctx, kind, q)
+	if err != nil {
+		return err
+	}
+	copies, err := c.once(ctx)
+	if err != nil {
+		return err
+	}
+	if kind == export.Targets {
+		ids := set(chosen.Targets)
+		return c.Store.EachTarget(ctx, chosen, func(t corpus.Target) error {
+			if leave, err := copies.leaveTarget(ctx, t, ids); err != nil || leave {
+				return err
+			}
+			return export.Write(w, t)
+		})
+	}
+	if chosen.Notices, err = c.notCopied(ctx, copies, chosen.Notices); err != nil {
+		return err
+	}
+	return c.rows(ctx, kind, chosen, q.Filters.Role, w)
+}
+
+// notCopied are those of ids, nil for all notices, that are not left out.
+func (c Corpus) notCopied(ctx context.Context, copies *once, ids []string) ([]string, error) {
+	kept := []string{}
+	err := c.Store.EachNotice(ctx, sqlite.Filter{Notices: ids}, func(n corpus.Notice) error {
+		if !copies.leave(n.ID) {
+			kept = append(kept, n.ID)
+		}
+		return nil
+	})
+	return kept, err
+}
+
+// rows writes the chosen rows of a kind.
+func (c Corpus) rows(ctx context.Context, kind export.Kind, chosen sqlite.Filter, roles []string, w *export.Writer) error {
 	switch kind {
 	case export.Notices:
 		return c.Store.EachNotice(ctx, chosen, func(n corpus.Notice) error { return export.Write(w, n) })
@@ -31,7 +74,6 @@ func (c Corpus) Export(ctx context.Context, kind export.Kind, q index.Query, w *
 	case export.Targets:
 		return c.Store.EachTarget(ctx, chosen, func(t corpus.Target) error { return export.Write(w, t) })
 	}
-	roles := q.Filters.Role
 	return c.Store.EachBody(ctx, chosen, func(b corpus.Body) error {
 		if len(roles) > 0 && !slices.Contains(roles, b.Role) {
 			return nil

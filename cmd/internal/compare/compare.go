@@ -24,6 +24,8 @@ type Figure struct {
 	Sort   Sort          `json:"sort"`
 	// Differs lists in what the figure is of another sort than the basis; empty where it compares.
 	Differs []string `json:"differs,omitempty"`
+	// Also are the sources of copies of its notice that say the same.
+	Also []string `json:"also,omitempty"`
 }
 
 // Sort is what must agree for two figures to be compared.

@@ -18,7 +18,7 @@ type Delta struct {
 	Added     int `json:"added"`
 	Changed   int `json:"changed"`
 	Withdrawn int `json:"withdrawn"`
-	// Notices are those whose targets differ, in ingest order.
+	// Notices are those whose targets differ, in the order of their sources.
 	Notices []corpus.NoticeDelta `json:"notices,omitempty"`
 	Unnamed int                  `json:"unnamed,omitempty"` // how many more there are than Notices lists
 }
