@@ -13,7 +13,7 @@ import (
 // says nothing new with the one that said it: by address and date, and of an
 // identical body by its digest, too.
 func TestArchiveOfTwoNights(t *testing.T) {
-	w := serveSites(t, testsite.Options{Bulk: 8}, "trs", "vsb", "troubled", "gkmlpt")
+	w := serveSites(t, testsite.Options{}, "vsb", "troubled")
 	dir := t.TempDir()
 	for range 2 {
 		_, p := w.crawl(t, dir)
@@ -48,7 +48,7 @@ func TestArchiveOfTwoNights(t *testing.T) {
 			}
 		}
 	}
-	if profiles[warc.NotModified] < 30 || profiles[warc.Identical] < 10 {
+	if profiles[warc.NotModified] < 9 || profiles[warc.Identical] < 6 {
 		t.Errorf("%v", profiles)
 	}
 }

@@ -317,11 +317,11 @@ func TestRobotsOfRedirects(t *testing.T) {
 
 // A crawl that is interrupted stores what came and can be gone on with.
 func TestInterruptedCrawl(t *testing.T) {
-	w := serveSites(t, testsite.Options{Bulk: 10}, "trs", "vsb")
+	w := serveSites(t, testsite.Options{}, "trs", "vsb")
 	whole, interrupted := t.TempDir(), t.TempDir()
 	_, p := w.crawl(t, whole)
 	must(t, p.Close())
-	for stopAt := range 60 {
+	for stopAt := range 30 {
 		if stopAt%7 != 3 {
 			continue
 		}
