@@ -18,6 +18,7 @@ func lean(text string) string {
 			return out.String()
 		}
 		out.WriteString(text[:at])
+		l.remark = l.remark && strings.IndexByte(text[:at], '>') < 0
 		text = text[at:]
 		n := l.markup(text)
 		text = text[n:]
@@ -27,6 +28,10 @@ func lean(text string) string {
 type leaner struct {
 	out      *strings.Builder
 	unending bool                    // no comment ends any more
+	table    bool                    // a table is open
+	inCell   bool                    // nothing but text and paragraphs stands since the start of a cell
+	inP      bool                    // the same, and a paragraph is open
+	remark   bool                    // to the parser all is a comment up to the next `>`
 	kept     [len(formatting)][]bool // of each formatting element: the open ones, kept or not
 }
 
@@ -45,6 +50,8 @@ func (l *leaner) markup(text string) int {
 		return l.tag(text, text[1:], false)
 	case text[1] == '/' && len(text) > 2 && isName(text[2]):
 		return l.tag(text, text[2:], true)
+	case text[1] == '/' || text[1] == '!' || text[1] == '?':
+		l.remark = true
 	}
 	l.out.WriteByte('<')
 	return 1
@@ -63,18 +70,68 @@ func (l *leaner) tag(text, rest string, closing bool) int {
 		return n + rawEnd(text[n:], raw)
 	}
 	for i, f := range formatting {
-		if len(f) == len(name) && strings.EqualFold(f, name) {
+		if len(f) == len(name) && f[0] == name[0]|0x20 && strings.EqualFold(f, name) {
 			l.format(i, text[:n], closing)
 			return n
 		}
 	}
+	if closing {
+		l.end(name, text[:n], text[n:])
+		return n
+	}
+	l.start(name)
 	l.unstyled(text[:n])
 	return n
 }
 
-// unstyled copies a tag without a style attribute that neither hides nor
-// aligns; of a paragraph or cell with nothing else to say only the name stays.
+// start takes note of what a start tag opens.
+func (l *leaner) start(name string) {
+	switch {
+	case l.remark:
+		l.inCell, l.inP = false, false
+	case name == "p":
+		l.inP = l.inCell
+	case name == "td" || name == "th":
+		l.inCell, l.inP = l.table, false
+	default:
+		l.table = l.table || strings.EqualFold(name, "table")
+		l.inCell, l.inP = false, false
+	}
+	l.remark = false
+}
+
+// end copies an end tag, unless the next tag ends the element all the same: a
+// paragraph ends with its cell, a cell where the next one begins or the row
+// ends.
+func (l *leaner) end(name, tag, rest string) {
+	inP, remark := l.inP, l.remark
+	l.inCell, l.inP, l.remark = l.inCell && name == "p", false, false
+	l.table = l.table && !strings.EqualFold(name, "table")
+	next := strings.TrimLeft(rest, " \t\n\r")
+	switch {
+	case remark:
+	case name == "p" && inP && endsCell(next), (name == "td" || name == "th") && (startsCell(next) || strings.HasPrefix(next, "</tr>")):
+		return
+	}
+	l.out.WriteString(tag)
+}
+
+func endsCell(s string) bool {
+	return strings.HasPrefix(s, "</td>") || strings.HasPrefix(s, "</th>")
+}
+
+func startsCell(s string) bool {
+	return (strings.HasPrefix(s, "<td") || strings.HasPrefix(s, "<th")) && len(s) > 3 && (s[3] == '>' || s[3] == ' ')
+}
+
+// unstyled copies a start tag without a style attribute that neither hides nor
+// aligns; of a paragraph or cell with nothing else to say only the name stays,
+// or the name and where it aligns its text.
 func (l *leaner) unstyled(tag string) {
+	if short := alignedTag(tag); short != "" {
+		l.out.WriteString(short)
+		return
+	}
 	at := strings.Index(tag, " style=\"")
 	rest := ""
 	if at >= 0 {
@@ -197,9 +254,9 @@ func tagEnd(s string) int {
 // rawText is the element, in lower case, whose content is no markup and no text.
 func rawText(name string) string {
 	switch {
-	case strings.EqualFold(name, "script"):
+	case len(name) == len("script") && strings.EqualFold(name, "script"):
 		return "script"
-	case strings.EqualFold(name, "style"):
+	case len(name) == len("style") && strings.EqualFold(name, "style"):
 		return "style"
 	}
 	return ""

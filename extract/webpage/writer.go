@@ -133,7 +133,7 @@ func centred(n *html.Node, before bool) bool {
 			before = a.Val == "center"
 		case "style":
 			if i := strings.Index(a.Val, "text-align"); i >= 0 {
-				before = strings.HasPrefix(strings.TrimLeft(a.Val[i+len("text-align"):], ": "), "center")
+				before = centredStyle(a.Val[i:])
 			}
 		}
 	}
