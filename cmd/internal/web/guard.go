@@ -72,9 +72,10 @@ func (s *Server) limit(w http.ResponseWriter, r *http.Request, next http.Handler
 	}
 }
 
-// download says whether a path gives a file that may be long.
+// download says whether a path gives a file that may be long, or a picture, which waits for others to be drawn.
 func download(path string) bool {
-	return strings.HasPrefix(path, "/export/") || strings.HasPrefix(path, "/notice/") && strings.Count(path, "/") > 2
+	file := strings.HasPrefix(path, "/notice/") && strings.Count(path, "/") == 3
+	return file || strings.HasPrefix(path, "/export/") || strings.HasSuffix(path, ".png")
 }
 
 func (s *Server) mayServe(host string) bool {

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"math"
 	"sync"
+	"time"
 
 	"duban/corpus"
 
@@ -27,6 +28,7 @@ const (
 	keptPictures = 200
 	mostKept     = 1 << 20 // bytes of one picture; a larger one is drawn anew each time
 	atOnce       = 1       // pictures drawn side by side
+	pictureTime  = 20 * time.Second
 )
 
 // pictures draws pages on request and keeps the last ones.
@@ -50,6 +52,8 @@ type frame struct {
 
 // png is a page with frames on it. The same page asked for twice at once is drawn once.
 func (p *pictures) png(ctx context.Context, page corpus.Page, number int, frames []frame) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, pictureTime)
+	defer cancel()
 	key := fmt.Sprint(page.SHA256, number, frames)
 	if b, ok := p.cache.Get(key); ok {
 		return b, nil
