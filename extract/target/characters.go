@@ -3,6 +3,7 @@ package target
 import (
 	"unicode/utf8"
 
+	"duban/normalize/automaton"
 	"duban/normalize/lexicon"
 )
 
@@ -16,24 +17,38 @@ type characters struct {
 	bytes  []int32 // where each character of folded begins, and its end
 }
 
+// buffers hold what a passage needs while it is read; the next passage uses them again.
+type buffers struct {
+	orig, runes []rune
+	bytes       []int32
+	folded      []byte
+	symbols     []automaton.Symbol
+	sightings   []sighting
+	sighted     marks
+}
+
+// maxBuffer is the length in characters of the longest passage whose buffers are kept.
+const maxBuffer = 1 << 14
+
 // newCharacters reads at most maxPassage characters of a text; a byte that is no
-// UTF-8 becomes the replacement character.
-func newCharacters(s string) characters {
-	orig := []rune(s)
-	if len(orig) > maxPassage {
-		orig = orig[:maxPassage]
-		s = string(orig)
-	} else if !utf8.ValidString(s) {
-		s = string(orig)
+// UTF-8 becomes the replacement character. The buffers can't be used again
+// before the result is done with.
+func newCharacters(s string, b *buffers) characters {
+	b.orig, b.runes, b.bytes, b.folded = b.orig[:0], b.runes[:0], b.bytes[:0], b.folded[:0]
+	for at, r := range s {
+		if len(b.orig) == maxPassage {
+			s = s[:at]
+			break
+		}
+		folded := lexicon.FoldRune(r)
+		b.orig, b.runes, b.bytes = append(b.orig, r), append(b.runes, folded), append(b.bytes, int32(len(b.folded)))
+		b.folded = utf8.AppendRune(b.folded, folded)
 	}
-	t := characters{text: s, orig: orig, runes: make([]rune, len(orig)), bytes: make([]int32, len(orig)+1)}
-	folded := make([]byte, 0, len(s))
-	for i, r := range orig {
-		t.bytes[i], t.runes[i] = int32(len(folded)), lexicon.FoldRune(r)
-		folded = utf8.AppendRune(folded, t.runes[i])
+	b.bytes = append(b.bytes, int32(len(b.folded)))
+	if !utf8.ValidString(s) {
+		s = string(b.orig)
 	}
-	t.bytes[len(orig)], t.folded = int32(len(folded)), string(folded)
-	return t
+	return characters{text: s, orig: b.orig, runes: b.runes, bytes: b.bytes, folded: string(b.folded)}
 }
 
 func (t *characters) all() span { return span{0, len(t.runes)} }

@@ -2,9 +2,9 @@ package target
 
 import (
 	"fmt"
-	"regexp"
 
 	"duban/normalize/date"
+	"duban/normalize/pattern"
 )
 
 // due is the date by which, or over which, an amount is counted.
@@ -265,4 +265,4 @@ func (r *reading) lastYears(d due, own date.Day) due {
 }
 
 // hasYear finds a year of four digits.
-var hasYear = regexp.MustCompile(`\d{4}|[〇○零一二三四五六七八九]{4}`)
+var hasYear = pattern.MustCompile(`\d{4}|[〇○零一二三四五六七八九]{4}`)

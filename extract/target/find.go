@@ -80,6 +80,7 @@ func (w *walk) paragraph(i, nth int) {
 	}
 	f := w.finder
 	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
+	defer f.release(p)
 	p.flow = w.flowOf(b, p)
 	p.backTo = w.backTo(b)
 	p.topic = w.topicOf(b, p.folded)

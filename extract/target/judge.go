@@ -55,7 +55,7 @@ const maxQuantities = 3000
 
 // judge reads the quantities of a passage from left to right: each becomes a finding or a verdict.
 func (f *Finder) judge(p *passage) *reading {
-	r := &reading{passage: p}
+	r := &reading{passage: p, found: make([]finding, 0, min(len(p.quantities), maxQuantities))}
 	for i, q := range p.quantities {
 		number := span{q.NumStart, q.NumEnd}
 		if q.NumEnd <= q.NumStart {

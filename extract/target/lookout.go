@@ -24,6 +24,14 @@ type lookout struct {
 type marks []uint64
 
 func (m marks) has(i int) bool { return m[i/64]&(1<<(i%64)) != 0 }
+func (m marks) hasAll(of marks) bool {
+	for i := range of {
+		if of[i]&^m[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
 func (m marks) add(of marks) {
 	for i := range of {
 		m[i] |= of[i]
@@ -45,6 +53,18 @@ func (l *lookout) newExpression(text string) (*expression, error) {
 	e.number = len(l.expressions)
 	l.expressions = append(l.expressions, e)
 	return e, nil
+}
+
+// needs are the expressions of a trap that can't match without a word and must
+// match for it to fire.
+func (l *lookout) needs(t *trap) marks {
+	m := l.none()
+	for _, p := range t.patterns {
+		if !p.not && len(p.match.needed) > 0 {
+			m[p.match.number/64] |= 1 << (p.match.number % 64)
+		}
+	}
+	return m
 }
 
 // ready enters the words of all expressions; none may be added after it.
@@ -85,29 +105,35 @@ func (l *lookout) automata() {
 }
 
 // symbols are a text's characters by their numbers in the alphabet.
-func (l *lookout) symbols(text []rune) []automaton.Symbol {
+func (l *lookout) symbols(list []automaton.Symbol, text []rune) []automaton.Symbol {
 	if l.alphabet == nil {
 		return nil
 	}
-	return l.alphabet.Symbols(text)
+	return l.alphabet.AppendSymbols(list, text)
 }
 
 func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) }
 
-// sightings lists the places of a text at which needed words begin, and all expressions that need one.
-func (l *lookout) sightings(text []rune) (list []sighting, all marks) {
-	all, list = l.none(), make([]sighting, 0, len(text)/sparseness+1)
-	for i := range text {
-		if _, m, ok := l.words.Longest(text, i); ok {
-			list = append(list, sighting{int32(i), m})
-			all.add(l.marks[m])
+// look lists the places of the passage at which needed words begin, and all
+// expressions that need one, when it is first asked for them.
+func (p *passage) look() {
+	if p.sighted != nil {
+		return
+	}
+	b, l := p.buffers, p.lookout
+	if b.sighted == nil {
+		b.sighted = l.none()
+	}
+	clear(b.sighted)
+	b.sightings = b.sightings[:0]
+	for i := range p.runes {
+		if _, m, ok := l.words.Longest(p.runes, i); ok {
+			b.sightings = append(b.sightings, sighting{int32(i), m})
+			b.sighted.add(l.marks[m])
 		}
 	}
-	return list, all
+	p.sightings, p.sighted = b.sightings, b.sighted
 }
-
-// sparseness is about how many characters there are to a sighting.
-const sparseness = 4
 
 // matches tells whether an expression matches a stretch of the passage.
 func (p *passage) matches(e *expression, s span) bool {
@@ -142,9 +168,7 @@ func (p *passage) possible(e *expression, s span) bool {
 	if len(e.needed) == 0 {
 		return true
 	}
-	if p.sighted == nil {
-		p.sightings, p.sighted = p.lookout.sightings(p.runes)
-	}
+	p.look()
 	if !p.sighted.has(e.number) {
 		return false
 	}

@@ -23,7 +23,9 @@ func (f *Finder) Parse(text string, a date.Anchor, kind corpus.Kind) []Parsed {
 
 // ParseAll is Parse with the fate of every number of the text.
 func (f *Finder) ParseAll(text string, a date.Anchor, kind corpus.Kind) ([]Parsed, []corpus.Number) {
-	r := f.judge(f.read(text, setting{anchor: a, doc: kind, ruling: f.rules.kinds.rules(kind, "")}))
+	p := f.read(text, setting{anchor: a, doc: kind, ruling: f.rules.kinds.rules(kind, "")})
+	defer f.release(p)
+	r := f.judge(p)
 	var list []Parsed
 	for _, found := range r.found {
 		t := f.record(r, found)

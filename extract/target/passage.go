@@ -2,7 +2,6 @@ package target
 
 import (
 	"sort"
-	"strings"
 
 	"duban/corpus"
 	"duban/normalize/automaton"
@@ -49,6 +48,8 @@ type passage struct {
 	setting
 	characters
 	lookout    *lookout
+	buffers    *buffers
+	bounds     bounds // of the stretches that were asked for last
 	symbols    []automaton.Symbol
 	sightings  []sighting
 	sighted    marks   // the expressions that may match somewhere; nil before the first is asked for
@@ -69,9 +70,22 @@ func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 
 // look prepares a passage for expressions alone.
 func (f *Finder) look(text string) *passage {
-	p := &passage{characters: newCharacters(text), lookout: &f.rules.lookout}
-	p.symbols = p.lookout.symbols(p.runes)
+	b, ok := f.buffers.Get().(*buffers)
+	if !ok {
+		b = &buffers{}
+	}
+	p := &passage{characters: newCharacters(text, b), lookout: &f.rules.lookout, buffers: b}
+	b.symbols = p.lookout.symbols(b.symbols[:0], p.runes)
+	p.symbols = b.symbols
 	return p
+}
+
+// release gives the passage's buffers back. Neither the passage nor its
+// characters may be used after it, but the strings made of them may.
+func (f *Finder) release(p *passage) {
+	if len(p.buffers.orig) <= maxBuffer {
+		f.buffers.Put(p.buffers)
+	}
 }
 
 // read prepares a passage: folding, quantities and dates.
@@ -90,36 +104,60 @@ func (f *Finder) read(text string, s setting) *passage {
 
 // sentence returns the stretch around at that ends in 。！？ or a line break.
 func (p *passage) sentence(at int) span {
-	return p.stretch(at, func(i int) bool {
+	if s := p.bounds.sentence; s.holds(at) && s.end-s.start < maxReach {
+		return s
+	}
+	p.bounds.sentence = p.stretch(at, func(i int) bool {
 		switch p.runes[i] {
 		case '。', '\n', '!', '?':
 			return true
 		}
 		return false
 	}, false)
+	return p.bounds.sentence
+}
+
+// bounds are those of a sentence, and of the segment and clause around an offset.
+type bounds struct {
+	sentence, segment, clause span
+	segmentAt, clauseAt       int // one more than the offset, 0 for none
 }
 
 // segment returns the stretch around at between sentence ends and semicolons.
 func (p *passage) segment(at int) span {
-	return p.stretch(at, func(i int) bool { return strings.ContainsRune("。\n!?;", p.runes[i]) }, true)
+	if p.bounds.segmentAt != at+1 {
+		p.bounds.segmentAt = at + 1
+		p.bounds.segment = p.stretch(at, func(i int) bool {
+			switch p.runes[i] {
+			case '。', '\n', '!', '?', ';':
+				return true
+			}
+			return false
+		}, true)
+	}
+	return p.bounds.segment
 }
 
 // clause returns the stretch around at between commas, colons and stronger
 // marks; inside a bracket it ends at the bracket.
 func (p *passage) clause(at int) span {
-	return p.stretch(at, func(i int) bool {
-		switch p.runes[i] {
-		case '。', '\n', '!', '?', ';':
-			return true
-		case ' ':
-			return !p.besideNumber(i)
-		case ',', ':':
-			return !p.inNumber(i)
-		case '—':
-			return i > 0 && p.runes[i-1] == '—'
-		}
-		return false
-	}, true)
+	if p.bounds.clauseAt != at+1 {
+		p.bounds.clauseAt = at + 1
+		p.bounds.clause = p.stretch(at, func(i int) bool {
+			switch p.runes[i] {
+			case '。', '\n', '!', '?', ';':
+				return true
+			case ' ':
+				return !p.besideNumber(i)
+			case ',', ':':
+				return !p.inNumber(i)
+			case '—':
+				return i > 0 && p.runes[i-1] == '—'
+			}
+			return false
+		}, true)
+	}
+	return p.bounds.clause
 }
 
 // inNumber tells whether the mark at i stands between two digits.

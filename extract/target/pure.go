@@ -16,9 +16,6 @@ const pureUnit = "分"
 // two amounts, by the words before them.
 func (p *passage) addPure(f *Finder) {
 	k := &f.rules.kinds
-	if !p.possible(k.pure, p.all()) {
-		return
-	}
 	for _, n := range p.refused {
 		if !contains(unexplained, n.Rule) {
 			continue

@@ -49,7 +49,7 @@ const (
 	fieldCount
 )
 
-type pattern struct {
+type condition struct {
 	field field
 	not   bool
 	match *expression
@@ -57,7 +57,8 @@ type pattern struct {
 
 type trap struct {
 	trapRule
-	patterns []pattern
+	patterns []condition
+	needs    marks // what must be sighted for it to fire
 }
 
 // view is what the traps see of one number.
@@ -71,6 +72,9 @@ type view struct {
 }
 
 func (t *trap) fires(v *view) bool {
+	if v.look(); !v.sighted.hasAll(t.needs) {
+		return false
+	}
 	if len(t.Units) > 0 && !slices.Contains(t.Units, v.unit) || len(t.Dimensions) > 0 && !slices.Contains(t.Dimensions, v.dimension) {
 		return false
 	}
@@ -106,7 +110,7 @@ func (l *lookout) compileTraps(file string, list []trapRule) ([]trap, error) {
 			if err != nil {
 				return nil, err
 			}
-			t.patterns = append(t.patterns, pattern{s.field, s.not, re})
+			t.patterns = append(t.patterns, condition{s.field, s.not, re})
 		}
 		if r.Name == "" || len(t.patterns) == 0 && r.Inside == "" && len(r.Units) == 0 {
 			return nil, fmt.Errorf("%s: rule %d has no name or no pattern", ruledata.At(l.files, file, r.Name), i+1)
@@ -269,6 +273,11 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	}
 	r.unitless = r.kinds.Unitless
 	r.lookout.ready()
+	for _, traps := range [][]trap{r.traps, r.numerals} {
+		for i := range traps {
+			traps[i].needs = r.lookout.needs(&traps[i])
+		}
+	}
 	return r, nil
 }
 

@@ -67,8 +67,10 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	text, source, bare := r.withUnit(col, cell)
 	p := f.read(text, s)
 	if bare && !p.isWhole() && text != cell.Text {
+		f.release(p)
 		p, bare = f.read(cell.Text, s), false
 	}
+	defer f.release(p)
 	if bare && p.isWhole() {
 		r.bareNumber(p, col, cell, locator, strings.TrimSpace("cell "+source))
 		return
@@ -270,6 +272,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	}
 	words := lexicon.Fold(indicator)
 	name := f.read(indicator, setting{anchor: w.anchor, doc: w.notice.Kind})
+	defer f.release(name)
 	trimmed, grows := f.trim(&reading{passage: name}, name.wordsIn(f, span{0, len(words)}, 0, len(words)))
 	if trimmed == "" {
 		trimmed = indicator
@@ -287,7 +290,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	}
 	found.mode = r.modeOf(found, indicator, grows)
 	found.doubts = doubtCell
-	p.characters = newCharacters(cell.Text)
+	p.characters, p.bounds = newCharacters(cell.Text, &buffers{}), bounds{}
 	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)
 	t.Locator = r.locator

@@ -17,6 +17,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"sync"
 
 	"duban/normalize/body"
 	"duban/normalize/date"
@@ -53,6 +54,7 @@ type Finder struct {
 	rules *rules
 
 	factors factors
+	buffers sync.Pool // of *buffers
 }
 
 // New loads the rules. The error names file and line of the rule at fault.

@@ -230,7 +230,7 @@ func (p *passage) dated(t segment.Token) bool {
 
 // tidy takes stray marks and blanks off an indicator.
 func (f *Finder) tidy(text string) string {
-	text = leadingNumber.ReplaceAllString(text, "")
+	text = behindNumber(text)
 	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t"))
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)

@@ -60,10 +60,13 @@ func boundsOf(p *syntax.Prog) []rune {
 }
 
 // Symbols are the characters of a text by their numbers.
-func (a *Alphabet) Symbols(text []rune) []Symbol {
-	list := make([]Symbol, len(text))
-	for i, r := range text {
-		list[i] = a.number(r)
+func (a *Alphabet) Symbols(text []rune) []Symbol { return a.AppendSymbols(nil, text) }
+
+// AppendSymbols appends the characters of a text by their numbers to a list.
+func (a *Alphabet) AppendSymbols(list []Symbol, text []rune) []Symbol {
+	list = slices.Grow(list, len(text))
+	for _, r := range text {
+		list = append(list, a.number(r))
 	}
 	return list
 }
