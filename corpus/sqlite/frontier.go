@@ -20,9 +20,14 @@ import (
 // a list's PassedAt. All is one transaction.
 func (s *Store) Discover(ctx context.Context, found []corpus.Address, known time.Time) (fresh []bool, err error) {
 	err = s.transact(ctx, func(tx *sql.Tx) error {
+		d, err := newDiscovery(ctx, tx)
+		if err != nil {
+			return err
+		}
+		defer d.close()
 		fresh = make([]bool, len(found))
 		for i, a := range found {
-			at, err := discover(ctx, tx, a)
+			at, err := d.discover(ctx, a)
 			if err != nil {
 				return fmt.Errorf("note address %s: %w", a.URL, err)
 			}
@@ -33,30 +38,59 @@ func (s *Store) Discover(ctx context.Context, found []corpus.Address, known time
 	return fresh, err
 }
 
+// discovery holds the statements of Discover, which runs them for tens of
+// thousands of addresses at once.
+type discovery struct{ find, renew, host, insert *sql.Stmt }
+
+func newDiscovery(ctx context.Context, tx *sql.Tx) (d *discovery, err error) {
+	d = &discovery{}
+	for _, s := range []struct {
+		into **sql.Stmt
+		text string
+	}{
+		{&d.find, "SELECT found_at, date FROM addresses WHERE url = ?"},
+		{&d.renew, "UPDATE addresses SET date = ?, due_at = CASE WHEN ? <> '' THEN min(due_at, ?) ELSE due_at END WHERE url = ?"},
+		{&d.host, "INSERT INTO hosts (host, paused_until, pace) VALUES (?, 0, 0) ON CONFLICT (host) DO NOTHING"},
+		{&d.insert, `INSERT INTO addresses (host_id, url, kind, rank, site, parent, title, date, found_at, due_at, visited_at, changed_at,
+			passed_at, deep_at, interval, status, etag, last_modified, body_hash, content_hash, failures, gone_at, gone, withdrawn, answered_at)
+			VALUES ((SELECT id FROM hosts WHERE host = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+	} {
+		if *s.into, err = tx.PrepareContext(ctx, s.text); err != nil {
+			d.close()
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+func (d *discovery) close() {
+	for _, s := range []*sql.Stmt{d.find, d.renew, d.host, d.insert} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
 // discover returns when an address was first found.
-func discover(ctx context.Context, tx *sql.Tx, a corpus.Address) (foundAt int64, err error) {
+func (d *discovery) discover(ctx context.Context, a corpus.Address) (foundAt int64, err error) {
 	var date string
-	err = tx.QueryRowContext(ctx, "SELECT found_at, date FROM addresses WHERE url = ?", a.URL).Scan(&foundAt, &date)
+	err = d.find.QueryRowContext(ctx, a.URL).Scan(&foundAt, &date)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return millis(a.FoundAt), insertAddress(ctx, tx, a)
+		return millis(a.FoundAt), d.add(ctx, a)
 	case err != nil:
 		return 0, err
 	case a.Date > date:
-		_, err = tx.ExecContext(ctx, "UPDATE addresses SET date = ?, due_at = CASE WHEN ? <> '' THEN min(due_at, ?) ELSE due_at END WHERE url = ?",
-			a.Date, date, millis(a.DueAt), a.URL)
+		_, err = d.renew.ExecContext(ctx, a.Date, date, millis(a.DueAt), a.URL)
 	}
 	return foundAt, err
 }
 
-func insertAddress(ctx context.Context, tx *sql.Tx, a corpus.Address) error {
-	if _, err := tx.ExecContext(ctx, "INSERT INTO hosts (host, paused_until, pace) VALUES (?, 0, 0) ON CONFLICT (host) DO NOTHING", a.Host); err != nil {
+func (d *discovery) add(ctx context.Context, a corpus.Address) error {
+	if _, err := d.host.ExecContext(ctx, a.Host); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO addresses (host_id, url, kind, rank, site, parent, title, date, found_at, due_at, visited_at, changed_at,
-		passed_at, deep_at, interval, status, etag, last_modified, body_hash, content_hash, failures, gone_at, gone, withdrawn, answered_at)
-		VALUES ((SELECT id FROM hosts WHERE host = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		append([]any{a.Host, a.URL, string(a.Kind), rank(a), a.Site, a.Parent, a.Title, a.Date, millis(a.FoundAt)}, visited(a)...)...)
+	_, err := d.insert.ExecContext(ctx, append([]any{a.Host, a.URL, string(a.Kind), rank(a), a.Site, a.Parent, a.Title, a.Date, millis(a.FoundAt)}, visited(a)...)...)
 	return err
 }
 
@@ -85,11 +119,15 @@ func rank(a corpus.Address) int {
 // be put there again.
 func (s *Store) PutVisits(ctx context.Context, visits ...corpus.Address) error {
 	return s.transact(ctx, func(tx *sql.Tx) error {
-		for _, a := range visits {
-			args := append(visited(a), rank(a), a.Title, a.URL)
-			result, err := tx.ExecContext(ctx, `UPDATE addresses SET due_at = ?, visited_at = ?, changed_at = ?, passed_at = ?, deep_at = ?, interval = ?,
+		update, err := tx.PrepareContext(ctx, `UPDATE addresses SET due_at = ?, visited_at = ?, changed_at = ?, passed_at = ?, deep_at = ?, interval = ?,
 				status = ?, etag = ?, last_modified = ?, body_hash = ?, content_hash = ?, failures = ?, gone_at = ?, gone = ?, withdrawn = ?, answered_at = ?, rank = ?, title = ?
-				WHERE url = ?`, args...)
+			WHERE url = ?`)
+		if err != nil {
+			return err
+		}
+		defer update.Close()
+		for _, a := range visits {
+			result, err := update.ExecContext(ctx, append(visited(a), rank(a), a.Title, a.URL)...)
 			if err != nil {
 				return fmt.Errorf("note visit of %s: %w", a.URL, err)
 			}
