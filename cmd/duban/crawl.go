@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/cmd/internal/nightly"
 	"duban/cmd/internal/pipeline"
 	"duban/corpus"
 	"duban/crawl/fetch"
@@ -65,7 +66,7 @@ func (a *app) crawl(ctx context.Context, file string, names, released []string, 
 		return err
 	}
 	a.printAttention(report.Sources)
-	return a.tell(out, report, failure, a.crawlEnd(report, failure))
+	return a.tell(out, nightly.Crawl(report, failure), a.crawlEnd(report, failure))
 }
 
 // release ends the quarantine of sites.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"duban/cmd/internal/nightly"
 	"duban/cmd/internal/pipeline"
 	"duban/corpus"
 	"duban/corpus/sqlite"
@@ -15,7 +16,8 @@ import (
 )
 
 func (a *app) ingestCommand() *cobra.Command {
-	return &cobra.Command{
+	var out *outlets
+	cmd := &cobra.Command{
 		Use:   "ingest PATH…",
 		Short: a.say.Sprintf("take in local files and folders (- is standard input), find tasks and targets, index them"),
 		Args:  cobra.MinimumNArgs(1),
@@ -23,13 +25,16 @@ func (a *app) ingestCommand() *cobra.Command {
   duban ingest notice.html tables.txt
   cat notice.txt | duban ingest -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runPipeline(cmd.Context(), func(p *pipeline.Pipeline) (pipeline.Report, error) { return p.Ingest(cmd.Context(), args) })
+			return a.runPipeline(cmd.Context(), *out, func(p *pipeline.Pipeline) (pipeline.Report, error) { return p.Ingest(cmd.Context(), args) })
 		},
 	}
+	out = a.outletFlags(cmd)
+	return cmd
 }
 
 func (a *app) processCommand() *cobra.Command {
 	var all bool
+	var out *outlets
 	cmd := &cobra.Command{
 		Use:   "process",
 		Short: a.say.Sprintf("redo from stored bytes what a changed rule, dictionary or reader made stale"),
@@ -38,25 +43,28 @@ func (a *app) processCommand() *cobra.Command {
   duban process --all
   duban process --rules my-rules`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.runPipeline(cmd.Context(), func(p *pipeline.Pipeline) (pipeline.Report, error) { return p.Process(cmd.Context(), all) })
+			return a.runPipeline(cmd.Context(), *out, func(p *pipeline.Pipeline) (pipeline.Report, error) { return p.Process(cmd.Context(), all) })
 		},
 	}
+	out = a.outletFlags(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, a.say.Sprintf("redo every page"))
 	return cmd
 }
 
 // runPipeline opens the corpus for writing, does work, and reports what came of it.
-func (a *app) runPipeline(ctx context.Context, work func(*pipeline.Pipeline) (pipeline.Report, error)) error {
+func (a *app) runPipeline(ctx context.Context, out outlets, work func(*pipeline.Pipeline) (pipeline.Report, error)) error {
 	p, err := a.openPipeline(ctx)
 	if err != nil {
 		return err
 	}
 	defer p.Close()
-	report, err := work(p)
-	if err != nil {
-		return failed(err)
+	began := a.now()
+	report, failure := work(p)
+	end := failed(failure)
+	if failure == nil {
+		end = a.printReport(ctx, p.Store(), report)
 	}
-	return a.printReport(ctx, p.Store(), report)
+	return a.tell(out, nightly.Run(report, began, a.now(), failure), end)
 }
 
 // openPipeline opens the corpus for writing, with all stages and the index.
@@ -95,6 +103,9 @@ func (a *app) describeReport(ctx context.Context, store *sqlite.Store, r pipelin
 		fmt.Fprintln(a.out, a.say.Sprintf("%d inputs: %d new, %d changed, %d unchanged, %d refused", r.Seen, r.New, r.Changed, r.Unchanged, r.Refused))
 	}
 	fmt.Fprintln(a.out, a.say.Sprintf("%d pages processed: %d notices with %d tasks and %d targets", r.Processed, r.Notices, r.Tasks, r.Targets))
+	if d := r.Delta; d.Changed+d.Withdrawn > 0 {
+		fmt.Fprintln(a.out, a.say.Sprintf("Targets: %d added, %d changed, %d withdrawn", d.Added, d.Changed, d.Withdrawn))
+	}
 	for _, f := range r.Failures {
 		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s: %s): %s", visible(f.Source), f.Stage, string(f.Outcome), visible(a.errors.Text(f.Reason))))
 	}

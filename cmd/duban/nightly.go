@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// outlets are the files that a crawl tells of itself in; empty for none.
+// outlets are the files that a run tells of itself in; empty for none.
 type outlets struct{ report, metrics string }
 
 func (a *app) outletFlags(cmd *cobra.Command) *outlets {
@@ -22,10 +22,9 @@ func (a *app) outletFlags(cmd *cobra.Command) *outlets {
 	return &o
 }
 
-// tell writes the report and metrics of a crawl that ended with end. Where a
+// tell writes the report and metrics of a run that ended with end. Where a
 // file can't be written the error says so, joined to end.
-func (a *app) tell(o outlets, r pipeline.CrawlReport, failure, end error) error {
-	report := nightly.Crawl(r, failure)
+func (a *app) tell(o outlets, report nightly.Report, end error) error {
 	if o.report != "" {
 		if err := report.WriteFile(o.report, a.say, a.errors.Text); err != nil {
 			end = worse(end, a.errorf("the report can't be written: %v", err))

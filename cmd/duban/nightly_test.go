@@ -132,3 +132,29 @@ func TestReportThatCannotBeWritten(t *testing.T) {
 		t.Errorf("%d %s", code, errs)
 	}
 }
+
+// Taking a changed file in tells which target changed, and why.
+func TestReportOfAnIngest(t *testing.T) {
+	dir := t.TempDir()
+	notice := func(value string) {
+		t.Helper()
+		text := "青榆区2024年科技创新工作要点\n\n一、主要目标。到2024年底，高新技术企业达到" + value + "家，科技型中小企业达到80家。\n"
+		if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	notice("320")
+	if code, _, errs := duban(t, dir, "ingest", "--report", "first.md", "a.txt"); code != exitDone {
+		t.Fatalf("%d %s", code, errs)
+	}
+	notice("350")
+	if code, out, errs := duban(t, dir, "ingest", "--report", "second.md", "--lang", "zh", "a.txt"); code != exitDone || !strings.Contains(out, "变更 1") {
+		t.Fatalf("%d %s %s", code, out, errs)
+	}
+	for name, want := range map[string]string{"first.md": "2 targets", "second.md": "320 家 2024-12-31 前 → 350 家 2024-12-31 前（来源有改动）"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s does not say %q: %v\n%s", name, want, err, text)
+		}
+	}
+}

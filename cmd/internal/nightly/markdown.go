@@ -61,26 +61,34 @@ const clock = "2006-01-02 15:04"
 func (p *page) head() {
 	p.line("# " + p.say.Sprintf("duban: run of %s", p.Began.In(china).Format(clock)))
 	p.line("")
-	attention := len(p.In(corpus.HealthAttention))
-	switch {
-	case p.Error != "":
-		p.line(p.say.Sprintf("**The run ended early: %s**", plain(p.explain(p.Error), mostSentence)))
-	case p.OwnFault:
-		p.line(p.say.Sprintf("**No source answered: look at this machine's connection and name server. Nothing is held against the sources.**"))
-	case attention == 1:
-		p.line(p.say.Sprintf("**1 of %d sources needs attention.**", len(p.Sources)))
-	case attention > 1:
-		p.line(p.say.Sprintf("**%d of %d sources need attention.**", attention, len(p.Sources)))
-	case len(p.Sources) > 0:
-		p.line(p.say.Sprintf("Nothing needs attention."))
+	if verdict := p.verdict(); verdict != "" {
+		p.line(verdict)
+		p.line("")
 	}
-	p.line("")
 	t := p.Totals
 	p.line("- " + p.say.Sprintf("Pages and files: %d new, %d changed, %d unchanged, %d withdrawn, %d kept aside", t.New, t.Changed, t.Unchanged, t.Withdrawn, t.Held))
 	p.line("- " + p.say.Sprintf("Targets: %d added, %d changed, %d withdrawn", p.Targets.Added, p.Targets.Changed, p.Targets.Withdrawn))
 	if t.Requests > 0 {
 		p.line("- " + p.say.Sprintf("%d requests, %s received, %s until it ended", t.Requests, size(t.Bytes), p.Ended.Sub(p.Began).Round(time.Second).String()))
 	}
+}
+
+// verdict is the sentence that matters most; empty for a run that asked no source.
+func (p *page) verdict() string {
+	attention := len(p.In(corpus.HealthAttention))
+	switch {
+	case p.Error != "":
+		return p.say.Sprintf("**The run ended early: %s**", plain(p.explain(p.Error), mostSentence))
+	case p.OwnFault:
+		return p.say.Sprintf("**No source answered: look at this machine's connection and name server. Nothing is held against the sources.**")
+	case attention == 1:
+		return p.say.Sprintf("**1 of %d sources needs attention.**", len(p.Sources))
+	case attention > 1:
+		return p.say.Sprintf("**%d of %d sources need attention.**", attention, len(p.Sources))
+	case len(p.Sources) > 0:
+		return p.say.Sprintf("Nothing needs attention.")
+	}
+	return ""
 }
 
 // size is a number of bytes in a unit that is easy to read.
