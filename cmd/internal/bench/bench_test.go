@@ -22,6 +22,14 @@ var results []result
 type result struct{ what, value, aim string }
 
 func TestMain(m *testing.M) {
+	if pipeline.IsWorker(os.Args) {
+		if err := pipeline.ServeWorker(os.Args, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Setenv(pipeline.WorkerVariable, "1")
 	code := m.Run()
 	if len(results) > 0 {
 		fmt.Printf("\n%-58s %18s   %s\n", "measured on "+strconv.Itoa(count())+" generated notices", "figure", "aim")

@@ -22,6 +22,16 @@ func own() usage {
 	return newUsage(&u)
 }
 
+// children is what the processes that this one started and that have ended used:
+// the sum of their time, and the largest of their peaks.
+func children() usage {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u) != nil {
+		return usage{}
+	}
+	return newUsage(&u)
+}
+
 // usageOf is what an ended process used.
 func usageOf(state *os.ProcessState) usage {
 	u, ok := state.SysUsage().(*syscall.Rusage)
