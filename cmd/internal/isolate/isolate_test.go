@@ -206,3 +206,21 @@ func waitFor(t *testing.T, holds func() bool) {
 	}
 	t.Fatal("it did not come to hold")
 }
+
+// BenchmarkWorker is what a file of 100 KB costs on its way to a worker and back.
+func BenchmarkWorker(b *testing.B) {
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	limits := small()
+	limits.Output = 1 << 30
+	p := NewPool([]string{self, workerArgument}, limits)
+	defer p.Close()
+	raw := make([]byte, 100<<10)
+	for b.Loop() {
+		if _, err := do(p, "echo", raw); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
