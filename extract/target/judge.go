@@ -218,6 +218,12 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 		return found.Comparator
 	}
 	raw := span{s.raw.start, found.number.start}
+	if n := len(r.found); n > 0 && found.Dimension == "money" {
+		last := r.found[n-1] // 分别最高1000万元、500万元
+		if last.Unit == found.Unit && last.Comparator == quantity.AtMost && r.slice(last.End, found.Start) == "、" && last.number.end+len([]rune(last.Unit)) >= last.End {
+			return quantity.AtMost
+		}
+	}
 	switch k := &f.rules.kinds; {
 	case r.matches(k.floor, raw):
 		return quantity.AtLeast

@@ -95,6 +95,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
 	switch f.flowOf(r.passage, before) {
 	case flowPast:
+		if r.lastMatch(f.rules.kinds.reached, before) > r.lastMatch(f.rules.kinds.aim, before) {
+			return true
+		}
 		return !(tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, before))
 	case flowFuture:
 		if r.matches(f.rules.kinds.aim, before) {
@@ -110,10 +113,20 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	case flowFuture:
 		return false
 	}
+	if tells && f.flowOf(r.passage, span{max(0, seg.start-windowChars), seg.start}) == flowFuture && f.announced(r, seg.start) {
+		return false
+	}
 	if tells {
 		found.doubts |= doubtTold
 	}
 	return tells
+}
+
+// announced tells whether the sentences of a passage before at speak of aims and
+// of nothing reached since (报告提出,今年将新建…。落实政策,…).
+func (f *Finder) announced(r *reading, at int) bool {
+	before := span{0, at}
+	return r.lastMatch(f.rules.kinds.aim, before) > r.lastMatch(f.rules.kinds.past, before)
 }
 
 // looksBack tells whether the paragraph opened with a period that is over and

@@ -205,6 +205,8 @@ type kindRules struct {
 	Gives         string `yaml:"gives"`
 	Rated         string `yaml:"rated"`
 	OfThese       string `yaml:"of_these"`
+	Reached       string `yaml:"reached"`
+	Named         string `yaml:"named"`
 	Finishes      string `yaml:"finishes"`
 	YearPlan      string `yaml:"year_plan"`
 	Pure          string `yaml:"pure"`
@@ -219,7 +221,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, giving, gives, rated, ofThese, finishes, yearPlan, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, giving, gives, rated, ofThese, finishes, reached, named, yearPlan, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -331,7 +333,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
