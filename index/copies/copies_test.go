@@ -144,3 +144,12 @@ func TestLead(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// BenchmarkSign signs a notice of about 2,500 characters.
+func BenchmarkSign(b *testing.B) {
+	text := newAuthor(9).text(80)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		NewText(text).Sign()
+	}
+}
