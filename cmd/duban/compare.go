@@ -10,6 +10,7 @@ import (
 	"duban/index"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 )
 
@@ -59,14 +60,14 @@ func (a *app) compare(ctx context.Context, f index.Filters) error {
 }
 
 func (a *app) printMatrix(m compare.Matrix) {
-	fmt.Fprintln(a.out, a.say.Sprintf("compared: %s, %s, %s, %s; ≠ marks figures of another sort", m.Basis.BaseUnit, a.modeName(m.Basis.Mode), a.kindName(m.Basis.Kind), m.Basis.Status))
+	fmt.Fprintln(a.out, a.say.Sprintf("compared: %s, %s, %s, %s; ≠ marks figures of another sort", m.Basis.BaseUnit, a.modeName(m.Basis.Mode), a.kindName(m.Basis.Kind), a.statusName(m.Basis.Status)))
 	header := []string{a.say.Sprintf("place")}
 	header = append(header, m.Years...)
 	t := a.newTable(header...)
 	for _, r := range m.Rows {
 		row := table.Row{r.Place}
 		for _, c := range r.Cells {
-			row = append(row, a.cellText(c))
+			row = append(row, a.cellText(c, m.Basis.BaseUnit))
 		}
 		t.AppendRow(row)
 	}
@@ -75,7 +76,7 @@ func (a *app) printMatrix(m compare.Matrix) {
 }
 
 // cellText is a cell as lines: each figure, then rank, change and gap where known.
-func (a *app) cellText(c compare.Cell) string {
+func (a *app) cellText(c compare.Cell, unit string) string {
 	var lines []string
 	for _, f := range c.Figures {
 		line := amount(f.Target)
@@ -88,12 +89,38 @@ func (a *app) cellText(c compare.Cell) string {
 		lines = append(lines, a.say.Sprintf("rank %d of %d", c.Rank, c.Ranked))
 	}
 	if c.Change != "" {
-		lines = append(lines, a.say.Sprintf("%s on the year before", signed(c.Change)))
+		lines = append(lines, a.say.Sprintf("%s on the year before", a.difference(c.Change, unit)))
+	}
+	if c.Over != "" {
+		lines = append(lines, a.say.Sprintf("%s on what the year before reached", a.difference(c.Over, unit)))
 	}
 	if c.Gap != "" {
-		lines = append(lines, a.say.Sprintf("reached less target: %s", signed(c.Gap)))
+		lines = append(lines, a.say.Sprintf("reached less target: %s", a.difference(c.Gap, unit)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// larger is the unit that a large sum is printed in, and how many digits it moves the point.
+func larger(d decimal.Decimal) (unit string, shift int32) {
+	switch d = d.Abs(); {
+	case d.GreaterThanOrEqual(decimal.New(1, 8)):
+		return "亿元", 8
+	case d.GreaterThanOrEqual(decimal.New(1, 4)):
+		return "万元", 4
+	}
+	return "元", 0
+}
+
+// difference is a difference in base units with its sign and a unit that fits.
+func (a *app) difference(v, unit string) string {
+	if unit == "%" {
+		return signed(v) + " " + a.say.Sprintf("percentage points")
+	}
+	if d, err := decimal.NewFromString(v); err == nil && unit == "元" {
+		name, shift := larger(d)
+		return signed(d.Shift(-shift).String()) + " " + name
+	}
+	return signed(v) + " " + unit
 }
 
 func signed(v string) string {
@@ -109,18 +136,37 @@ func (a *app) why(f compare.Figure) string {
 	for _, field := range f.Differs {
 		switch field {
 		case "base_unit":
-			parts = append(parts, a.say.Sprintf("unit"))
+			parts = append(parts, a.orElse(f.Sort.BaseUnit, a.say.Sprintf("no unit")))
 		case "mode":
 			parts = append(parts, a.modeName(f.Sort.Mode))
 		case "kind":
 			parts = append(parts, a.kindName(f.Sort.Kind))
 		case "status":
-			parts = append(parts, f.Sort.Status)
+			parts = append(parts, a.statusName(f.Sort.Status))
 		case "scope":
-			parts = append(parts, f.Sort.Scope)
+			parts = append(parts, a.orElse(f.Sort.Scope, a.say.Sprintf("no limit of scope")))
+		case "period":
+			parts = append(parts, a.orElse(f.Sort.Period, a.say.Sprintf("whole year")))
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+func (a *app) orElse(value, without string) string {
+	if value == "" {
+		return without
+	}
+	return value
+}
+
+func (a *app) statusName(status string) string {
+	switch status {
+	case corpus.StatusDraft:
+		return a.say.Sprintf("draft")
+	case corpus.StatusFinal:
+		return a.say.Sprintf("final")
+	}
+	return status
 }
 
 func (a *app) modeName(mode string) string {

@@ -2,8 +2,8 @@
 // which of them can be compared.
 //
 // Figures compare with the basis, the sort of figure that most of them are:
-// same base unit, mode, kind (to be reached, or reached), status of the notice
-// and scope words (含, 不含). Every other figure stands in its cell with the
+// same base unit, mode, kind (to be reached, or reached), status of the notice,
+// scope words (含, 不含) and part of the year. Every other figure stands in its cell with the
 // reason why not. Nothing is averaged: a cell shows all its figures.
 package compare
 
@@ -35,6 +35,9 @@ type Sort struct {
 	Kind     string `json:"kind"`   // target (milestones included) or achieved or parameter
 	Status   string `json:"status"` // draft or final
 	Scope    string `json:"scope,omitempty"`
+	// Period is the month and day (MM-DD) up to which a figure counts within
+	// its year, or how often it recurs; empty for the whole year.
+	Period string `json:"period,omitempty"`
 }
 
 // Cell holds the figures of a place and year, in document order.
@@ -48,6 +51,8 @@ type Cell struct {
 	Ranked int `json:"ranked,omitempty"`
 	// Change is the comparable figure less that of the year before, in base units; empty where either lacks.
 	Change string `json:"change,omitempty"`
+	// Over is the comparable target less what the year before achieved, in base units; empty where either lacks.
+	Over string `json:"over,omitempty"`
 	// Gap is the comparable achieved figure less the target, in base units; empty where either lacks.
 	Gap string `json:"gap,omitempty"`
 }
@@ -85,7 +90,7 @@ func Build(targets []corpus.Target, notices map[string]corpus.Notice) Matrix {
 }
 
 func sortOf(f Figure) Sort {
-	s := Sort{BaseUnit: f.Target.BaseUnit, Mode: f.Target.Mode, Kind: f.Target.Kind, Status: f.Status, Scope: scope(f.Target.Indicator)}
+	s := Sort{BaseUnit: f.Target.BaseUnit, Mode: f.Target.Mode, Kind: f.Target.Kind, Status: f.Status, Scope: scope(f.Target.Indicator), Period: period(f.Target)}
 	if s.Mode == corpus.ModeCumulative {
 		s.Mode = corpus.ModeLevel
 	}
@@ -93,18 +98,6 @@ func sortOf(f Figure) Sort {
 		s.Kind = corpus.TargetPlain
 	}
 	return s
-}
-
-// scope is the words of an indicator that say what is counted in or out.
-func scope(indicator string) string {
-	for _, word := range []string{"不含", "不包括", "含", "包括"} {
-		if _, after, ok := strings.Cut(indicator, word); ok {
-			after, _, _ = strings.Cut(after, "）")
-			after, _, _ = strings.Cut(after, ")")
-			return word + after
-		}
-	}
-	return ""
 }
 
 // differences names the fields in which two sorts differ, achieved against target left out: the gap compares those.
@@ -116,6 +109,7 @@ func (s Sort) differences(basis Sort) []string {
 		{"kind", s.Kind, basis.Kind},
 		{"status", s.Status, basis.Status},
 		{"scope", s.Scope, basis.Scope},
+		{"period", s.Period, basis.Period},
 	} {
 		if f.a != f.b {
 			names = append(names, f.name)
@@ -203,20 +197,22 @@ func Place(n corpus.Notice) string {
 	return n.Province
 }
 
-// only is the value of a cell's one figure that differs from the basis in
-// nothing but the given fields; false where it has none or several.
+// only is the one value that a cell's figures have which differ from the basis
+// in nothing but the given fields; false where they have none or several.
 func (c Cell) only(besides ...string) (decimal.Decimal, bool) {
-	var found []Figure
+	var value decimal.Decimal
+	found := false
 	for _, f := range c.Figures {
-		if f.Target.Value != "" && f.Target.ValueMax == "" && slices.Equal(f.Differs, besides) {
-			found = append(found, f)
+		if f.Target.Value == "" || !slices.Equal(f.Differs, besides) {
+			continue
 		}
+		v, err := decimal.NewFromString(f.Target.BaseValue)
+		if err != nil || f.Target.ValueMax != "" || found && !v.Equal(value) {
+			return decimal.Decimal{}, false
+		}
+		value, found = v, true
 	}
-	if len(found) != 1 {
-		return decimal.Decimal{}, false
-	}
-	v, err := decimal.NewFromString(found[0].Target.BaseValue)
-	return v, err == nil
+	return value, found
 }
 
 func (m *Matrix) rank() {
@@ -265,11 +261,25 @@ func (m *Matrix) changes() {
 		for y := 1; y < len(m.Years); y++ {
 			now, ok := m.Rows[i].Cells[y].only()
 			before, had := m.Rows[i].Cells[y-1].only()
-			if ok && had && follows(m.Years[y-1], m.Years[y]) {
+			reached, knew := m.Rows[i].Cells[y-1].only("kind")
+			if !ok || !follows(m.Years[y-1], m.Years[y]) {
+				continue
+			}
+			if had {
 				m.Rows[i].Cells[y].Change = now.Sub(before).String()
+			}
+			if knew && m.Basis.Kind == corpus.TargetPlain && m.Rows[i].Cells[y-1].achieved() {
+				m.Rows[i].Cells[y].Over = now.Sub(reached).String()
 			}
 		}
 	}
+}
+
+// achieved says whether the figures that differ in kind alone are achieved ones.
+func (c Cell) achieved() bool {
+	return !slices.ContainsFunc(c.Figures, func(f Figure) bool {
+		return slices.Equal(f.Differs, []string{"kind"}) && f.Sort.Kind != corpus.TargetAchieved
+	})
 }
 
 // gaps compares what was reached with what was to be reached. One of the two is the basis's kind.
@@ -279,7 +289,7 @@ func (m *Matrix) gaps() {
 			c := &m.Rows[i].Cells[y]
 			own, ok := c.only()
 			other, had := c.only("kind")
-			if !ok || !had {
+			if !ok || !had || m.Basis.Kind == corpus.TargetParameter || m.Basis.Kind == corpus.TargetPlain && !c.achieved() {
 				continue
 			}
 			if m.Basis.Kind == corpus.TargetAchieved {

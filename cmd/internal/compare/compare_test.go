@@ -76,8 +76,35 @@ func TestRankChangeGap(t *testing.T) {
 	}
 }
 
+func TestPeriodsDoNotCompare(t *testing.T) {
+	quarter := figure("a", "2023", "milestone", "share", "=", "1", "%")
+	quarter.Deadline = "2023-03-31"
+	same := figure("b", "2023", "target", "share", "=", "2.50", "%")
+	m := Build([]corpus.Target{quarter, figure("a", "2023", "target", "share", "=", "2", "%"), figure("b", "2023", "target", "share", "=", "2.5", "%"), same}, nil)
+	cell := m.Rows[0].Cells[0]
+	if !slices.Equal(cell.Figures[0].Differs, []string{"period"}) || len(cell.Figures[1].Differs) != 0 {
+		t.Errorf("a quarter differs in %v, a year in %v", cell.Figures[0].Differs, cell.Figures[1].Differs)
+	}
+}
+
+func TestTheSameValueTwiceIsOne(t *testing.T) {
+	notices := map[string]corpus.Notice{"a": {City: "甲市", RegionCode: "110100"}, "b": {City: "乙市", RegionCode: "120100"}}
+	m := Build([]corpus.Target{figure("a", "2023", "target", "share", "=", "2.5", "%"), figure("a", "2023", "target", "share", ">=", "2.50", "%"),
+		figure("b", "2023", "target", "share", "=", "2", "%")}, notices)
+	if c := m.Rows[0].Cells[0]; c.Rank != 1 || c.Ranked != 2 {
+		t.Errorf("rank %d of %d, want 1 of 2", c.Rank, c.Ranked)
+	}
+}
+
+func TestTargetOverWhatTheYearBeforeReached(t *testing.T) {
+	m := Build([]corpus.Target{figure("a", "2022", "achieved", "share", "=", "2.1", "%"), figure("a", "2023", "target", "share", "=", "2.5", "%"), figure("a", "2024", "target", "share", "=", "2.6", "%")}, nil)
+	if c := m.Rows[0].Cells; c[1].Over != "0.4" || c[1].Change != "" || c[2].Change != "0.1" || c[2].Over != "" {
+		t.Errorf("over %q, changes %q and %q", c[1].Over, c[1].Change, c[2].Change)
+	}
+}
+
 func TestScope(t *testing.T) {
-	for indicator, want := range map[string]string{"失业率": "", "就业人数（不含农村）": "不含农村", "投资(含房地产)": "含房地产"} {
+	for indicator, want := range map[string]string{"失业率": "", "就业人数（不含农村）": "不含农村", "投资(含房地产)": "含房地产", "含绿量": "", "一般公共预算收入（市本级）": "市本级", "补助，不包括上级": "不包括上级"} {
 		if got := scope(indicator); got != want {
 			t.Errorf("scope(%q) = %q, want %q", indicator, got, want)
 		}

@@ -123,7 +123,7 @@ func (q *request) figure(f compare.Figure) figure {
 
 // basis says what is compared, in words.
 func (q *request) basis(b compare.Sort) string {
-	parts := compact(b.BaseUnit, q.words.name("mode", b.Mode), q.words.name("kind", b.Kind), q.words.name("status", b.Status), b.Scope)
+	parts := compact(b.BaseUnit, q.words.name("mode", b.Mode), q.words.name("kind", b.Kind), q.words.name("status", b.Status), b.Scope, b.Period)
 	return strings.Join(parts, q.t("comma"))
 }
 
@@ -143,6 +143,8 @@ func (q *request) why(f compare.Figure) string {
 			value = q.words.name("status", f.Sort.Status)
 		case "scope":
 			value = f.Sort.Scope
+		case "period":
+			value = f.Sort.Period
 		}
 		if value == "" {
 			value = q.t("none")
