@@ -16,12 +16,16 @@ func (r *Reader) checkTotals(g *grid) []string {
 		if line.Kind != corpus.LineTotal {
 			continue
 		}
-		rows := r.addends(g, row)
+		sub := r.isSubtotal(g, row)
+		rows := addends(g, row, sub)
 		if len(rows) == 0 {
 			continue
 		}
+		near := addends(g, row, true)
 		for c := 0; c < g.t.Cols; c++ {
-			if flag := r.checkColumn(g, row, c, rows); flag != "" {
+			flag := r.checkColumn(g, row, c, rows)
+			// A total may be that of its section, whatever it is called.
+			if flag != "" && (len(near) == 0 || len(near) == len(rows) || r.checkColumn(g, row, c, near) != "") {
 				flags = append(flags, flag)
 			}
 		}
@@ -32,9 +36,8 @@ func (r *Reader) checkTotals(g *grid) []string {
 // addends are the data rows that a total row stands for: those since the last
 // total, section or header for a subtotal; else all before it, or all after
 // it where it stands first.
-func (r *Reader) addends(g *grid, total int) []int {
+func addends(g *grid, total int, sub bool) []int {
 	var rows []int
-	sub := r.isSubtotal(g, total)
 	for row := total - 1; row >= 0; row-- {
 		kind := g.t.Lines[row].Kind
 		if kind == corpus.LineData {
