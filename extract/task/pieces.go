@@ -74,13 +74,14 @@ func (s *search) pieces(u unit) []piece {
 
 // cutBlock cuts one block behind its brackets of bodies.
 func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
-	if !s.mayName(block) {
-		open.text += s.doc.Blocks[block].Text
+	labels := s.mayLabel(block)
+	if text := s.doc.Blocks[block].Text; !labels && !openings.In(text) && utf8.ValidString(text) {
+		open.text += text
 		return list, open
 	}
 	runes := []rune(s.doc.Blocks[block].Text)
 	at := 0
-	for _, b := range s.brackets(runes) {
+	for _, b := range s.brackets(runes, labels) {
 		if open.assigned && strings.TrimSpace(string(runes[at:b.Start])) != "" {
 			open.to = block + 1
 			if s.headsOnly(open.from, block) {
@@ -112,11 +113,10 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 // openings are the brackets that may stand around bodies.
 var openings = pattern.NewWords("(", "（", "〔", "[", "［", "【")
 
-// mayName tells whether a block may hold a bracket or a sentence that names bodies.
-func (s *search) mayName(block int) bool {
-	text := s.doc.Blocks[block].Text
-	l := s.line(block)
-	return openings.In(text) || s.rules.duty.Within(l.text) || s.rules.due.Within(l.text) || !utf8.ValidString(text)
+// mayLabel tells whether a sentence of a block may begin with a label of bodies.
+func (s *search) mayLabel(block int) bool {
+	text := s.line(block).text
+	return s.rules.duty.Within(text) || s.rules.due.Within(text)
 }
 
 // headsOnly tells whether the blocks [from, block) are one heading.
@@ -144,11 +144,15 @@ func attachTail(list []piece) []piece {
 const maxBracket = 600
 
 // brackets finds the brackets of bodies that end a sentence or the paragraph,
-// and sentences that name them (`。责任单位：市科技局。`).
-func (s *search) brackets(runes []rune) []corpus.Span {
+// and sentences that name them (`。责任单位：市科技局。`) where labels may stand in the text.
+func (s *search) brackets(runes []rune, labels bool) []corpus.Span {
 	var found []corpus.Span
 	for i := 0; i < len(runes); i++ {
-		if end := s.dutySentence(runes, i); end > i {
+		end := i
+		if labels {
+			end = s.dutySentence(runes, i)
+		}
+		if end > i {
 			found = append(found, corpus.Span{Start: i, End: end})
 			i = end - 1
 			continue
@@ -156,7 +160,7 @@ func (s *search) brackets(runes []rune) []corpus.Span {
 		if !isOpening(runes[i]) {
 			continue
 		}
-		end := closing(runes, i)
+		end = closing(runes, i)
 		if end < 0 {
 			continue
 		}
