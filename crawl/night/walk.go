@@ -84,17 +84,17 @@ func (p *pass) takeItems(t *turn, e *entry) {
 // host waits, so that one list is walked after the other and a notice that two
 // of them name is always found in the same one.
 func (p *pass) proceed(t *turn, found int, fresh []bool) {
-	w, new := t.walk, 0
+	w, unknown := t.walk, 0
 	for _, f := range fresh {
 		if f {
-			new++
+			unknown++
 		}
 	}
 	w.night.Items += found
-	w.night.Fresh += new
+	w.night.Fresh += unknown
 	since := t.source.site.Since
 	old := found == 0 && since != "" && len(t.items) > 0 && len(list.Newer(t.items, since)) == 0
-	pass := list.Pass{NoNew: old || !w.deep && found > 0 && new == 0, MaxPages: t.source.site.Depth, Since: since}
+	pass := list.Pass{NoNew: old || !w.deep && found > 0 && unknown == 0, MaxPages: t.source.site.Depth, Since: since}
 	w.ahead = append(p.lists.Next(t.page, t.request.State, pass), w.ahead...)
 	e := &entry{turn: t}
 	p.advance(t, e)

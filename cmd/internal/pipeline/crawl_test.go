@@ -253,7 +253,7 @@ func TestUnchangedNight(t *testing.T) {
 		w.servers[name].Forget()
 	}
 	w.now = w.now.Add(24 * time.Hour)
-	second, p := w.crawl(t, dir)
+	second, _ := w.crawl(t, dir)
 	for i, s := range second.Night.Sources {
 		pages := first.Night.Sources[i].New
 		if s.New+s.Changed+s.Withdrawn > 0 || s.Unchanged != pages || pages < bulk {

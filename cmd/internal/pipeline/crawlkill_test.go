@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"duban/corpus"
-	"duban/corpus/export"
 	"duban/corpus/sqlite"
 	"duban/corpus/warc"
 	"duban/crawl/sites"
@@ -251,22 +250,7 @@ func crawled(t *testing.T, dir string) map[string][]byte {
 		"addresses": addressLines(t, s),
 		"pages":     pageLines(t, s, dir),
 	}
-	for kind, fill := range map[export.Kind]func(*export.Writer) error{
-		export.Notices: func(w *export.Writer) error {
-			return s.EachNotice(ctx, sqlite.Filter{}, func(n corpus.Notice) error { return export.Write(w, n) })
-		},
-		export.Tasks: func(w *export.Writer) error {
-			return s.EachTask(ctx, sqlite.Filter{}, func(k corpus.Task) error { return export.Write(w, k) })
-		},
-		export.Targets: func(w *export.Writer) error {
-			return s.EachTarget(ctx, sqlite.Filter{}, func(v corpus.Target) error { return export.Write(w, v) })
-		},
-	} {
-		path := filepath.Join(dir, string(kind)+".csv")
-		_, err := export.File(path, export.Options{Kind: kind}, fill)
-		must(t, err)
-		all[string(kind)] = []byte(mustRead(t, path))
-	}
+	maps.Copy(all, exportsOf(t, s, dir))
 	return all
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -174,6 +175,14 @@ func contents(t *testing.T, dir string) map[string][]byte {
 		"raw bytes": []byte(mustRead(t, filepath.Join(sqlite.WARCDir(dir), "duban-00001.warc.gz"))),
 		"pages":     pagesOf(t, s, dir),
 	}
+	maps.Copy(all, exportsOf(t, s, dir))
+	return all
+}
+
+// exportsOf are the exports of a corpus by their kind.
+func exportsOf(t *testing.T, s *sqlite.Store, dir string) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
 	for kind, fill := range map[export.Kind]func(*export.Writer) error{
 		export.Notices: func(w *export.Writer) error {
 			return s.EachNotice(ctx, sqlite.Filter{}, func(n corpus.Notice) error { return export.Write(w, n) })
