@@ -64,7 +64,7 @@ func startSite(t *testing.T) site {
 	if code, _, errs := duban(t, dir, "ingest", "testdata/notices", "testdata/pdf/chromium.pdf"); code != 0 {
 		t.Fatal(errs)
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(t.TempDir()))
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, stop := chromedp.NewContext(allocator)
@@ -107,7 +107,7 @@ type tab struct {
 func (s site) open(t *testing.T, width int64, dark bool) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(s.browser)
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	v := &tab{t: t, site: s, ctx: ctx}
 	t.Cleanup(func() {
 		cancel()
@@ -175,7 +175,7 @@ func (v *tab) forgive(text string) {
 }
 
 // patience is how long one step may take on a slow machine.
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 func (v *tab) run(steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()

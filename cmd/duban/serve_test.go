@@ -131,7 +131,7 @@ func TestServe(t *testing.T) {
 // said waits until a run has printed something.
 func said(t *testing.T, out *locked, what *regexp.Regexp) string {
 	t.Helper()
-	for range 200 {
+	for range 1200 {
 		if m := what.FindString(out.String()); m != "" {
 			return m
 		}
