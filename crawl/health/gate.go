@@ -29,14 +29,19 @@ func (r *Rules) Gate(nights map[string][]corpus.SourceNight, before map[string]c
 func (g *Gate) Reason(site string, s Shape) string { return g.forms[site].reason(s) }
 
 // Page counts a notice's page into its source's night and gives the reason to
-// hold it, if there is one. Attachments have no form to judge by.
+// hold it, if there is one. Attachments have no form to judge by, and a page that
+// has some may be as short as it likes: its text is in them.
 func (g *Gate) Page(n *corpus.SourceNight, seen night.Seen) (reason string) {
 	if seen.Address.Kind != corpus.AddressDetail || seen.Text == "" {
 		return ""
 	}
 	s := ShapeOf(seen)
 	Add(&n.Pages, s)
-	return g.Reason(n.Site, s)
+	reason = g.Reason(n.Site, s)
+	if len(seen.Detail.Attachments) > 0 && (reason == short || reason == noRegion) {
+		return ""
+	}
+	return reason
 }
 
 // ShapeOf is the form of a page. Its title and date are looked for as the list

@@ -214,3 +214,17 @@ func TestNoAnswerFromAnybodyIsOurOwnFault(t *testing.T) {
 		t.Error("whose fault it is was not told")
 	}
 }
+
+func TestAShortPageWithAttachmentsIsNotHeld(t *testing.T) {
+	nights := map[string][]corpus.SourceNight{"a": {shapes(nightOf(0, "ok"), 900, 1500, 700, 2600, 800, 1200)}}
+	gate := mustRules(t).Gate(nights, nil)
+	n := corpus.SourceNight{Site: "a"}
+	page := night.Seen{Address: corpus.Address{Kind: corpus.AddressDetail}, Text: "x", Detail: detail.Detail{ContentHash: "x", Length: 12}}
+	if got := gate.Page(&n, page); got != short {
+		t.Errorf("a short page is held for %q", got)
+	}
+	page.Detail.Attachments = []detail.Attachment{{URL: "https://a/1.pdf"}}
+	if got := gate.Page(&n, page); got != "" || n.Pages.Pages != 2 {
+		t.Errorf("one with an attachment is held for %q; %d pages were counted", got, n.Pages.Pages)
+	}
+}
