@@ -13,7 +13,7 @@ type Result struct {
 	Sources []corpus.SourceNight `json:"sources"` // of the sites that were asked for anything, in the order of the sites file
 	Hosts   []Host               `json:"hosts"`   // that were asked, by name
 	// Failures are the addresses that gave no page, in the order in which that
-	// was learned. What is gone (404, 410) is no failure.
+	// was learned. A notice that is gone (404, 410) is no failure, a list is.
 	Failures []Failure `json:"failures"`
 }
 

@@ -131,9 +131,7 @@ func (p *pass) finish(t *turn, e *entry) {
 // giveUp makes the row of a list whose pass did not end. What it found counts
 // as not known, so that the next pass goes on behind it.
 func (p *pass) giveUp(t *turn, e *entry) {
-	if t.answer.Class != fetch.ClassGone {
-		p.tally.fail(t)
-	}
+	p.tally.fail(t)
 	v := t.visit(p.opts.Now())
 	if t.walk.begun && !v.Challenged {
 		v.Failed, v.Status = true, t.answer.Status

@@ -222,6 +222,7 @@ func TestTroubledHostsAreLeftAlone(t *testing.T) {
 		{"no answer", fetch.Response{Class: fetch.ClassFailed, Cause: fetch.CauseTimeout, Reason: "no answer"}, "/n/", 2 + 4},
 		{"forbidden", fetch.Response{Class: fetch.ClassBlocked, Status: 403, Reason: "status 403"}, "/n/", 2 + 4},
 		{"missing", fetch.Response{Class: fetch.ClassGone, Status: 404, Reason: "status 404"}, "/n/", 2 + 6},
+		{"missing list", fetch.Response{Class: fetch.ClassGone, Status: 404, Reason: "status 404"}, "/list/", 2},
 	} {
 		h := &hosts{clock: at(1, 0)}
 		h.answer = func(_ context.Context, req fetch.Request) (r fetch.Response) {
@@ -235,8 +236,11 @@ func TestTroubledHostsAreLeftAlone(t *testing.T) {
 		if got := len(h.pages()); got != c.asked {
 			t.Errorf("%s: %d requests, want %d: %v", c.name, got, c.asked, h.pages())
 		}
-		if stopped := r.Night.Hosts[0].Stopped != ""; stopped != (c.name != "missing") {
+		if stopped := r.Night.Hosts[0].Stopped != ""; stopped == strings.HasPrefix(c.name, "missing") {
 			t.Errorf("%s: %+v", c.name, r.Night.Hosts)
+		}
+		if named := len(r.Night.Failures) > 0; named != (c.name != "missing") {
+			t.Errorf("%s: %+v", c.name, r.Night.Failures)
 		}
 	}
 }
