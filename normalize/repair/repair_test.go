@@ -325,7 +325,7 @@ func TestBadData(t *testing.T) {
 		{"data/cut.tsv", "word\tnot\n\n海\n", `cut\.tsv:3: `},
 		{"data/spam.tsv", "term\tweight\n无码\t9\n", `spam\.tsv:2: .*"9"`},
 		{"data/variants.tsv", "from\tto\texcept\n著\t着\t显眼\n", `variants\.tsv:2: .*显眼`},
-		{"data/dropped.yaml", "- name: x\n  pattern: '('\n", `dropped\.yaml: rule x`},
+		{"data/dropped.yaml", "- name: x\n  pattern: '('\n", `dropped\.yaml:2: rule x`},
 	}
 	for _, tt := range tests {
 		_, err := New(over(t, tt.file, tt.content))
