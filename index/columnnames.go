@@ -6,7 +6,6 @@ const (
 	colNotice         = "notice_id"
 	colSource         = "source"
 	colTitle          = "title_value"
-	colIssuer         = "issuer"
 	colProvince       = "province"
 	colCity           = "city"
 	colCounty         = "county"

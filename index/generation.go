@@ -15,7 +15,7 @@ import (
 
 // schema counts the changes of what documents hold; an index of another
 // schema is rebuilt.
-const schema = 2
+const schema = 3
 
 const (
 	currentFile = "CURRENT"

@@ -50,17 +50,13 @@ type record struct {
 	whole string                 // a notice's text with what its tasks and targets say, for ranking
 }
 
-// said are the columns whose values belong to a text field. Their values are
-// few where records are many, so they are searched value by value and not as
-// texts of their own.
+// said are the columns whose values belong to a text field. Titles are few
+// where records are many, so they are searched value by value and not as texts
+// of their own. (Sections and bodies are too many for that at a million
+// records: a search took ten times as long.)
 func (f TextField) said() []string {
-	switch f {
-	case Title:
+	if f == Title {
 		return []string{colTitle}
-	case Body:
-		return []string{colLead, colSupport, colLeadWritten, colSupportWritten, colIssuer}
-	case Text:
-		return []string{colSection}
 	}
 	return nil
 }
@@ -123,10 +119,10 @@ func (r *record) size() int {
 func noticeRecord(e *Entry, text string) record {
 	n := &e.Notice
 	r := record{id: n.ID, texts: map[TextField][]string{
+		Body: {n.Issuer},
 		Text: append([]string{n.DocNumber, n.IndexNumber, strings.Join(n.Keywords, "\n"), strings.Join(n.Attachments, "\n")}, text),
 	}}
 	r.words = common(n, n.Title, Notices)
-	r.set(colIssuer, n.Issuer)
 	r.set(colYear, year(n.PeriodEnd))
 	return r
 }
@@ -134,7 +130,7 @@ func noticeRecord(e *Entry, text string) record {
 func taskRecord(n *corpus.Notice, t *corpus.Task) record {
 	r := record{id: t.ID, texts: map[TextField][]string{
 		Task: {t.Text, t.Evidence},
-		Text: {t.Q1, t.Q2, t.Q3, t.Q4, t.DeadlineText},
+		Text: {t.Section, t.Q1, t.Q2, t.Q3, t.Q4, t.DeadlineText},
 	}}
 	r.words = common(n, t.Title, Tasks)
 	r.place(t.Province, t.City, t.County, t.Year)
@@ -147,7 +143,7 @@ func taskRecord(n *corpus.Notice, t *corpus.Task) record {
 func targetRecord(n *corpus.Notice, t *corpus.Target) record {
 	r := record{id: t.ID, texts: map[TextField][]string{
 		Indicator: {t.Indicator},
-		Text:      {t.ValueText, t.DeadlineText, t.Evidence},
+		Text:      {t.Section, t.ValueText, t.DeadlineText, t.Evidence},
 	}}
 	r.words = common(n, t.Title, Targets)
 	r.place(t.Province, t.City, t.County, t.Year)
@@ -196,8 +192,8 @@ func (r *record) place(province, city, county, year string) {
 	}
 }
 
-// bodies fills the columns of the bodies. A canonical name takes the place of
-// the one as written in the columns; both can be searched.
+// bodies fills the columns and the text of the bodies. A canonical name takes
+// the place of the one as written in the columns; both can be searched.
 func (r *record) bodies(lead, leadCanonical, support, supportCanonical []string) {
 	r.set(colLead, canonical(lead, leadCanonical)...)
 	r.set(colSupport, canonical(support, supportCanonical)...)
@@ -205,6 +201,7 @@ func (r *record) bodies(lead, leadCanonical, support, supportCanonical []string)
 	r.set(colBody, r.words[colSupport]...)
 	r.set(colLeadWritten, lead...)
 	r.set(colSupportWritten, support...)
+	r.texts[Body] = slices.Concat(lead, support, leadCanonical, supportCanonical)
 }
 
 // canonical are the canonical names, with those as written where one is missing.
