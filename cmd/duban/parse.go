@@ -168,23 +168,27 @@ type parsedTarget struct {
 
 func (p *phraseReader) parse(text string) parsed {
 	out := parsed{Text: text, Numbers: []parsedNumber{}, Quantities: []parsedQuantity{}, Dates: []parsedDate{}, Bodies: []parsedBody{}, Targets: []parsedTarget{}}
-	for _, n := range number.Find(text) {
+	runes := []rune(text)
+	for _, n := range number.FindRunes(runes) {
 		out.Numbers = append(out.Numbers, parsedNumber{at{n.Start, n.End, n.Text}, n.Value.String()})
 	}
-	for _, q := range p.values.Quantities.Find(text) {
+	var v target.Values
+	v.Quantities, v.Refused = p.values.Quantities.FindRunes(runes)
+	for _, q := range v.Quantities {
 		found := parsedQuantity{at: at{q.Start, q.End, q.Text}, Value: q.Value.String(), Unit: q.Unit, BaseValue: q.BaseValue.String(), BaseUnit: q.BaseUnit, Comparator: string(q.Comparator)}
 		if !q.Max.Equal(q.Value) {
 			found.ValueMax = q.Max.String()
 		}
 		out.Quantities = append(out.Quantities, found)
 	}
-	for _, d := range p.values.Dates.Find(text, p.anchor) {
+	v.Dates = p.values.Dates.FindRunes(runes, p.anchor)
+	for _, d := range v.Dates {
 		out.Dates = append(out.Dates, parsedDate{at{d.Start, d.End, d.Text}, d.From.String(), d.To.String(), d.Rule})
 	}
 	for _, b := range p.values.Bodies.Find(text) {
 		out.Bodies = append(out.Bodies, parsedBody{at{b.Start, b.End, b.Text}, p.values.Bodies.Canonical(b.Text, p.region), string(b.Role)})
 	}
-	for _, t := range p.values.Targets.Parse(text, p.anchor, p.kind) {
+	for _, t := range p.values.Targets.ParseValues(text, v, p.anchor, p.kind) {
 		out.Targets = append(out.Targets, p.target(t))
 	}
 	return out

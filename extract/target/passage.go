@@ -93,13 +93,18 @@ func (f *Finder) read(text string, s setting) *passage {
 	p := f.look(text)
 	p.setting = s
 	p.quantities, p.refused = f.deps.Quantities.FindRunes(p.orig)
+	p.settle(f, func() []date.Expression { return f.deps.Dates.FindRunes(p.orig, s.anchor) })
+	return p
+}
+
+// settle completes what was found, and adds the dates where something needs them.
+func (p *passage) settle(f *Finder, dates func() []date.Expression) {
 	p.complete(f)
 	p.addPure(f)
 	p.states = p.holds(f.rules.stated)
 	if len(p.quantities) > 0 || p.states {
-		p.dates = f.deps.Dates.FindRunes(p.orig, s.anchor)
+		p.dates = dates()
 	}
-	return p
 }
 
 // sentence returns the stretch around at that ends in 。！？ or a line break.

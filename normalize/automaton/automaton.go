@@ -22,9 +22,11 @@ import (
 type Automaton struct {
 	program  *syntax.Prog
 	alphabet *Alphabet
-	classes  []uint8 // of each symbol; the program treats the symbols of a class alike
-	members  []rune  // one character of each class
-	opening  *state  // at the text's start
+
+	ready   sync.Once // of what follows
+	classes []uint8   // of each symbol; the program treats the symbols of a class alike
+	members []rune    // one character of each class
+	opening *state    // at the text's start; nil for too many classes
 
 	mu     sync.Mutex // held while a state is made
 	states map[string]*state
@@ -46,7 +48,7 @@ const (
 
 // New makes the automaton of a program whose characters the alphabet tells
 // apart. It is nil for a program that must be left to package regexp: one with
-// word or line borders, that ignores case, or with too many classes.
+// word or line borders, or that ignores case.
 func New(p *syntax.Prog, a *Alphabet) *Automaton {
 	for _, in := range p.Inst {
 		border := in.Op == syntax.InstEmptyWidth && syntax.EmptyOp(in.Arg)&^(syntax.EmptyBeginText|syntax.EmptyEndText) != 0
@@ -55,12 +57,17 @@ func New(p *syntax.Prog, a *Alphabet) *Automaton {
 			return nil
 		}
 	}
-	m := &Automaton{program: p, alphabet: a, states: map[string]*state{}}
-	if !m.classify() {
-		return nil
-	}
-	m.opening = m.state(m.closure([]uint32{uint32(p.Start)}, syntax.EmptyBeginText))
-	return m
+	return &Automaton{program: p, alphabet: a, states: map[string]*state{}}
+}
+
+// start is the state at a text's start, nil where there are too many classes.
+func (m *Automaton) start() *state {
+	m.ready.Do(func() {
+		if m.classify() {
+			m.opening = m.state(m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText))
+		}
+	})
+	return m.opening
 }
 
 // classify finds the classes of symbols; it is false for too many.
@@ -109,9 +116,12 @@ func takes(in *syntax.Inst, r rune) bool {
 }
 
 // Matches tells whether the program matches somewhere in a text; ok is false
-// where that would take too many states.
+// where that would take too many states or classes.
 func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
-	s := m.opening
+	s := m.start()
+	if s == nil {
+		return false, false
+	}
 	for _, c := range text {
 		if s.matched || s.dead {
 			return s.matched, true
@@ -125,7 +135,10 @@ func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
 
 // MatchesRunes is Matches for a text whose characters are not numbered yet.
 func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
-	s := m.opening
+	s := m.start()
+	if s == nil {
+		return false, false
+	}
 	for _, r := range text {
 		if s.matched || s.dead {
 			return s.matched, true
@@ -139,7 +152,10 @@ func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
 
 // MatchesString is MatchesRunes for a string.
 func (m *Automaton) MatchesString(text string) (matched, ok bool) {
-	s := m.opening
+	s := m.start()
+	if s == nil {
+		return false, false
+	}
 	for _, r := range text {
 		if s.matched || s.dead {
 			return s.matched, true
