@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"duban/corpus"
 	"duban/corpus/sqlite"
 	"duban/crawl/testsite"
 )
@@ -93,5 +96,39 @@ func TestCrawlRefuses(t *testing.T) {
 	defer held.Close()
 	if code, _, errs := duban(t, dir, "crawl"); code != exitUnusable || !strings.Contains(errs, "is writing to the corpus") {
 		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// A notice that its site took away can still be shown, and it is said of it.
+func TestShowSaysWhatWasWithdrawn(t *testing.T) {
+	dir := crawlFolder(t, 1)
+	if code, _, errs := duban(t, dir, "crawl", "--site", "vsb"); code != exitDone {
+		t.Fatal(errs)
+	}
+	store, err := sqlite.Open(context.Background(), filepath.Join(dir, "corpus-data"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var source string
+	err = store.EachNotice(context.Background(), sqlite.Filter{}, func(n corpus.Notice) error { source = n.Source; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _, err := store.Address(context.Background(), source)
+	if err == nil {
+		a.Withdrawn, a.GoneAt = true, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		err = errors.Join(store.PutVisits(context.Background(), a), store.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := duban(t, dir, "show", source); code != exitDone || !strings.Contains(errs, "missing since 2026-01-01") || !strings.Contains(out, source) {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, out, errs := duban(t, dir, "process"); code != exitDone {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, out, errs := duban(t, dir, "doctor"); code != exitDone {
+		t.Errorf("%d %s%s", code, out, errs)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
@@ -35,6 +36,9 @@ func (a *app) show(ctx context.Context, key, stage string) error {
 	notice, err := store.Notice(ctx, key)
 	if err != nil {
 		return failed(err)
+	}
+	if at, ok, err := store.Address(ctx, notice.Source); err == nil && ok && at.Withdrawn {
+		fmt.Fprintln(a.err, a.say.Sprintf("its site took this notice away (missing since %s): it is in no list, search or export", at.GoneAt.Format(time.DateOnly)))
 	}
 	switch stage {
 	case "":
