@@ -11,6 +11,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.sitesCommand(),
 		a.searchCommand(),
 		a.compareCommand(),
+		a.indicatorsCommand(),
 		a.exportCommand(),
 		a.serveCommand(),
 		a.showCommand(),
