@@ -53,6 +53,7 @@ eval:
 	$(GO) test ./cmd/internal/eval -run TestFloors -count=1 -v
 
 # Speed and memory on 10,000 generated notices, as one table; DUBAN_BENCH_NOTICES takes fewer.
+# Search on 100,000 generated records; DUBAN_BENCH_RECORDS=1000000 takes as many as the aims are for.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/internal/bench
 
