@@ -64,7 +64,8 @@ func startSite(t *testing.T) site {
 	if code, _, errs := duban(t, dir, "ingest", "testdata/notices", "testdata/pdf/chromium.pdf"); code != 0 {
 		t.Fatal(errs)
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(t.TempDir()))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("lang", "zh-CN"))
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, stop := chromedp.NewContext(allocator)

@@ -65,11 +65,19 @@ func loadCatalogue(fsys fs.FS) (catalogue, error) {
 	return words, nil
 }
 
-// chooseLanguage takes the address's choice, else Chinese. What a browser
-// prefers doesn't count, so that an address shows everybody the same page.
-func chooseLanguage(asked string) (name string, chosen bool) {
+// chooseLanguage takes the address's choice, else the browser's, else Chinese.
+func chooseLanguage(asked, accepted string) (name string, chosen bool) {
 	if slices.Contains(languages, asked) {
 		return asked, true
+	}
+	tags, _, err := language.ParseAcceptLanguage(accepted) // the most wanted first
+	if err != nil {
+		return languages[0], false
+	}
+	for _, tag := range tags {
+		if base, _ := tag.Base(); slices.Contains(languages, base.String()) {
+			return base.String(), false
+		}
 	}
 	return languages[0], false
 }

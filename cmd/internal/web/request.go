@@ -43,7 +43,7 @@ func (s *Server) handle(pattern string, h handler, fail func(*request, error)) h
 		if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 			err = badRequest(fmt.Errorf("the address can't be read: %w", err))
 		}
-		q.language, q.chosen = chooseLanguage(q.values.Get("lang"))
+		q.language, q.chosen = chooseLanguage(q.values.Get("lang"), r.Header.Get("Accept-Language"))
 		q.words, q.voice = s.words[q.language], s.spoken[q.language]
 		if err == nil {
 			err = h(q)
@@ -160,6 +160,7 @@ func (s *Server) render(q *request, status int, name, title string, view any) er
 		return err
 	}
 	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	q.w.Header().Add("Vary", "Accept-Language")
 	q.w.WriteHeader(status)
 	_, err = q.w.Write(body.Bytes())
 	return ignoreGone(err)

@@ -427,7 +427,7 @@ func TestPanicIsAnAnswer(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	s := serve(t)
 	for _, c := range []struct{ query, accept, want string }{
-		{"", "", "zh-CN"}, {"", "en-US,en;q=0.9", "zh-CN"}, {"", "\xff;;q=", "zh-CN"},
+		{"", "", "zh-CN"}, {"", "en-US,en;q=0.9", "en"}, {"", "zh-TW,en;q=0.5", "zh-CN"}, {"", "fr", "zh-CN"}, {"", "\xff;;q=", "zh-CN"},
 		{"?lang=en", "zh-CN", "en"}, {"?lang=zh", "en", "zh-CN"}, {"?lang=xx", "", "zh-CN"},
 	} {
 		r := httptest.NewRequest(http.MethodGet, "/about"+c.query, nil)
