@@ -10,4 +10,6 @@ type Page struct {
 	SHA256    string    // of Bytes, lower-case hex
 	FetchedAt time.Time // UTC
 	Parent    string    // source of the notice that links to it or holds it; empty for a notice's own page
+	Region    string    // GB/T 2260 code of the place whose site gave it; empty if unknown
+	ListedOn  string    // YYYY-MM-DD that a list page printed beside it; empty if unknown
 }

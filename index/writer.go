@@ -180,10 +180,16 @@ func (w *Writer) Upsert(e Entry) error {
 }
 
 // size is how many records an entry has, and whether a batch can hold all of
-// them.
+// them. A page can be one sentence that thousands of targets quote.
 func (e *Entry) size() (records int, whole bool) {
-	n := 1 + len(e.Tasks) + len(e.Targets)
-	return n, n <= batchSize && len(e.Text) <= batchBytes
+	n, bytes := 1+len(e.Tasks)+len(e.Targets), len(e.Text)
+	for _, t := range e.Tasks {
+		bytes += len(t.Evidence)
+	}
+	for _, t := range e.Targets {
+		bytes += len(t.Evidence)
+	}
+	return n, n <= batchSize && bytes <= batchBytes
 }
 
 // room flushes the batch if it is full, or would be with so many more records

@@ -255,6 +255,9 @@ func dropLaterTables(s *Store) error {
 	if err != nil {
 		return err
 	}
+	for _, column := range []string{"region", "listed_on"} {
+		drops = append(drops, "ALTER TABLE pages DROP COLUMN "+column)
+	}
 	_, err = s.write.ExecContext(ctx, strings.Join(append(drops, "PRAGMA user_version = 1"), ";"))
 	return err
 }

@@ -30,7 +30,7 @@ const (
 	Unchanged Change = "unchanged"
 )
 
-const pageColumns = `p.id, p.version, s.notice_id, s.source, p.media, p.sha256, p.fetched_at, p.parent, p.size,
+const pageColumns = `p.id, p.version, s.notice_id, s.source, p.media, p.sha256, p.fetched_at, p.parent, p.region, p.listed_on, p.size,
 	p.warc_file, p.warc_offset, p.warc_length`
 
 const fromPages = ` FROM pages p JOIN sources s ON s.id = p.source_id `
@@ -39,7 +39,7 @@ const fromPages = ` FROM pages p JOIN sources s ON s.id = p.source_id `
 // transaction that is itself on disk when it returns. A page with the bytes of
 // its source's newest version changes nothing; with other bytes it becomes the
 // newest version. The changes are in the order of pages. Of a page its Source,
-// Media, SHA256, FetchedAt, Parent, Size and Ref are read.
+// Media, SHA256, FetchedAt, Parent, Region, ListedOn, Size and Ref are read.
 func (s *Store) PutPages(ctx context.Context, pages []Page) (changes []Change, err error) {
 	if s.write == nil {
 		return nil, fmt.Errorf("%s is open for reading only", s.path)
@@ -99,9 +99,9 @@ func sourceID(ctx context.Context, tx *sql.Tx, source string) (id int64, err err
 }
 
 func insertPage(ctx context.Context, tx *sql.Tx, source int64, version int, p Page) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO pages (source_id, version, current, sha256, media, size, fetched_at, parent, warc_file, warc_offset, warc_length)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		source, version, p.SHA256, p.Media, p.Size, stamp(p.FetchedAt), p.Parent, p.Ref.File, p.Ref.Offset, p.Ref.Length)
+	_, err := tx.ExecContext(ctx, `INSERT INTO pages (source_id, version, current, sha256, media, size, fetched_at, parent, region, listed_on, warc_file, warc_offset, warc_length)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		source, version, p.SHA256, p.Media, p.Size, stamp(p.FetchedAt), p.Parent, p.Region, p.ListedOn, p.Ref.File, p.Ref.Offset, p.Ref.Length)
 	return err
 }
 
@@ -143,7 +143,7 @@ func (s *Store) pages(ctx context.Context, where string, args ...any) ([]Page, e
 
 func scanPage(rows interface{ Scan(...any) error }) (p Page, err error) {
 	var at string
-	err = rows.Scan(&p.ID, &p.Version, &p.NoticeID, &p.Source, &p.Media, &p.SHA256, &at, &p.Parent, &p.Size,
+	err = rows.Scan(&p.ID, &p.Version, &p.NoticeID, &p.Source, &p.Media, &p.SHA256, &at, &p.Parent, &p.Region, &p.ListedOn, &p.Size,
 		&p.Ref.File, &p.Ref.Offset, &p.Ref.Length)
 	if err == nil {
 		p.FetchedAt, err = time.Parse(time.RFC3339, at)

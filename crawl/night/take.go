@@ -142,7 +142,10 @@ func (p *pass) takeBody(t *turn, e *entry, v *frontier.Visit) {
 	if v.Change == frontier.Unchanged {
 		e.held = ""
 	} else {
-		e.page = &corpus.Page{Source: t.address.URL, Media: declared, Bytes: t.answer.Body, SHA256: v.BodyHash, FetchedAt: v.At}
+		e.page = &corpus.Page{
+			Source: t.address.URL, Media: declared, Bytes: t.answer.Body, SHA256: v.BodyHash, FetchedAt: v.At,
+			Region: t.source.site.Region, ListedOn: t.address.Date,
+		}
 		if t.address.Kind == corpus.AddressAttachment {
 			e.page.Parent = t.address.Parent
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"duban/corpus"
 )
 
 // dates are the days of a notice; zero where unknown.
@@ -15,9 +17,9 @@ type dates struct {
 
 // dates reads the days of writing and publication: stated ones, then the
 // signature and the date line of the head, then the address of the page.
-func (r *Reader) dates(v *view, source string) dates {
+func (r *Reader) dates(v *view, page corpus.Page) dates {
 	var d dates
-	d.published = r.published(v, source)
+	d.published = r.published(v, page)
 	stated, isStated := firstOfAll(v.all(fieldWritten))
 	if !d.published.isZero() && d.published.before(v.sign.day) {
 		v.sign = signature{} // a deadline under a body's name
@@ -48,15 +50,18 @@ func firstOfAll(values []string) (day, bool) {
 }
 
 // published is the stated day of publication, else the head's own date line,
-// else the day in the page's address.
-func (r *Reader) published(v *view, source string) day {
+// else the one in the list that led here, else the day in the page's address.
+func (r *Reader) published(v *view, page corpus.Page) day {
 	if d, ok := firstOfAll(v.all(fieldPublished)); ok {
 		return d
 	}
 	if d, ok := v.headDay(); ok {
 		return d
 	}
-	for _, url := range append([]string{source}, v.all(fieldURL)...) {
+	if d, ok := firstDay(page.ListedOn); ok {
+		return d
+	}
+	for _, url := range append([]string{page.Source}, v.all(fieldURL)...) {
 		if d := r.urlDay(url); !d.isZero() {
 			return d
 		}

@@ -10,10 +10,14 @@ import (
 	"duban/normalize/region"
 )
 
-// place sets the issuer and the place that it speaks for.
-func (r *Reader) place(n *corpus.Notice, v *view) {
+// place sets the issuer and the place that it speaks for: where the notice
+// names none, the place whose site published it.
+func (r *Reader) place(n *corpus.Notice, v *view, site string) {
 	n.Issuer = r.issuer(v)
 	found, ok := r.region(n, v)
+	if !ok {
+		found, ok = r.places.ByCode(site)
+	}
 	if !ok || found.Level == region.Nation {
 		return
 	}

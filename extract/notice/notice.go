@@ -5,8 +5,8 @@
 //
 // Facts come from where they are surest: the labelled facts of the page
 // (索引号, 发布日期, …), then lines of the text (the number under the title, the
-// signature above the date), then the title, then the address of the page. A
-// fact that none of them states stays empty. The counts of tables, tasks and
+// signature above the date), then the title, then the address of the page and
+// what the crawl knows of it. A fact that none of them states stays empty. The counts of tables, tasks and
 // targets are left to those who find them.
 package notice
 
@@ -27,11 +27,12 @@ var Data embed.FS
 
 // Version is the code's part of the stage's version; raise it when the same
 // document and rules can give other fields.
-const Version = 2
+const Version = 3
 
 // Places finds the place that an issuer speaks for; *region.Gazetteer is one.
 type Places interface {
 	Resolve(name string, hints ...string) (region.Region, bool)
+	ByCode(code string) (region.Region, bool)
 	Find(text string) []region.Mention
 }
 
@@ -80,12 +81,12 @@ func (r *Reader) Read(page corpus.Page, doc corpus.Document) corpus.Notice {
 		n.Repairs = append(n.Repairs, corpus.RepairDropped)
 	}
 	n.Kind, n.Status = r.kind(v), r.draftOrFinal(v)
-	dates := r.dates(v, page.Source)
+	dates := r.dates(v, page)
 	if dates.damaged {
 		n.Repairs = append(n.Repairs, corpus.RepairDropped)
 	}
 	n.WrittenOn, n.PublishedOn = dates.written.String(), dates.published.String()
-	r.place(&n, v)
+	r.place(&n, v, page.Region)
 	start, end := r.period(v, n.Kind, dates)
 	n.PeriodStart, n.PeriodEnd = start.String(), end.String()
 	if n.Kind == corpus.KindSolicitation {

@@ -305,3 +305,21 @@ func BenchmarkRead(b *testing.B) {
 		r.Read(corpus.Page{}, doc)
 	}
 }
+
+// What the crawl knows stands in only for what the notice does not say itself.
+func TestPlaceAndDateOfTheSite(t *testing.T) {
+	r := newReader(t)
+	page := corpus.Page{Source: "http://127.0.0.1/a.html", Region: "320800", ListedOn: "2024-03-05"}
+	silent := r.Read(page, document("关于做好春季造林工作的通知", nil, "各有关单位：", "请抓好落实。"))
+	if silent.City != "淮安市" || silent.RegionCode != "320800" || silent.PublishedOn != "2024-03-05" {
+		t.Errorf("a notice that says nothing: %s %s %s", silent.City, silent.RegionCode, silent.PublishedOn)
+	}
+	stated := r.Read(page, document("宿迁市人民政府关于做好春季造林工作的通知", []string{"发布日期=2024-02-01"}, "请抓好落实。", "宿迁市人民政府", "2024年1月30日"))
+	if stated.City != "宿迁市" || stated.PublishedOn != "2024-02-01" {
+		t.Errorf("a notice that says where and when: %s %s", stated.City, stated.PublishedOn)
+	}
+	page.Region, page.ListedOn = "999999", "soon"
+	if odd := r.Read(page, document("通知", nil, "请抓好落实。")); odd.RegionCode != "" || odd.PublishedOn != "" {
+		t.Errorf("a code and a day that are none: %s %s", odd.RegionCode, odd.PublishedOn)
+	}
+}
