@@ -112,13 +112,16 @@ func (a *app) printCrawl(ctx context.Context, p *pipeline.Pipeline, r pipeline.C
 	}
 	t := r.Night.Totals()
 	fmt.Fprintln(a.out, a.say.Sprintf("%d requests to %d hosts, %d bytes", t.Requests, len(r.Night.Hosts), t.Bytes))
+	if t.Requests == 0 && len(r.Night.Failures) == 0 {
+		fmt.Fprintln(a.out, a.say.Sprintf("nothing is due yet: a list is visited again the night after its last visit"))
+	}
 	for _, h := range r.Night.Hosts {
 		if h.Stopped != "" {
-			fmt.Fprintln(a.err, a.say.Sprintf("%s was left alone: %s", h.Host, visible(h.Stopped)))
+			fmt.Fprintln(a.err, a.say.Sprintf("%s was left alone: %s", h.Host, visible(a.errors.Text(h.Stopped))))
 		}
 	}
 	for _, f := range r.Night.Failures {
-		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s): %s", visible(f.URL), strings.TrimSpace(f.Class+" "+f.Cause), visible(f.Reason)))
+		fmt.Fprintln(a.err, a.say.Sprintf("failed: %s (%s): %s", visible(f.URL), strings.TrimSpace(f.Class+" "+f.Cause), visible(a.errors.Text(f.Reason))))
 	}
 	return a.describeReport(ctx, p.Store(), r.Report)
 }

@@ -67,6 +67,10 @@ func newErrorRule(t translation) errorRule {
 	}
 }
 
+// joint is how many characters join an error to what it wraps; a rule of no
+// more applies only where it brings out something that is known.
+const joint = len(":: ")
+
 // Bounds of what is looked at: reasons name files and parts of pages, which others chose.
 const (
 	maxDepth = 6    // errors inside one another
@@ -86,9 +90,13 @@ func (e *Errors) text(english string, depth int) string {
 		if groups == nil {
 			continue
 		}
-		args := make([]any, len(groups)-1)
+		args, known := make([]any, len(groups)-1), rule.words > joint
 		for i, group := range groups[1:] {
-			args[i] = e.text(group, depth-1)
+			text := e.text(group, depth-1)
+			args[i], known = text, known || text != group
+		}
+		if !known {
+			return english
 		}
 		return fmt.Sprintf(rule.chinese, args...)
 	}

@@ -22,9 +22,10 @@ func TestErrorsInChinese(t *testing.T) {
 		`filter min-value: "x\"y" is no number; write it like 1500 or 2.5`:    `筛选 min-value："x\"y" 不是数字；请写成 1500 或 2.5 这样`,
 		"the archive is damaged (over a limit); 3 of its files were taken in": "压缩包已损坏（超过限制）；其中 3 个文件已收录",
 		"export to out.csv: row 4, column task: the text has 40000 characters, and a cell of a sheet holds 32767; use --format csv": "导出到 out.csv：第 4 行，task 列：这段文字有 40000 个字符，而单元格最多放 32767 个；请用 --format csv",
-		"there is no page 9 in corpus":     "corpus 中没有第 9 页",
-		"something that nobody translated": "something that nobody translated",
-		"":                                 "",
+		"there is no page 9 in corpus":            "corpus 中没有第 9 页",
+		"something that nobody translated":        "something that nobody translated",
+		"dial tcp 127.0.0.1:80: connect: refused": "dial tcp 127.0.0.1:80: connect: refused",
+		"": "",
 	} {
 		if got := errors.Text(english); got != want {
 			t.Errorf("%q is %q, want %q", english, got, want)
