@@ -298,5 +298,19 @@ func (s *Server) hints(q *request, query index.Query) []link {
 		}
 		out = append(out, link{Text: q.t("hint.without", q.t("filter."+name)), Count: result.Total, Href: q.href("/", rest)})
 	}
+	return append(out, s.near(q, query)...)
+}
+
+// near are the indicators and bodies of the corpus with names near to what was searched for.
+func (s *Server) near(q *request, query index.Query) []link {
+	names, err := s.Corpus.Suggest(q.Context(), query)
+	if err != nil {
+		return nil
+	}
+	var out []link
+	for _, n := range names {
+		to := url.Values{n.Field: {n.Value}}
+		out = append(out, link{Text: q.t("hint.near", q.t("filter."+n.Field), n.Value), Count: n.Count, Href: q.href("/", to)})
+	}
 	return out
 }
