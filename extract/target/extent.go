@@ -1,6 +1,10 @@
 package target
 
-import "regexp/syntax"
+import (
+	"regexp/syntax"
+
+	"duban/normalize/pattern"
+)
 
 // extent is how far the matches of an expression reach. Many patterns look at
 // the few characters beside a number alone, so that they need not see the rest.
@@ -26,30 +30,7 @@ func (e extent) narrow(s span) span {
 }
 
 func extentOf(re *syntax.Regexp) extent {
-	return extent{reach: reach(re), first: bound(re, syntax.OpBeginText), last: bound(re, syntax.OpEndText)}
-}
-
-// bound tells whether every match begins, or ends, at that end of the text.
-func bound(re *syntax.Regexp, end syntax.Op) bool {
-	switch re.Op {
-	case end:
-		return true
-	case syntax.OpCapture:
-		return bound(re.Sub[0], end)
-	case syntax.OpConcat:
-		if end == syntax.OpBeginText {
-			return bound(re.Sub[0], end)
-		}
-		return bound(re.Sub[len(re.Sub)-1], end)
-	case syntax.OpAlternate:
-		for _, sub := range re.Sub {
-			if !bound(sub, end) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
+	return extent{reach: reach(re), first: pattern.Bound(re, syntax.OpBeginText), last: pattern.Bound(re, syntax.OpEndText)}
 }
 
 // reach is the length of the longest match.

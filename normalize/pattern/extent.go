@@ -73,21 +73,22 @@ func widest(parts []*syntax.Regexp) extent {
 	return all
 }
 
-// bound tells whether every match begins, or ends, at that end of the text.
-func bound(re *syntax.Regexp, end syntax.Op) bool {
+// Bound tells whether every match of an expression begins at the text's beginning
+// (end is syntax.OpBeginText), or ends at its end (syntax.OpEndText).
+func Bound(re *syntax.Regexp, end syntax.Op) bool {
 	switch re.Op {
 	case end:
 		return true
 	case syntax.OpCapture:
-		return bound(re.Sub[0], end)
+		return Bound(re.Sub[0], end)
 	case syntax.OpConcat:
 		if end == syntax.OpBeginText {
-			return bound(re.Sub[0], end)
+			return Bound(re.Sub[0], end)
 		}
-		return bound(re.Sub[len(re.Sub)-1], end)
+		return Bound(re.Sub[len(re.Sub)-1], end)
 	case syntax.OpAlternate:
 		for _, sub := range re.Sub {
-			if !bound(sub, end) {
+			if !Bound(sub, end) {
 				return false
 			}
 		}

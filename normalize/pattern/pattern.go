@@ -43,7 +43,7 @@ func Compile(text string) (*Pattern, error) {
 	}
 	extent := extentOf(tree)
 	p.least = extent.least
-	begins, ends := bound(tree, syntax.OpBeginText), bound(tree, syntax.OpEndText)
+	begins, ends := Bound(tree, syntax.OpBeginText), Bound(tree, syntax.OpEndText)
 	if begins {
 		p.first = edgeOf(tree, firstOf)
 		p.reach = extent.most
