@@ -17,6 +17,7 @@ const (
 	recBoundSheet = 0x0085
 	recMulRK      = 0x00bd
 	recRString    = 0x00d6
+	recColInfo    = 0x007d
 	recXF         = 0x00e0
 	recMergeCells = 0x00e5
 	recSST        = 0x00fc
@@ -25,6 +26,7 @@ const (
 	recLabel      = 0x0204
 	recBoolErr    = 0x0205
 	recString     = 0x0207
+	recRow        = 0x0208
 	recRK         = 0x027e
 	recFormat     = 0x041e
 	recBOF        = 0x0809

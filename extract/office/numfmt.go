@@ -31,6 +31,8 @@ type format struct{ sections []section }
 // section is one part of a format between semicolons.
 type section struct {
 	general  bool
+	silent   bool // it shows nothing
+	when     condition
 	date     bool
 	tokens   []token // literal text, and one place for the number or several for parts of a date
 	percent  int     // percent signs
@@ -38,7 +40,9 @@ type section struct {
 	optional int     // digits after the point that are shown if there are any
 	digits   int     // digits before the point that are always shown
 	grouped  bool
-	scale    int // commas after the last digit: thousands left out
+	insert   string // stands before the last digits of the whole number
+	after    int    // how many digits these are
+	scale    int    // commas after the last digit: thousands left out
 }
 
 // token is literal text, or a field: `0` for the number, y, m, d, h, i (minute), s, a.
@@ -49,13 +53,66 @@ type token struct {
 }
 
 // parseFormat reads a number format code. Codes that it can't follow
-// (fractions, exponents, conditions) show the number as it is.
+// (fractions, exponents) show the number as it is.
 func parseFormat(code string) *format {
 	f := &format{}
-	for _, part := range splitSections(code) {
-		f.sections = append(f.sections, parseSection(part))
+	parts := splitSections(code)
+	for _, part := range parts {
+		s := parseSection(part)
+		s.silent = part == "" && len(parts) > 1
+		f.sections = append(f.sections, s)
 	}
 	return f
+}
+
+// condition is one on the number, such as `[>=10000]`; an empty sign is none.
+type condition struct {
+	sign  string
+	bound float64
+}
+
+func (c condition) holds(n float64) bool {
+	switch c.sign {
+	case ">":
+		return n > c.bound
+	case ">=":
+		return n >= c.bound
+	case "<":
+		return n < c.bound
+	case "<=":
+		return n <= c.bound
+	case "=":
+		return n == c.bound
+	case "<>":
+		return n != c.bound
+	}
+	return true
+}
+
+// section is that which shows n, and whether a minus sign stands before it.
+func (f *format) section(n float64) (s section, minus bool) {
+	for _, s := range f.sections {
+		if s.when.sign != "" {
+			return f.conditional(n), n < 0
+		}
+	}
+	switch {
+	case n < 0 && len(f.sections) > 1:
+		return f.sections[1], false
+	case n == 0 && len(f.sections) > 2:
+		return f.sections[2], false
+	}
+	return f.sections[0], n < 0
+}
+
+// conditional is the first section whose condition holds, the last one where none does.
+func (f *format) conditional(n float64) section {
+	for _, s := range f.sections {
+		if s.when.holds(n) {
+			return s
+		}
+	}
+	return f.sections[len(f.sections)-1]
 }
 
 // splitSections cuts a code at semicolons outside quotes.
@@ -82,12 +139,9 @@ func (f *format) show(value string, e epoch) string {
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
 		return value
 	}
-	s, minus := f.sections[0], n < 0
-	switch {
-	case n < 0 && len(f.sections) > 1:
-		s, minus = f.sections[1], false
-	case n == 0 && len(f.sections) > 2:
-		s = f.sections[2]
+	s, minus := f.section(n)
+	if s.silent {
+		return ""
 	}
 	if s.date && n >= 0 {
 		return s.showDate(n, e)
@@ -146,6 +200,9 @@ func (s section) digitsOf(n float64) string {
 		for i := len(whole) - 3; i > 0; i -= 3 {
 			whole = whole[:i] + "," + whole[i:]
 		}
+	}
+	if at := len(whole) - s.after; s.insert != "" && at >= 0 {
+		whole = whole[:at] + s.insert + whole[at:]
 	}
 	if fraction == "" {
 		return whole

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -44,12 +45,12 @@ func (p *sectionParser) step() bool {
 		}
 		p.literal(p.code[p.at+1 : p.at+1+end])
 		p.at += end + 2
-	case '\\', '_', '*':
+	case '\\', '!', '_', '*':
 		if p.at++; p.at == len(p.code) {
 			return false
 		}
 		_, size := utf8.DecodeRuneInString(p.code[p.at:])
-		if c == '\\' {
+		if c == '\\' || c == '!' {
 			p.literal(p.code[p.at : p.at+size])
 		}
 		p.at += size
@@ -89,6 +90,17 @@ func (p *sectionParser) digit(c byte) {
 		p.number = true
 		p.tokens = append(p.tokens, token{field: '0'})
 	}
+	if at := len(p.tokens) - 1; p.tokens[at].field != '0' && !p.point && p.after == 0 {
+		p.insert = "" // literal text between digits, as in `0!.0,"万"`
+		for p.tokens[at].field != '0' {
+			p.insert = p.tokens[at].text + p.insert
+			at--
+		}
+		p.tokens = p.tokens[:at+1]
+	}
+	if p.insert != "" && !p.point {
+		p.after++
+	}
 	p.grouped = p.grouped || p.commas > 0 && !p.point
 	p.commas = 0
 	switch {
@@ -101,7 +113,7 @@ func (p *sectionParser) digit(c byte) {
 	}
 }
 
-// bracket reads `[Red]`, `[$¥-804]`, `[h]`; conditions are not followed.
+// bracket reads `[Red]`, `[$¥-804]`, `[h]`, `[>=10000]`.
 func (p *sectionParser) bracket() bool {
 	end := strings.IndexByte(p.code[p.at:], ']')
 	if end < 0 {
@@ -118,7 +130,10 @@ func (p *sectionParser) bracket() bool {
 	case inside == "h" || inside == "hh" || inside == "m" || inside == "mm" || inside == "s" || inside == "ss":
 		return false // a length of time, not a moment
 	case strings.ContainsAny(inside, "<>="):
-		return false
+		digits := strings.TrimLeft(inside, "<>=")
+		bound, err := strconv.ParseFloat(digits, 64)
+		p.when = condition{strings.TrimSuffix(inside, digits), bound}
+		return err == nil
 	}
 	return true
 }

@@ -13,6 +13,7 @@ type sheet struct {
 	limit  int // cells with text
 	cells  []corpus.Cell
 	merges []area
+	hidden hidden
 }
 
 // area is a merged range: its first row and column, from 0, and its size.
@@ -59,11 +60,15 @@ func (sh *sheet) blocks() ([]corpus.Block, error) {
 	if !defaultName.MatchString(strings.TrimSpace(sh.name)) {
 		out = append(out, corpus.Block{Type: corpus.Heading, Level: 1, Passage: corpus.Passage{Text: strings.TrimSpace(sh.name)}})
 	}
+	hidden := sh.hidden.among(sh.cells)
 	grid, err := lay(sh.cells, sh.limit)
 	if err != nil {
 		return nil, err
 	}
 	above := linesAbove(grid)
+	if flag := hidden.flag(above.rows, grid.Rows, grid.Cols); flag != "" {
+		grid.Flags = append(grid.Flags, flag)
+	}
 	for _, c := range grid.Cells[:above.cells] {
 		if c.Text != "" {
 			out = append(out, corpus.Block{Type: corpus.Paragraph, Passage: c.Passage})

@@ -77,6 +77,11 @@ func (t *wordTable) readRow() error {
 		return err
 	}
 	if r.deleted { // a tracked deletion of the whole row
+		var texts []string
+		for _, c := range t.cells[r.first:] {
+			texts = append(texts, c.Text)
+		}
+		t.docx.drop(strings.Join(texts, " "), "deleted")
 		t.cells = t.cells[:r.first]
 		for _, i := range before {
 			t.cells[i].Rowspan = min(t.cells[i].Rowspan, t.row-t.cells[i].Row)

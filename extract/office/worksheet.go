@@ -19,7 +19,17 @@ func (x *xlsx) readSheet(s *scanner, sh *sheet) error {
 					if n := number(attr(e, "r"), 0); n > 0 {
 						row = n - 1
 					}
+					if isTrue(attr(e, "hidden")) && len(sh.hidden.rows) < sh.limit {
+						sh.hidden.rows = append(sh.hidden.rows, row)
+					}
 					return x.readRow(s, sh, row)
+				})
+			case "x:cols":
+				return s.children(func(e xml.StartElement, _ string) error {
+					if isTrue(attr(e, "hidden")) {
+						sh.hidden.columns(number(attr(e, "min"), 0)-1, number(attr(e, "max"), 0)-1)
+					}
+					return s.skip()
 				})
 			case "x:mergeCells":
 				return s.children(func(e xml.StartElement, _ string) error {
@@ -33,6 +43,8 @@ func (x *xlsx) readSheet(s *scanner, sh *sheet) error {
 		})
 	})
 }
+
+func isTrue(value string) bool { return value == "1" || value == "true" }
 
 func (x *xlsx) readRow(s *scanner, sh *sheet, row int) error {
 	col := -1

@@ -179,6 +179,7 @@ func (c *xlsCells) read(rec record) error {
 	if len(data) < 6 {
 		return nil
 	}
+	c.conceal(rec.kind, data)
 	row, col, style, rest := int(u16(data)), int(u16(data[2:])), int(u16(data[4:])), data[6:]
 	switch {
 	case rec.kind == recLabelSST && len(rest) >= 4:
@@ -199,6 +200,18 @@ func (c *xlsCells) read(rec record) error {
 		return c.formula(row, col, style, rest[:8])
 	}
 	return nil
+}
+
+// conceal notes rows and columns that are not shown.
+func (c *xlsCells) conceal(kind uint16, data []byte) {
+	const rowHidden, colHidden = 0x20, 0x01
+	u16, h := binary.LittleEndian.Uint16, &c.sheet.hidden
+	switch {
+	case kind == recRow && len(data) >= 14 && data[12]&rowHidden != 0 && len(h.rows) < c.sheet.limit:
+		h.rows = append(h.rows, int(u16(data)))
+	case kind == recColInfo && len(data) >= 10 && data[8]&colHidden != 0:
+		h.columns(int(u16(data)), int(u16(data[2:])))
+	}
 }
 
 // several reads the numbers of a MULRK record: style and number of each column.

@@ -168,6 +168,28 @@ func TestXLSCells(t *testing.T) {
 	}
 }
 
+// Hidden rows and columns are kept, and the table says which they are.
+func TestXLSHidden(t *testing.T) {
+	sheet := rec(recColInfo, uint16(1), uint16(1), uint16(0), uint16(0), uint16(1), uint16(0))
+	for r := range uint16(4) {
+		flags := uint16(0)
+		if r > 1 {
+			flags = 0x20
+		}
+		sheet = append(sheet, rec(recRow, r, uint16(0), uint16(3), uint16(0), uint16(0), uint16(0), flags, uint16(0))...)
+		for c := range uint16(3) {
+			sheet = append(sheet, rec(recRK, r, c, uint16(0), uint32(r*10+c)<<2|2)...)
+		}
+	}
+	doc := readOld(t, oldBook(nil, sheet))
+	if got := doc.Blocks[0].Table.Flags; len(got) != 1 || got[0] != "hidden in the sheet: row 3-4; column 2" {
+		t.Errorf("%q", got)
+	}
+	if got := lines(doc); got != "0|1|2\n10|11|12\n20|21|22\n30|31|32" {
+		t.Errorf("%q", got)
+	}
+}
+
 // A string of the shared ones may be cut by the end of a record: the next one
 // begins with a byte that says anew how wide its characters are.
 func TestXLSStringOverRecords(t *testing.T) {

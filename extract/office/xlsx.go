@@ -65,7 +65,7 @@ func (x *xlsx) readWorkbook(s *scanner) error {
 		return s.children(func(e xml.StartElement, name string) error {
 			switch name {
 			case "x:workbookPr":
-				if v := attr(e, "date1904"); v == "1" || v == "true" {
+				if isTrue(attr(e, "date1904")) {
 					x.epoch = since1904
 				}
 			case "x:sheets":

@@ -1,6 +1,7 @@
 package webpage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +64,8 @@ type former struct {
 	rows  int
 	cols  int
 	size  int // positions so far
+	// hidden are the rows and cells that a browser does not show.
+	hidden []*html.Node
 }
 
 // placed is a cell with its place in the grid.
@@ -77,14 +80,36 @@ type placed struct {
 func form(groups []rowGroup, limit int) (*former, bool) {
 	f := &former{limit: limit}
 	for _, g := range groups {
-		end := f.rows + len(g.rows)
-		for _, tr := range g.rows {
+		rows := f.shown(g.rows)
+		end := f.rows + len(rows)
+		for _, tr := range rows {
 			if !f.row(tr, end, g.kind) {
 				return f, false
 			}
 		}
 	}
 	return f, true
+}
+
+// shown are the rows of a group without the hidden ones, which take no part in the grid.
+func (f *former) shown(rows []*html.Node) []*html.Node {
+	if !slices.ContainsFunc(rows, hiddenRow) {
+		return rows
+	}
+	var out []*html.Node
+	for _, tr := range rows {
+		if hiddenRow(tr) {
+			f.hidden = append(f.hidden, tr)
+		} else {
+			out = append(out, tr)
+		}
+	}
+	return out
+}
+
+// hiddenRow tells a row that is not shown, or whose group is not.
+func hiddenRow(tr *html.Node) bool {
+	return len(tr.Attr) > 0 && hidden(tr) || len(tr.Parent.Attr) > 0 && hidden(tr.Parent)
 }
 
 // row places the cells of tr, which lies in a group that ends before row end.
@@ -94,7 +119,11 @@ func (f *former) row(tr *html.Node, end int, kind atom.Atom) bool {
 	f.grow(r)
 	col := 0
 	for td := tr.FirstChild; td != nil; td = td.NextSibling {
-		if td.DataAtom != atom.Td && td.DataAtom != atom.Th || len(td.Attr) > 0 && hidden(td) {
+		if td.DataAtom != atom.Td && td.DataAtom != atom.Th {
+			continue
+		}
+		if len(td.Attr) > 0 && hidden(td) {
+			f.hidden = append(f.hidden, td)
 			continue
 		}
 		for col < len(f.taken[r]) && f.taken[r][col] {

@@ -108,6 +108,7 @@ var deadTags = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Select: true, atom.Option: true,
 	atom.Button: true, atom.Input: true, atom.Textarea: true, atom.Svg: true, atom.Canvas: true, atom.Audio: true,
 	atom.Video: true, atom.Map: true, atom.Head: true, atom.Title: true, atom.Meta: true, atom.Link: true, atom.Noframes: true,
+	atom.Rt: true, atom.Rp: true, // how the characters before them are said
 }
 
 // hidden tells whether an element is not shown.

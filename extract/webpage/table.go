@@ -33,6 +33,9 @@ func (w *writer) table(n *html.Node) {
 		return
 	}
 	w.left.Cells -= f.rows * f.cols
+	for _, n := range f.hidden {
+		w.hide(n)
+	}
 	if len(f.cells) == 0 {
 		return
 	}
@@ -55,6 +58,10 @@ func (w *writer) layout(caption *html.Node, groups []rowGroup) {
 	}
 	for _, g := range groups {
 		for _, tr := range g.rows {
+			if hiddenRow(tr) {
+				w.hide(tr)
+				continue
+			}
 			for td := tr.FirstChild; td != nil; td = td.NextSibling {
 				if td == w.skip || td.Type == html.ElementNode && len(td.Attr) > 0 && w.leftOut(td) {
 					continue

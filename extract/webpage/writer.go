@@ -55,9 +55,7 @@ func (w *writer) node(n *html.Node) {
 // leftOut takes hidden elements and furniture out of the text.
 func (w *writer) leftOut(n *html.Node) bool {
 	if hidden(n) {
-		if text := squeeze(textOf(n)); text != "" && !w.outside {
-			w.dropped = append(w.dropped, corpus.Dropped{Text: text, Reason: "hidden"})
-		}
+		w.hide(n)
 		return true
 	}
 	if w.outside || n.DataAtom == atom.P || n.DataAtom == atom.Td || n.DataAtom == atom.Table || w.reader.furniture.match(n).note != "drop" {
@@ -67,6 +65,20 @@ func (w *writer) leftOut(n *html.Node) bool {
 		w.dropped = append(w.dropped, corpus.Dropped{Text: text, Reason: "boilerplate"})
 	}
 	return true
+}
+
+// hide notes what a hidden element of the text says.
+func (w *writer) hide(n *html.Node) {
+	text := textOf(n)
+	if n.DataAtom == atom.Tr {
+		text = ""
+		for td := n.FirstChild; td != nil; td = td.NextSibling {
+			text += textOf(td) + " "
+		}
+	}
+	if text = squeeze(text); text != "" && !w.outside {
+		w.dropped = append(w.dropped, corpus.Dropped{Text: text, Reason: "hidden"})
+	}
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
