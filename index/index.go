@@ -160,6 +160,17 @@ func (ix *Index) Count() (int, error) {
 	return int(s.count()), nil
 }
 
+// Generation names the state of the index that a search would read now. It
+// differs after each commit.
+func (ix *Index) Generation() (string, error) {
+	s, err := ix.current()
+	if err != nil {
+		return "", err
+	}
+	defer s.done()
+	return s.manifest.Folder, nil
+}
+
 // current is the newest snapshot; done gives it back. The search that finds a
 // newer generation loads it; those that come meanwhile are answered from the
 // one before.

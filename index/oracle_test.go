@@ -57,8 +57,6 @@ func (g *generator) text(words int) string {
 	return b.String()
 }
 
-func pick(g *generator, choices ...string) string { return choices[g.r.IntN(len(choices))] }
-
 func (g *generator) date() string {
 	return fmt.Sprintf("%d-%02d-%02d", 2019+g.r.IntN(7), 1+g.r.IntN(12), 1+g.r.IntN(28))
 }
@@ -329,6 +327,11 @@ func scan(all []flat, q Query, facet string) []FacetCount {
 			}
 		}
 	}
+	return sorted(counts)
+}
+
+// sorted are counts as the index sorts them.
+func sorted(counts map[string]int) []FacetCount {
 	out := []FacetCount{}
 	for v, n := range counts {
 		out = append(out, FacetCount{v, n})

@@ -8,6 +8,7 @@ type Query struct {
 	Text      string
 	Records   []Kind // the kinds of record to find; all of them if empty
 	Filters   Filters
+	Once      *Groups  // records that count as one; nil counts each
 	Facets    []string // names of the fields to count, see FacetNames
 	Histogram bool     // count the hits' values as well
 	// FacetOrder is the order of each facet's values; empty is CountFirst.

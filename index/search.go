@@ -99,6 +99,8 @@ type part struct {
 	seg     *shard
 	fold    *folder
 	found   []map[TextField]*roaring.Bitmap
+	docs    *roaring.Bitmap // before filters
+	filters []filter
 	hits    *roaring.Bitmap // after filters
 	tallies []tally
 	scores  []float64
@@ -112,10 +114,14 @@ func (r *run) match() error {
 		return err
 	}
 	r.parts = make([]*part, len(r.snapshot.segments))
-	return each(r.ctx, len(r.parts), func(i int) error {
+	err = each(r.ctx, len(r.parts), func(i int) error {
 		r.parts[i] = &part{seg: r.snapshot.segments[i], fold: r.fold}
 		return r.parts[i].match(r.ctx, r.node, conditions, r.query.tallied())
 	})
+	if err != nil {
+		return err
+	}
+	return r.once()
 }
 
 func (p *part) match(ctx context.Context, n node, conditions []condition, facets []string) error {
@@ -129,6 +135,7 @@ func (p *part) match(ctx context.Context, n node, conditions []condition, facets
 	if err != nil {
 		return err
 	}
+	p.docs, p.filters = docs, filters
 	if p.tallies, err = p.seg.tallies(facets, filters); err != nil {
 		return err
 	}
