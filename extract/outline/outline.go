@@ -77,8 +77,24 @@ func (o *Outliner) read(blocks []corpus.Block) []line {
 	for i, b := range blocks {
 		lines[i] = o.line(b)
 	}
+	o.titleFirst(blocks, lines)
 	o.unnumberLists(lines)
 	return lines
+}
+
+// titleFirst makes the document's title of a heading without a number that it begins
+// with, whatever its last word, unless headings of sections read so.
+func (o *Outliner) titleFirst(blocks []corpus.Block, lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.role == blank {
+			continue
+		}
+		if l.role == heading && blocks[i].Type == corpus.Heading && l.chars >= o.rules.titleShortest && !o.rules.heading.MatchString(l.rest) {
+			l.role = title
+		}
+		return
+	}
 }
 
 func (o *Outliner) line(b corpus.Block) line {

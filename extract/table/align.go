@@ -14,6 +14,7 @@ const (
 	shapeShort        // a few words without a sentence's end
 	shapeNumber       // an amount
 	shapeBodies       // a list of bodies
+	shapeWhen         // a date, and nothing else
 )
 
 // look is what a paragraph looks like.
@@ -38,6 +39,10 @@ func (f *flat) shapeOf(p *para) shape {
 	switch {
 	case isNumber(p.word):
 		return shapeNumber
+	case f.bare && isOrdinal(p.word):
+		return shapeNumber
+	case p.chars <= whenLimit && f.reader.words.when.MatchString(p.word):
+		return shapeWhen
 	case p.chars <= bodiesLimit && f.reader.words.sectionStyle(p.word) < 0 && !(ends && p.chars > shortLimit) && f.countBodies(p) > 0:
 		return shapeBodies
 	case p.chars <= shortLimit && !ends:
@@ -47,6 +52,7 @@ func (f *flat) shapeOf(p *para) shape {
 }
 
 const (
+	whenLimit   = 22  // characters of a date
 	shortLimit  = 24  // characters of a few words
 	bodiesLimit = 400 // characters of a list of bodies
 )

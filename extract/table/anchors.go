@@ -5,12 +5,10 @@ import "strconv"
 // bareNumber reads a paragraph that is nothing but a row number. The next
 // paragraph must be text, or the number is a figure in a cell.
 func (f *flat) bareNumber(i int) (int, bool) {
-	word := f.paras[i].word
-	if len(word) == 0 || len(word) > 4 || i+1 < len(f.paras) && isNumber(f.paras[i+1].word) {
+	if i+1 < len(f.paras) && isNumber(f.paras[i+1].word) {
 		return 0, false
 	}
-	v, err := strconv.Atoi(word)
-	return v, err == nil && v > 0
+	return ordinal(f.paras[i].word)
 }
 
 // leadingNumber reads the number at the head of a paragraph (`15.持续实施…`).
@@ -59,7 +57,7 @@ func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {
 		v, ok := number(i)
 		switch {
 		case !ok:
-		case v == value+1 && (next < 0 || distance(i-at, width) < distance(next-at, width)):
+		case runsOn(value, v) && (next < 0 || distance(i-at, width) < distance(next-at, width)):
 			next = i
 		case v == 1 && restart < 0 && next < 0 && i-at >= 2 && f.headsSection(i-1) && (f.numberedHeading(i-1) || f.follows(number, i, end, 2)):
 			restart = i

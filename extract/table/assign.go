@@ -177,11 +177,13 @@ func (f *flat) misfit(s shape, c int) float64 {
 	case field == corpus.FieldSeq:
 		return choose(s == shapeNumber, 0, 4)
 	case f.holdsBodies(c):
-		return [...]float64{shapeText: 4, shapeShort: 1, shapeNumber: 4, shapeBodies: 0}[s]
+		return [...]float64{shapeText: 4, shapeShort: 1, shapeNumber: 4, shapeBodies: 0, shapeWhen: 4}[s]
 	case f.figures(c):
-		return [...]float64{shapeText: 3, shapeShort: 2, shapeNumber: 0, shapeBodies: 3}[s]
+		return [...]float64{shapeText: 3, shapeShort: 2, shapeNumber: 0, shapeBodies: 3, shapeWhen: 2}[s]
+	case s == shapeWhen:
+		return whenIn(field)
 	case s == shapeBodies:
-		return choose(field == corpus.FieldPlace || field == corpus.FieldPerson, 0.3, 2)
+		return bodiesIn(field)
 	case s == shapeNumber:
 		return choose(!f.total && (field == corpus.FieldTarget || field == corpus.FieldBase || field == corpus.FieldOther), 0.3, 2)
 	case field == corpus.FieldUnit || field == corpus.FieldPerson:
@@ -240,4 +242,28 @@ func (f *flat) empty(c int) float64 {
 		return 0.8
 	}
 	return 1.2
+}
+
+// bodiesIn is the cost of a list of bodies in a column that holds something else.
+func bodiesIn(field corpus.Field) float64 {
+	switch field {
+	case corpus.FieldPlace:
+		return 0.3
+	case corpus.FieldPerson:
+		return 1.2
+	}
+	return 2
+}
+
+// whenIn is the cost of a date alone in a column that is none of bodies or figures.
+func whenIn(field corpus.Field) float64 {
+	switch field {
+	case corpus.FieldDeadline:
+		return -0.5
+	case corpus.FieldTask, corpus.FieldIndicator, corpus.FieldMeasure, corpus.FieldPerson, corpus.FieldUnit, corpus.FieldPlace:
+		return 2
+	case corpus.FieldTarget, corpus.FieldSection:
+		return 1
+	}
+	return 0.3
 }

@@ -215,8 +215,8 @@ func (f *flat) chooseHeader(usual, first int) bool {
 		if known < minKnown || first-p > maxSections {
 			continue
 		}
-		for _, grouped := range []bool{true, false} {
-			if cost := f.headerCost(p, usual, grouped); cost <= bestCost {
+		for _, grouped := range []bool{false, true} {
+			if cost := f.headerCost(p, first, usual, grouped); cost <= bestCost {
 				best, bestCost, f.grouped = p, cost, grouped
 			}
 		}
@@ -230,10 +230,10 @@ func (f *flat) chooseHeader(usual, first int) bool {
 }
 
 // headerCost is how badly the first p cells of the run explain rows of the usual
-// length, with or without cells that only group others.
-func (f *flat) headerCost(p, usual int, grouped bool) float64 {
+// length, the first of which begins at paragraph first, with or without cells that only group others.
+func (f *flat) headerCost(p, first, usual int, grouped bool) float64 {
 	sections, left := 0, 0.0
-	for i, cell := range f.run {
+	for i, cell := range f.run[:min(first, len(f.run))] {
 		switch {
 		case i < p && cell.rule.field == corpus.FieldSection:
 			sections++

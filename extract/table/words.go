@@ -23,6 +23,7 @@ type wordFile struct {
 	Total       wordRule `yaml:"total"`
 	Subtotal    wordRule `yaml:"subtotal"`
 	Note        wordRule `yaml:"note"`
+	When        wordRule `yaml:"when"`
 	Section     []string `yaml:"section"`
 	Numbered    string   `yaml:"numbered"`
 	SentenceEnd string   `yaml:"sentence_end"`
@@ -37,7 +38,7 @@ type wordFile struct {
 type words struct {
 	total, subtotal, note, numbered *pattern.Pattern
 	unit, tableUnit, period, group  *pattern.Pattern
-	spread                          *pattern.Pattern
+	spread, when                    *pattern.Pattern
 	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
 }
@@ -58,7 +59,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 	}{
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
-		{&w.unit, "unit", file.Unit},
+		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {
 		compiled, err := compile(c.key, c.text)
