@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"duban/normalize/date"
-	"duban/normalize/pattern"
 )
 
 // due is the date by which, or over which, an amount is counted.
@@ -12,11 +11,18 @@ type due struct {
 	day     date.Day
 	text    string // as written; empty where only the period says it
 	end     int    // where the date's words end
+	sort    date.Sort
+	rule    string // of the date grammar; empty where no words say it
 	guessed bool   // no date stands near the number: the period's end, or the document's date
 }
 
 // maxYear bounds deadlines; a later year is a misreading.
 const maxYear = 2100
+
+// dueBy is the end of a dated expression.
+func dueBy(d date.Expression) due {
+	return due{day: d.To, text: d.Text, end: d.End, sort: d.Sort, rule: d.Rule}
+}
 
 func (d due) iso() string { return iso(d.day) }
 
@@ -81,7 +87,7 @@ func (f *Finder) inTurn(r *reading, found *finding) (due, bool) {
 		return due{}, false
 	}
 	d := dates[i]
-	return due{day: d.To, text: d.Text, end: d.End}, true
+	return dueBy(d), true
 }
 
 // listedDates are the dates of a stretch if nothing but joints part them.
@@ -128,7 +134,7 @@ func (f *Finder) afterwards(r *reading, in span) (due, bool) {
 		if r.covers(c) || !r.matches(f.rules.kinds.afterwards, span{d.End, c.end}) {
 			return due{}, false
 		}
-		return due{day: d.To, text: d.Text, end: d.End}, true
+		return dueBy(d), true
 	}
 	return due{}, false
 }
@@ -152,7 +158,7 @@ func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
 			continue
 		}
 		if d.End <= number.start || !ok && d.Sort == date.Deadline {
-			best, ok = due{day: d.To, text: d.Text, end: d.End}, true
+			best, ok = dueBy(d), true
 		}
 	}
 	return best, ok
@@ -216,53 +222,3 @@ func (r *reading) rates(d date.Expression, found *finding) bool {
 	}
 	return false
 }
-
-// achievedDue is the end of the period over which an achieved figure is
-// counted: the stated one, one stated before in the paragraph that is over,
-// else the document's own date.
-func (f *Finder) achievedDue(r *reading, found *finding) due {
-	own := r.written()
-	if d := found.due; !d.guessed {
-		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(d.day, own) {
-			return due{day: own, guessed: true}
-		}
-		return r.lastYears(d, own)
-	}
-	sentence := r.sentence(found.number.start)
-	if !r.matches(f.rules.kinds.present, span{sentence.start, found.number.start}) || r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
-		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok {
-			if d = r.lastYears(d, own); own != (date.Day{}) && d.day.Year <= own.Year {
-				d.guessed, d.text = true, ""
-				return d
-			}
-		}
-		if r.backTo != (date.Day{}) && r.flow == flowPast {
-			return due{day: r.backTo, guessed: true}
-		}
-	}
-	if own == (date.Day{}) && r.backTo != (date.Day{}) && r.flow == flowPast {
-		return due{day: r.backTo, guessed: true}
-	}
-	if own == (date.Day{}) {
-		own = r.anchor.End
-		if from := r.anchor.Start; r.flow == flowPast && from != (date.Day{}) {
-			own = date.Day{Year: from.Year - 1, Month: 12, Day: 31}
-			if from.Year < r.anchor.End.Year { // a report that reviews its first year
-				own.Year = from.Year
-			}
-		}
-	}
-	return due{day: own, guessed: true}
-}
-
-// lastYears moves a date without a year (`全年`) back to the year that a report of early spring looks back on.
-func (r *reading) lastYears(d due, own date.Day) due {
-	const lookBack = 4 // reports on a year are given up to April of the next
-	if r.flow == flowPast && own.Month != 0 && own.Month <= lookBack && before(own, d.day) && !hasYear.MatchString(d.text) {
-		d.day.Year--
-	}
-	return d
-}
-
-// hasYear finds a year of four digits.
-var hasYear = pattern.MustCompile(`\d{4}|[〇○零一二三四五六七八九]{4}`)

@@ -20,6 +20,8 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
 	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
+	w.saidUpTo, w.countedTo = w.asOf()
+	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
 	tables, paragraphs := 0, 0
 	for i := range doc.Blocks {
 		if doc.Blocks[i].Type == corpus.TableType {
@@ -47,6 +49,9 @@ type walk struct {
 	ids     *corpus.Identifier
 	periods map[string]date.Expression // of headers and headings
 
+	aims       bool     // the title of a report or news text speaks of what is to be done
+	saidUpTo   date.Day // the day up to which the document counts, and the end of the stretch in its title
+	countedTo  date.Day
 	turnedTo   date.Day
 	ruling     bool
 	turn       flow // what the last turning paragraph of a report said
@@ -79,7 +84,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b)})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims})
 	defer f.release(p)
 	p.flow = w.flowOf(b, p)
 	p.backTo = w.backTo(b)

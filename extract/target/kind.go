@@ -2,6 +2,7 @@ package target
 
 import (
 	"slices"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -63,18 +64,33 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
 }
 
-// flowOf is the time that the words before a number speak of: that of the mark nearest to it.
-func (f *Finder) flowOf(p *passage, s span) flow {
+// flowOf is the time that the words before a number speak of: that of the mark
+// nearest to it. A limit that was still to come when the document was written is a mark of the future.
+func (f *Finder) flowOf(p *passage, s span, d due) flow {
 	past := p.lastMatch(f.rules.kinds.past, s)
+	ahead := -1
+	if p.upcoming(d) {
+		ahead = len(p.slice(s.start, max(s.start, d.end)))
+	}
 	switch {
-	case past < 0 && p.matches(f.rules.kinds.aim, s):
+	case past < 0 && (ahead >= 0 || p.matches(f.rules.kinds.aim, s)):
 		return flowFuture
 	case past < 0:
 		return flowNone
-	case past >= p.lastMatch(f.rules.kinds.future, s):
+	case past >= max(ahead, p.lastMatch(f.rules.kinds.future, s)):
 		return flowPast
 	}
 	return flowFuture
+}
+
+// upcoming tells whether the text gives a limit that was to come when the
+// document was written. In a text that tells, 年内 and 年底 alone may as well be over.
+func (p *passage) upcoming(d due) bool {
+	own := p.written()
+	if d.guessed || d.sort != date.Deadline || d.day == (date.Day{}) || p.bygone(d) || before(d.day, own) {
+		return false
+	}
+	return strings.HasPrefix(d.text, "到") || strings.HasPrefix(d.text, "至") || strings.HasSuffix(d.text, "前") || d.day.Year > own.Year && own.Year != 0
 }
 
 // lastMatch is where in the stretch the last match begins, in bytes, -1 without one.
@@ -91,20 +107,23 @@ func (p *passage) lastMatch(e *expression, s span) int {
 // isAchieved tells whether the text says that the amount has been reached.
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
-	before := span{max(seg.start, found.number.start-windowChars), found.number.start}
+	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
 	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
-	switch f.flowOf(r.passage, before) {
+	if found.Dimension == "share" && (tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words) {
+		return true
+	}
+	switch f.flowOf(r.passage, words, found.due) {
 	case flowPast:
-		if r.lastMatch(f.rules.kinds.reached, before) > r.lastMatch(f.rules.kinds.aim, before) {
+		if r.lastMatch(f.rules.kinds.reached, words) > r.lastMatch(f.rules.kinds.aim, words) {
 			return true
 		}
-		return !(tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, before))
+		return !(tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, words))
 	case flowFuture:
-		if r.matches(f.rules.kinds.aim, before) {
+		if (r.upcoming(found.due) || r.matches(f.rules.kinds.aim, words)) && !(r.bygone(found.due) && before(found.due.day, r.written())) {
 			return false
 		}
 	}
-	if r.bygone(found.due) || r.flow != flowFuture && r.looksBack(f, found) {
+	if lookBack[found.due.rule] || r.bygone(found.due) || r.flow != flowFuture && r.looksBack(f, found) {
 		return true
 	}
 	switch r.flow {
@@ -113,13 +132,13 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	case flowFuture:
 		return false
 	}
-	if tells && f.flowOf(r.passage, span{max(0, seg.start-windowChars), seg.start}) == flowFuture && f.announced(r, seg.start) {
+	if tells && f.flowOf(r.passage, span{max(0, seg.start-windowChars), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
 		return false
 	}
 	if tells {
 		found.doubts |= doubtTold
 	}
-	return tells
+	return tells && !r.aims
 }
 
 // announced tells whether the sentences of a passage before at speak of aims and
@@ -140,13 +159,16 @@ func (r *reading) looksBack(f *Finder, found *finding) bool {
 		if d.Start >= found.number.start || !f.counting(r, d) {
 			continue
 		}
-		if !r.bygone(due{day: d.To}) {
+		if !r.bygone(dueBy(d)) && !lookBack[d.Rule] {
 			return false
 		}
 		opened = opened || d.Sort == date.Period
 	}
 	return opened
 }
+
+// lookBack are the date rules that name a stretch before the document's own date.
+var lookBack = map[string]bool{"past-years": true, "recent-years": true, "years-since": true}
 
 // bygone tells whether the stated date lies before the document's own time.
 func (p *passage) bygone(d due) bool {

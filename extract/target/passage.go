@@ -30,9 +30,12 @@ const (
 type setting struct {
 	anchor     date.Anchor
 	doc        corpus.Kind
+	aims       bool // the title says that the document tells what is to be done
 	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
 	flow       flow
 	backTo     date.Day          // the end of the time that a section looks back on
+	asOf       date.Day          // up to which the document counts what was reached; unknown unless it says so
+	counted    date.Day          // the end of the stretch that the title names
 	conditions bool              // within a list of conditions
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none

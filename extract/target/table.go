@@ -151,7 +151,7 @@ func (r *row) line() corpus.Line {
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, cell: true, measured: r.measured(col), units: r.units}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, cell: true, measured: r.measured(col), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)

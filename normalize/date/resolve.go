@@ -108,7 +108,7 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 			return Day{}, monthEnd(d.Year, d.Month), true
 		}
 		return Day{}, Day{}, true
-	case "back", "ahead", "ahead-to", "event":
+	case "back", "ahead", "years-back", "years-ahead", "ahead-to", "event":
 		from, to = r.counted(c, a)
 		return from, to, true
 	case "span":
@@ -275,14 +275,23 @@ func (r *rule) counted(c captures, a Anchor) (from, to Day) {
 	if n2 := c.value("N2"); n2 > 0 {
 		n = n2
 	}
-	if r.Take == "back" {
+	if u := c.text("U"); u == "年" && r.Take == "years-back" && (d.Month <= lookBackMonth || a.begins(d)) {
+		last := d.Year - 1
+		if a.begins(d) {
+			last = a.Start.Year - 1
+		}
+		return Day{last - n + 1, time.January, 1}, Day{last, time.December, 31}
+	} else if u == "年" && r.Take == "years-ahead" {
+		return d, yearsAhead(d, n, a)
+	}
+	if r.Take == "back" || r.Take == "years-back" {
 		n = -n
 	}
 	moved, ok := d.moved(n, c.text("U"))
 	switch {
 	case !ok:
 		return d, Day{}
-	case r.Take == "back":
+	case n < 0:
 		return moved, d
 	case r.Take == "ahead-to":
 		if a.End.Year-a.Start.Year == n-1 && n > 1 {
@@ -291,6 +300,31 @@ func (r *rule) counted(c captures, a Anchor) (from, to Day) {
 		return Day{}, moved
 	}
 	return d, moved
+}
+
+// Notices up to April look back on whole calendar years (the reports on a year
+// are given then); those up to June count their own year among the years to come.
+const (
+	lookBackMonth  = time.April
+	lookAheadMonth = time.June
+)
+
+// begins tells whether the notice was written in the first two years of a plan
+// of three or more, which looks back on the time before it.
+func (a Anchor) begins(written Day) bool {
+	return a.Start.Year != 0 && a.End.Year-a.Start.Year >= 2 && written.Year-a.Start.Year <= 1 && written.Year >= a.Start.Year
+}
+
+// yearsAhead is the end of the n years to come: of the plan's period if it has
+// just so many, else of n calendar years.
+func yearsAhead(d Day, n int, a Anchor) Day {
+	if n > 1 && a.Start.Year != 0 && a.End.Year-a.Start.Year == n-1 {
+		return a.End
+	}
+	if d.Month <= lookAheadMonth {
+		n--
+	}
+	return Day{d.Year + n, time.December, 31}
 }
 
 // moved is d moved by n of a unit; false for working days, which need a calendar of holidays.

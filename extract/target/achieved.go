@@ -1,0 +1,135 @@
+package target
+
+import (
+	"strings"
+	"time"
+
+	"duban/corpus"
+	"duban/normalize/date"
+	"duban/normalize/pattern"
+)
+
+// asOf is the day up to which a document counts what was reached, by its title
+// or the short lines at its head (截至9月底), and the end of the stretch that its
+// title alone names (1—10月进展情况); unknown where nothing is said or it is not over.
+func (w *walk) asOf() (said, counted date.Day) {
+	own := w.written()
+	for i, text := range append([]string{w.notice.Title}, w.headLines()...) {
+		if !hasNumeral(text) {
+			continue
+		}
+		for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
+			d := yearsBack(dueBy(d), own)
+			switch over := own == (date.Day{}) || !before(own, d.day); {
+			case !over || d.day == (date.Day{}):
+			case strings.HasPrefix(d.rule, "as-of"):
+				return d.day, d.day
+			case i == 0 && counted == (date.Day{}) && d.sort != date.Deadline && !wholeDays[d.rule]:
+				counted = d.day
+			}
+		}
+	}
+	return date.Day{}, counted
+}
+
+// wholeDays are the date rules that name the day of an event rather than a stretch that is counted over.
+var wholeDays = map[string]bool{"day": true, "day-iso": true, "day-of-year": true, "now": true, "days": true}
+
+// headLines are the short lines at the head of a document.
+func (w *walk) headLines() []string {
+	var lines []string
+	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxHeadLines)] {
+		b := &w.doc.Blocks[i]
+		if b.Type != corpus.TableType && len(b.Text) <= 2*maxTopic && !strings.ContainsAny(b.Text, "。；") {
+			lines = append(lines, b.Text)
+		}
+	}
+	return lines
+}
+
+// maxHeadLines is how many blocks are looked at for the day up to which a document counts.
+const maxHeadLines = 8
+
+// achievedDue is the end of the period over which an achieved figure is
+// counted: the stated one, one stated before in the paragraph that is over,
+// else the day up to which the document counts, else the document's own date.
+func (f *Finder) achievedDue(r *reading, found *finding) due {
+	own := r.written()
+	if r.asOf != (date.Day{}) {
+		own = r.asOf
+	}
+	if d := found.due; !d.guessed {
+		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(d.day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
+			return due{day: own, guessed: true}
+		}
+		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
+			return due{day: r.backTo, text: d.text}
+		}
+		return yearsBack(d, r.written())
+	}
+	sentence := r.sentence(found.number.start)
+	present := r.matches(f.rules.kinds.present, span{sentence.start, found.number.start})
+	if !present || r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
+		if d, ok := f.earlier(r, sentence, own); ok {
+			return d
+		}
+		if r.backTo != (date.Day{}) && r.flow == flowPast {
+			return due{day: r.backTo, guessed: true}
+		}
+		if r.counted != (date.Day{}) {
+			return due{day: r.counted, guessed: true}
+		}
+	}
+	if own == (date.Day{}) && r.backTo != (date.Day{}) && r.flow == flowPast {
+		return due{day: r.backTo, guessed: true}
+	}
+	if own == (date.Day{}) {
+		own = r.periodPast()
+	}
+	return due{day: own, guessed: true}
+}
+
+// upToNow are the date rules that count up to the document's own date.
+var upToNow = map[string]bool{"since": true, "now": true, "since-five-year-plan": true}
+
+// earlier is the last date that is over in the paragraph before a sentence.
+func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {
+	d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start})
+	if !ok {
+		return due{}, false
+	}
+	if d = yearsBack(d, r.written()); own == (date.Day{}) || d.day.Year > own.Year {
+		return due{}, false
+	}
+	d.guessed, d.text = true, ""
+	return d, true
+}
+
+// periodPast is the end of the time that a document without a date looks back on.
+func (r *reading) periodPast() date.Day {
+	from := r.anchor.Start
+	if r.flow != flowPast || from == (date.Day{}) {
+		return r.anchor.End
+	}
+	if from.Year < r.anchor.End.Year { // a report that reviews its first year
+		return date.Day{Year: from.Year, Month: time.December, Day: 31}
+	}
+	return date.Day{Year: from.Year - 1, Month: time.December, Day: 31}
+}
+
+// yearsBack moves what was counted over a stretch without a year (全年, 12月) back
+// to the year before, where it would end after a document of early spring: such
+// a document looks back on the year that is over.
+func yearsBack(d due, own date.Day) due {
+	const lookBack = 4 // reports on a year are given up to April of the next
+	if own.Month != 0 && own.Month <= lookBack && before(own, d.day) && !hasYear.MatchString(d.text) && !strings.Contains(d.text, "今年") {
+		d.day.Year--
+		if d.day.Month == time.February && d.day.Day == 29 {
+			d.day.Day = 28
+		}
+	}
+	return d
+}
+
+// hasYear finds a year of four digits.
+var hasYear = pattern.MustCompile(`\d{4}|[〇○零一二三四五六七八九]{4}`)
