@@ -29,6 +29,11 @@ type Notice struct {
 	Targets         int      `json:"targets"`
 	SHA256          string   `json:"sha256"`
 	FetchedAt       string   `json:"fetched_at"` // RFC 3339
+
+	// CopyOf is the id of the notice that stands for this one where copies of a
+	// notice say the same; empty where none does. It depends on the rest of the
+	// corpus and is put in by whoever hands records out, never stored.
+	CopyOf string `json:"copy_of,omitempty"`
 }
 
 // Kind is the sort of notice.
@@ -79,6 +84,11 @@ type Task struct {
 	Rule             string   `json:"rule"`
 	SHA256           string   `json:"sha256"`
 
+	// CopyOf is the id of the task that stands for this one where copies of a
+	// notice say the same; empty where none does. It depends on the rest of the
+	// corpus and is put in by whoever hands records out, never stored.
+	CopyOf string `json:"copy_of,omitempty"`
+
 	// Place is where the task stands in its document.
 	Place Place `json:"-"`
 }
@@ -128,6 +138,11 @@ type Target struct {
 	Confidence       float64  `json:"confidence"`
 	Rule             string   `json:"rule"`
 	SHA256           string   `json:"sha256"`
+
+	// CopyOf is the id of the target that stands for this one where copies of a
+	// notice say the same; empty where none does. It depends on the rest of the
+	// corpus and is put in by whoever hands records out, never stored.
+	CopyOf string `json:"copy_of,omitempty"`
 }
 
 // The kinds of target.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"duban/cmd/internal/answers"
 	"duban/corpus/export"
 	"duban/index"
 
@@ -75,11 +76,9 @@ func (a *app) export(ctx context.Context, opts exportOptions) error {
 			return usage(err)
 		}
 	}
-	rows := c.Export
-	if opts.once {
-		rows = c.ExportOnce
+	fill := func(w *export.Writer) error {
+		return c.Export(ctx, opts.Kind, opts.query, answers.Counting(!opts.once), w)
 	}
-	fill := func(w *export.Writer) error { return rows(ctx, opts.Kind, opts.query, w) }
 	if opts.output == "" {
 		w, err := export.NewWriter(a.out, opts.Options)
 		if err != nil {

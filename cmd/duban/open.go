@@ -43,7 +43,7 @@ func (a *app) openCorpus(ctx context.Context) (answers.Corpus, error) {
 		ix.Close()
 		return answers.Corpus{}, err
 	}
-	return answers.Corpus{Index: ix, Store: store}, nil
+	return answers.New(ix, store), nil
 }
 
 // openFor opens the corpus, and the index only if the query needs one.
@@ -52,7 +52,7 @@ func (a *app) openFor(ctx context.Context, q index.Query) (answers.Corpus, error
 		return a.openCorpus(ctx)
 	}
 	store, err := a.openReader(ctx)
-	return answers.Corpus{Store: store}, err
+	return answers.New(nil, store), err
 }
 
 // rawBytes opens the raw pages of the corpus for reading.

@@ -18,6 +18,7 @@ type searchOptions struct {
 	sort            string
 	facetOrder      string
 	histogram       bool
+	copies          bool
 	limit, offset   int
 }
 
@@ -40,6 +41,7 @@ func (a *app) searchCommand() *cobra.Command {
 	flags.StringArrayVar(&opts.facets, "facet", nil, a.say.Sprintf("count the values of a field: %s", strings.Join(index.FacetNames(), ", ")))
 	flags.StringVar(&opts.facetOrder, "facet-order", "", a.say.Sprintf("order of facet values: name (places by code, Chinese by pinyin) or count; without it the commonest ones by name"))
 	flags.BoolVar(&opts.histogram, "histogram", false, a.say.Sprintf("count the values of the commonest base unit in steps"))
+	flags.BoolVar(&opts.copies, "copies", false, a.say.Sprintf("count what copies of a notice (mirrors, other formats, drafts) repeat each time, not once"))
 	flags.StringVar(&opts.sort, "sort", "relevance", a.say.Sprintf("relevance, value, deadline or published; with a minus the other way round"))
 	flags.IntVar(&opts.limit, "limit", 20, a.say.Sprintf("hits to print"))
 	flags.IntVar(&opts.offset, "offset", 0, a.say.Sprintf("hits to skip"))
@@ -53,12 +55,12 @@ func (a *app) searchCommand() *cobra.Command {
 		for _, r := range opts.records {
 			q.Records = append(q.Records, index.Kind(r))
 		}
-		return a.search(cmd.Context(), q)
+		return a.search(cmd.Context(), q, answers.Counting(opts.copies))
 	}
 	return cmd
 }
 
-func (a *app) search(ctx context.Context, q index.Query) error {
+func (a *app) search(ctx context.Context, q index.Query, counting answers.Counting) error {
 	c, err := a.openCorpus(ctx)
 	if err != nil {
 		return err
@@ -72,7 +74,7 @@ func (a *app) search(ctx context.Context, q index.Query) error {
 	if err != nil {
 		return usage(err)
 	}
-	s := searcher{app: a, Corpus: c, marks: marks}
+	s := searcher{app: a, Corpus: c, marks: marks, counting: counting}
 	if a.json {
 		return s.printJSON(ctx, q)
 	}
@@ -83,11 +85,18 @@ func (a *app) search(ctx context.Context, q index.Query) error {
 type searcher struct {
 	*app
 	answers.Corpus
-	marks *index.Highlighter
+	marks    *index.Highlighter
+	counting answers.Counting
+	also     map[string]int // by record: how many copies of its notice say the same
+}
+
+// find runs a query, counting copies as asked.
+func (s *searcher) find(ctx context.Context, q index.Query) (answers.Found, error) {
+	return s.SearchCounting(ctx, q, s.counting)
 }
 
 func (s *searcher) printJSON(ctx context.Context, q index.Query) error {
-	found, err := s.Search(ctx, q)
+	found, err := s.find(ctx, q)
 	if err != nil {
 		return failed(err)
 	}
@@ -125,7 +134,7 @@ func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 		return err
 	}
 	q.Limit = 0
-	found, err := s.Search(ctx, q)
+	found, err := s.find(ctx, q)
 	if err != nil {
 		return failed(err)
 	}
@@ -134,7 +143,7 @@ func (s *searcher) printTables(ctx context.Context, q index.Query) error {
 
 func (s *searcher) printKind(ctx context.Context, q index.Query) (int, error) {
 	q.Facets, q.Histogram = nil, false
-	found, err := s.Search(ctx, q)
+	found, err := s.find(ctx, q)
 	if err != nil || found.Total == 0 {
 		return 0, failed(err)
 	}
@@ -159,11 +168,15 @@ func (s *searcher) printHits(kind index.Kind, hits []answers.Hit) {
 	var notices []corpus.Notice
 	var tasks []corpus.Task
 	var targets []corpus.Target
+	s.also = map[string]int{}
 	for _, h := range hits {
+		s.also[h.ID] = len(h.Also)
 		switch {
 		case h.Notice != nil:
+			h.Notice.Title += s.copied(h.ID)
 			notices = append(notices, *h.Notice)
 		case h.Task != nil:
+			h.Task.Text = clip(h.Task.Text, 90) + s.copied(h.ID)
 			tasks = append(tasks, *h.Task)
 		case h.Target != nil:
 			targets = append(targets, *h.Target)
@@ -182,9 +195,25 @@ func (s *searcher) printHits(kind index.Kind, hits []answers.Hit) {
 // marked is a target's evidence with what was searched for set off, else with its number.
 func (s *searcher) marked(t corpus.Target) string {
 	if spans := s.marks.Spans(index.Text, t.Evidence); len(spans) > 0 {
-		return setOff([]rune(t.Evidence), spans, 20)
+		return s.shortened(setOff([]rune(t.Evidence), spans, 20), t.ID)
 	}
-	return markNumber(t)
+	return s.shortened(markNumber(t), t.ID)
+}
+
+// shortened is a sentence that leaves room for the word of copies.
+func (s *searcher) shortened(sentence, id string) string {
+	if s.also[id] == 0 {
+		return sentence
+	}
+	return clip(sentence, 46) + s.copied(id)
+}
+
+// copied says how many copies of a record's notice say the same.
+func (s *searcher) copied(id string) string {
+	if n := s.also[id]; n > 0 {
+		return " " + s.say.Sprintf("(also in %d copies)", n)
+	}
+	return ""
 }
 
 // markNumber is a target's evidence with its number set off.

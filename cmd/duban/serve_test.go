@@ -69,7 +69,7 @@ func servedPages(t *testing.T, dir string) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	pages, err := web.New(web.Options{Corpus: answers.Corpus{Index: ix, Store: store}, Raw: warc.OpenReadOnly(sqlite.WARCDir(dir))})
+	pages, err := web.New(web.Options{Corpus: answers.New(ix, store), Raw: warc.OpenReadOnly(sqlite.WARCDir(dir))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func (a *app) show(ctx context.Context, key, stage string) error {
 	}
 	switch stage {
 	case "":
-		return a.printNotice(notice)
+		return a.showNotice(ctx, store, notice)
 	case "document", "text":
 		return a.showDocument(ctx, store, notice, stage == "text" && !a.json)
 	case "tasks":
@@ -51,6 +51,28 @@ func (a *app) show(ctx context.Context, key, stage string) error {
 		return a.showTargets(ctx, store, notice)
 	}
 	return usage(a.errorf("no stage %q; there are document, text, tasks and targets", stage))
+}
+
+// showNotice prints a notice's fields and where its copies are.
+func (a *app) showNotice(ctx context.Context, store *sqlite.Store, n corpus.Notice) error {
+	copies, err := store.CopiesOf(ctx, n.ID)
+	if err != nil {
+		return failed(err)
+	}
+	leads, err := store.Copies(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	if lead := leads[n.ID]; lead != n.ID {
+		n.CopyOf = lead
+	}
+	if err := a.printNotice(n); err != nil || a.json {
+		return err
+	}
+	for _, other := range copies {
+		fmt.Fprintf(a.out, "%-17s %s  %s  %s\n", a.say.Sprintf("copy"), other.ID, a.statusName(other.Status), visible(other.Source))
+	}
+	return nil
 }
 
 func (a *app) showDocument(ctx context.Context, store *sqlite.Store, n corpus.Notice, text bool) error {

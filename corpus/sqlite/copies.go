@@ -172,6 +172,13 @@ func (s *Store) PutGroups(ctx context.Context, groups []CopyGroup) error {
 	})
 }
 
+// CopiesVersion changes whenever the groups of copies do.
+func (s *Store) CopiesVersion(ctx context.Context) (version string, err error) {
+	query := "SELECT COUNT(*) || ' ' || COALESCE(SUM((source_id * 31 + lead) % 1000003 * (source_id % 8191)), 0) FROM copies"
+	err = s.each(ctx, query, nil, func(rows *sql.Rows) error { return rows.Scan(&version) })
+	return version, err
+}
+
 // Copies tells for each notice that has copies, by id, which notice stands for
 // its group; that one stands for itself.
 func (s *Store) Copies(ctx context.Context) (leads map[string]string, err error) {

@@ -14,10 +14,35 @@ import (
 	"duban/index"
 )
 
-// Corpus is a corpus with its index, both open for reading.
+// Corpus is a corpus with its index, both open for reading. New makes one that
+// remembers what copies of notices repeat.
 type Corpus struct {
-	Index *index.Index
+	Index *index.Index // nil where nothing is to be searched
 	Store *sqlite.Store
+	*memory
+}
+
+// New is a corpus that is asked more than once.
+func New(ix *index.Index, store *sqlite.Store) Corpus {
+	return Corpus{Index: ix, Store: store, memory: &memory{}}
+}
+
+// Counting says whether what copies of a notice repeat counts.
+type Counting bool
+
+// The ways to count: a thing that several copies say once, or every record.
+const (
+	Once Counting = false
+	Each Counting = true
+)
+
+// counted is the query with what is repeated to be counted once, if it is to be.
+func (c Corpus) counted(ctx context.Context, q index.Query, counting Counting) (index.Query, *repeats, error) {
+	r, err := c.repeats(ctx)
+	if err == nil && counting == Once {
+		q.Once = r.groups
+	}
+	return q, r, err
 }
 
 // Found is the answer to a search.
@@ -31,13 +56,15 @@ type Found struct {
 
 // Hit is one record that was found, with its fields and where the query stands in it.
 type Hit struct {
-	Record     index.Kind     `json:"record"`
-	ID         string         `json:"id"`
-	Score      float64        `json:"score,omitempty"`
-	Highlights []corpus.Span  `json:"highlights,omitempty"` // in evidence (task, target) or title (notice), in characters
-	Notice     *corpus.Notice `json:"notice,omitempty"`
-	Task       *corpus.Task   `json:"task,omitempty"`
-	Target     *corpus.Target `json:"target,omitempty"`
+	Record     index.Kind    `json:"record"`
+	ID         string        `json:"id"`
+	Score      float64       `json:"score,omitempty"`
+	Highlights []corpus.Span `json:"highlights,omitempty"` // in evidence (task, target) or title (notice), in characters
+	// Also are the records of copies of the notice that say the same.
+	Also   []Source       `json:"also,omitempty"`
+	Notice *corpus.Notice `json:"notice,omitempty"`
+	Task   *corpus.Task   `json:"task,omitempty"`
+	Target *corpus.Target `json:"target,omitempty"`
 }
 
 // A QueryError says what is wrong with a query, so that its sender can mend it.
@@ -60,9 +87,19 @@ func (c Corpus) Check(q index.Query) error {
 }
 
 // Search runs a query and reads the records of its hits, in the order of the
-// hits. A record that a writer has just removed is left out.
+// hits. A record that a writer has just removed is left out. What copies of a
+// notice repeat counts once, in the facets and the histogram too.
 func (c Corpus) Search(ctx context.Context, q index.Query) (Found, error) {
+	return c.SearchCounting(ctx, q, Once)
+}
+
+// SearchCounting is Search with a choice of how to count.
+func (c Corpus) SearchCounting(ctx context.Context, q index.Query, counting Counting) (Found, error) {
 	if err := c.Check(q); err != nil {
+		return Found{}, err
+	}
+	q, repeated, err := c.counted(ctx, q, counting)
+	if err != nil {
 		return Found{}, err
 	}
 	marks, err := c.Index.Highlighter(q.Text)
@@ -80,7 +117,8 @@ func (c Corpus) Search(ctx context.Context, q index.Query) (Found, error) {
 	found := Found{Total: result.Total, Hits: []Hit{}, Facets: result.Facets, Histogram: result.Histogram}
 	for _, h := range result.Hits {
 		if hit, ok := loaded[h.ID]; ok {
-			hit.Score = h.Score
+			hit.Score, hit.Also = h.Score, repeated.others(h.ID)
+			hit.copyOf(repeated.copyOf(h.ID))
 			found.Hits = append(found.Hits, hit)
 		}
 	}
@@ -111,6 +149,16 @@ func (c Corpus) load(ctx context.Context, hits []index.Hit, marks *index.Highlig
 	})
 }
 
+// IDs are the ids of all records of a kind that a query finds, ascending.
+func (c Corpus) IDs(ctx context.Context, q index.Query, kind index.Kind, counting Counting) ([]string, error) {
+	q, _, err := c.counted(ctx, q, counting)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := c.Index.IDs(ctx, q, kind)
+	return append([]string{}, ids...), err // not nil, which would choose all
+}
+
 // Notices reads notices by id; one that is not there is left out.
 func (c Corpus) Notices(ctx context.Context, ids []string) (map[string]corpus.Notice, error) {
 	notices := map[string]corpus.Notice{}
@@ -121,36 +169,48 @@ func (c Corpus) Notices(ctx context.Context, ids []string) (map[string]corpus.No
 	return notices, err
 }
 
+// copyOf notes which record stands for the hit's.
+func (h *Hit) copyOf(id string) {
+	switch {
+	case h.Notice != nil:
+		h.Notice.CopyOf = id
+	case h.Task != nil:
+		h.Task.CopyOf = id
+	case h.Target != nil:
+		h.Target.CopyOf = id
+	}
+}
+
 // Compare lays out the targets that a query finds by place and year. What
 // several copies of a notice say counts once, with all its sources.
 func (c Corpus) Compare(ctx context.Context, q index.Query) (compare.Matrix, error) {
 	if err := c.Check(q); err != nil {
 		return compare.Matrix{}, err
 	}
+	q, repeated, err := c.counted(ctx, q, Once)
+	if err != nil {
+		return compare.Matrix{}, err
+	}
 	ids, err := c.Index.IDs(ctx, q, index.Targets)
 	if err != nil {
 		return compare.Matrix{}, err
 	}
-	var found []corpus.Target
+	var targets []corpus.Target
 	var sources []string
 	err = c.Store.EachTarget(ctx, sqlite.Filter{Targets: append([]string{}, ids...)}, func(t corpus.Target) error {
-		found = append(found, t)
+		targets = append(targets, t)
 		sources = append(sources, t.NoticeID)
 		return nil
 	})
 	if err != nil {
 		return compare.Matrix{}, err
 	}
-	copies, err := c.once(ctx)
-	if err != nil {
-		return compare.Matrix{}, err
-	}
-	targets, also, err := copies.reduce(ctx, found)
-	if err != nil {
-		return compare.Matrix{}, err
-	}
 	notices, err := c.Notices(ctx, sources)
 	m := compare.Build(targets, notices)
-	name(&m, also)
+	for f := range m.Figures() {
+		for _, other := range repeated.others(f.Target.ID) {
+			f.Also = append(f.Also, other.Source)
+		}
+	}
 	return m, err
 }

@@ -16,87 +16,81 @@ var recordsOf = map[export.Kind]index.Kind{
 }
 
 // Export writes the rows of a kind that a query finds; without text and
-// filters, all of them. The query's Records, Sort, Limit and Offset are not
-// looked at: an export has every row, in document order.
-func (c Corpus) Export(ctx context.Context, kind export.Kind, q index.Query, w *export.Writer) error {
-	chosen, err := c.choose(ctx, kind, q)
+// filters, all of them. What copies of a notice repeat is left out, or with
+// Each marked. The query's Records, Sort, Limit and Offset are not looked at: an
+// export has every row, in document order.
+func (c Corpus) Export(ctx context.Context, kind export.Kind, q index.Query, counting Counting, w *export.Writer) error {
+	q, repeated, err := c.counted(ctx, q, counting)
 	if err != nil {
 		return err
 	}
-	return c.rows(ctx, kind, chosen, q.Filters.Role, w)
-}
-
-// ExportOnce is Export with each notice once: the rows of copies are left out,
-// except targets that no other copy has.
-func (c Corpus) ExportOnce(ctx context.Context, kind export.Kind, q index.Query, w *export.Writer) error {
-	chosen, err := c.choose(ctx, kind, q)
+	chosen, all, err := c.choose(ctx, kind, q)
 	if err != nil {
 		return err
 	}
-	copies, err := c.once(ctx)
-	if err != nil {
-		return err
-	}
-	if kind == export.Targets {
-		ids := set(chosen.Targets)
-		return c.Store.EachTarget(ctx, chosen, func(t corpus.Target) error {
-			if leave, err := copies.leaveTarget(ctx, t, ids); err != nil || leave {
-				return err
-			}
-			return export.Write(w, t)
-		})
-	}
-	if chosen.Notices, err = c.notCopied(ctx, copies, chosen.Notices); err != nil {
-		return err
-	}
-	return c.rows(ctx, kind, chosen, q.Filters.Role, w)
-}
-
-// notCopied are those of ids, nil for all notices, that are not left out.
-func (c Corpus) notCopied(ctx context.Context, copies *once, ids []string) ([]string, error) {
-	kept := []string{}
-	err := c.Store.EachNotice(ctx, sqlite.Filter{Notices: ids}, func(n corpus.Notice) error {
-		if !copies.leave(n.ID) {
-			kept = append(kept, n.ID)
-		}
-		return nil
-	})
-	return kept, err
-}
-
-// rows writes the chosen rows of a kind.
-func (c Corpus) rows(ctx context.Context, kind export.Kind, chosen sqlite.Filter, roles []string, w *export.Writer) error {
+	r := rowWriter{repeats: repeated, out: w, skip: all && counting == Once, roles: q.Filters.Role}
 	switch kind {
 	case export.Notices:
-		return c.Store.EachNotice(ctx, chosen, func(n corpus.Notice) error { return export.Write(w, n) })
+		return c.Store.EachNotice(ctx, chosen, r.notice)
 	case export.Tasks:
-		return c.Store.EachTask(ctx, chosen, func(t corpus.Task) error { return export.Write(w, t) })
+		return c.Store.EachTask(ctx, chosen, r.task)
 	case export.Targets:
-		return c.Store.EachTarget(ctx, chosen, func(t corpus.Target) error { return export.Write(w, t) })
+		return c.Store.EachTarget(ctx, chosen, r.target)
 	}
-	return c.Store.EachBody(ctx, chosen, func(b corpus.Body) error {
-		if len(roles) > 0 && !slices.Contains(roles, b.Role) {
-			return nil
-		}
-		return export.Write(w, b)
-	})
+	return c.Store.EachBody(ctx, chosen, r.body)
 }
 
-// choose asks the index which records match.
-func (c Corpus) choose(ctx context.Context, kind export.Kind, q index.Query) (sqlite.Filter, error) {
+// rowWriter writes rows with the mark of copies.
+type rowWriter struct {
+	*repeats
+	out   *export.Writer
+	skip  bool // rows that another one stands for
+	roles []string
+}
+
+func (r rowWriter) notice(n corpus.Notice) error {
+	if n.CopyOf = r.copyOf(n.ID); r.skip && n.CopyOf != "" {
+		return nil
+	}
+	return export.Write(r.out, n)
+}
+
+func (r rowWriter) task(t corpus.Task) error {
+	if t.CopyOf = r.copyOf(t.ID); r.skip && t.CopyOf != "" {
+		return nil
+	}
+	return export.Write(r.out, t)
+}
+
+func (r rowWriter) target(t corpus.Target) error {
+	if t.CopyOf = r.copyOf(t.ID); r.skip && t.CopyOf != "" {
+		return nil
+	}
+	return export.Write(r.out, t)
+}
+
+func (r rowWriter) body(b corpus.Body) error {
+	if r.skip && r.copyOf(b.TaskID) != "" || len(r.roles) > 0 && !slices.Contains(r.roles, b.Role) {
+		return nil
+	}
+	return export.Write(r.out, b)
+}
+
+// choose asks the index which records match; all says that it need not be asked.
+func (c Corpus) choose(ctx context.Context, kind export.Kind, q index.Query) (chosen sqlite.Filter, all bool, err error) {
 	if q.Text == "" && len(q.Filters.Values()) == 0 {
-		return sqlite.Filter{}, nil
+		return sqlite.Filter{}, true, nil
 	}
 	ids, err := c.Index.IDs(ctx, q, recordsOf[kind])
 	if err != nil {
-		return sqlite.Filter{}, err
+		return sqlite.Filter{}, false, err
 	}
 	ids = append([]string{}, ids...) // an empty list chooses none, nil all
 	switch recordsOf[kind] {
 	case index.Notices:
-		return sqlite.Filter{Notices: ids}, nil
+		return sqlite.Filter{Notices: ids}, false, nil
 	case index.Tasks:
-		return sqlite.Filter{Tasks: ids}, nil
+		return sqlite.Filter{Tasks: ids}, false, nil
 	}
-	return sqlite.Filter{Targets: ids}, nil
+	return sqlite.Filter{Targets: ids}, false, nil
 }

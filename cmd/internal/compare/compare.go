@@ -9,6 +9,7 @@ package compare
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -87,6 +88,21 @@ func Build(targets []corpus.Target, notices map[string]corpus.Notice) Matrix {
 	m.changes()
 	m.gaps()
 	return m
+}
+
+// Figures are all figures, row by row.
+func (m Matrix) Figures() iter.Seq[*Figure] {
+	return func(yield func(*Figure) bool) {
+		for _, row := range m.Rows {
+			for _, cell := range row.Cells {
+				for i := range cell.Figures {
+					if !yield(&cell.Figures[i]) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 func sortOf(f Figure) Sort {

@@ -36,7 +36,7 @@ func (s *Server) apiSearch(q *request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.Corpus.Search(q.Context(), query)
+	found, err := s.Corpus.SearchCounting(q.Context(), query, q.counting())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"duban/cmd/internal/answers"
 	"duban/corpus"
 	"duban/corpus/sqlite"
 	"duban/index"
@@ -55,20 +56,20 @@ func (s *Server) events(q *request, query index.Query) ([]event, error) {
 	if err := fewEnough(counted.Total); err != nil {
 		return nil, err
 	}
-	tasks, err := s.Corpus.Index.IDs(q.Context(), query, index.Tasks)
+	tasks, err := s.Corpus.IDs(q.Context(), query, index.Tasks, answers.Once)
 	if err != nil {
 		return nil, err
 	}
-	targets, err := s.Corpus.Index.IDs(q.Context(), query, index.Targets)
+	targets, err := s.Corpus.IDs(q.Context(), query, index.Targets, answers.Once)
 	if err != nil {
 		return nil, err
 	}
 	c := calendarBuilder{request: q, due: map[string]string{}, stamps: map[string]string{}}
-	err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: append([]string{}, tasks...)}, c.task)
+	err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: tasks}, c.task)
 	if err != nil {
 		return nil, err
 	}
-	err = s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: append([]string{}, targets...)}, c.target)
+	err = s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: targets}, c.target)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"strings"
 
+	"duban/cmd/internal/answers"
 	"duban/corpus"
 	"duban/corpus/export"
 	"duban/corpus/sqlite"
@@ -60,7 +61,7 @@ func (s *Server) export(q *request) error {
 		return err
 	}
 	return s.stream(q, opts, "duban-"+q.PathValue("file"), func(w *export.Writer) error {
-		return s.Corpus.Export(q.Context(), opts.Kind, query, w)
+		return s.Corpus.Export(q.Context(), opts.Kind, query, answers.Counting(q.values.Get("once") == ""), w)
 	})
 }
 

@@ -69,6 +69,7 @@ func searchParameters() []object {
 		parameter("facet", "query", "Fields whose values are counted.", facets),
 		parameter("order", "query", "Order of facet values: count (largest first, also without it) or name (pinyin, place codes).", object{"type": "string", "enum": []index.FacetOrder{index.CountFirst, index.ReadersOrder}}),
 		parameter("histogram", "query", "If given, the values of the hits in their commonest base unit are counted in buckets.", text),
+		parameter("copies", "query", "If given, what copies of a notice repeat counts each time; without it once.", text),
 		parameter("sort", "query", "relevance, value, deadline or published; with a minus the other way round.", text),
 		parameter("limit", "query", "Hits to give, at most 500; 20 without it.", whole),
 		parameter("offset", "query", "Hits to skip.", whole),

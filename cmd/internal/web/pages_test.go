@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/json"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"reflect"
@@ -13,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
-	"duban/corpus/sqlite"
 	"duban/index"
 
 	"golang.org/x/net/html"
@@ -247,193 +244,7 @@ func TestCatalogueIsComplete(t *testing.T) {
 }
 
 // TestDescriptionAgrees asks the API and wants answers that its description allows.
-func TestDescriptionAgrees(t *testing.T) {
-	s := serve(t)
-	var description map[string]any
-	if err := json.Unmarshal(get(t, s, "/api/openapi.json", 200).Body.Bytes(), &description); err != nil {
-		t.Fatal(err)
-	}
-	paths := description["paths"].(map[string]any)
-	v := validator{root: description}
-	id := notices(t, s)[0].ID
-	asked := map[string]bool{}
-	for _, c := range []struct {
-		path, address string
-		status        int
-	}{
-		{"/api/search", "/api/search?q=" + url.QueryEscape("企业") + "&facet=city&facet=lead&limit=50", 200},
-		{"/api/search", "/api/search?record=notice", 200},
-		{"/api/search", "/api/search?q=xyzzy", 200},
-		{"/api/search", "/api/search?limit=x", 400},
-		{"/api/compare", "/api/compare?indicator=rd_intensity", 200},
-		{"/api/compare", "/api/compare?indicator=xyzzy", 200},
-		{"/api/compare", "/api/compare", 400},
-		{"/api/notices/{id}", "/api/notices/" + id, 200},
-		{"/api/notices/{id}", "/api/notices/" + id + "?stage=document", 200},
-		{"/api/notices/{id}", "/api/notices/" + id + "?stage=tasks", 200},
-		{"/api/notices/{id}", "/api/notices/" + id + "?stage=targets", 200},
-		{"/api/notices/{id}", "/api/notices/none", 404},
-		{"/api/sources", "/api/sources", 200},
-		{"/api/sources", "/api/sources?site=none", 404},
-		{"/api/stats", "/api/stats", 200},
-	} {
-		asked[c.path] = true
-		var answer any
-		if err := json.Unmarshal(get(t, s, c.address, c.status).Body.Bytes(), &answer); err != nil {
-			t.Fatal(err)
-		}
-		code := "200"
-		if c.status != 200 {
-			code = "default"
-		}
-		schema := dig(paths[c.path], "get", "responses", code, "content", "application/json", "schema")
-		if err := v.check(schema, answer, c.address); err != nil {
-			t.Error(err)
-		}
-	}
-	for path := range paths {
-		if !asked[path] {
-			t.Errorf("%s is described and not asked", path)
-		}
-	}
-	if v.check(dig(paths["/api/stats"], "get", "responses", "200", "content", "application/json", "schema"), map[string]any{"corpus": 1}, "") == nil {
-		t.Error("the check allows what the description does not")
-	}
-}
-
-func dig(v any, path ...string) any {
-	for _, p := range path {
-		v = v.(map[string]any)[p]
-	}
-	return v
-}
-
 // validator checks values against the few words of JSON schema that descriptions use.
-type validator struct{ root map[string]any }
-
-func (v validator) check(schema, value any, at string) error {
-	s := schema.(map[string]any)
-	if ref, ok := s["$ref"].(string); ok {
-		return v.check(dig(v.root, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...), value, at)
-	}
-	if options, ok := s["oneOf"].([]any); ok {
-		var errs []string
-		for _, o := range options {
-			err := v.check(o, value, at)
-			if err == nil {
-				return nil
-			}
-			errs = append(errs, err.Error())
-		}
-		return fmt.Errorf("none of %s", strings.Join(errs, " / "))
-	}
-	types, ok := s["type"].([]any)
-	if !ok {
-		types = []any{s["type"]}
-	}
-	if !slices.Contains(types, any(typeOf(value))) && !(typeOf(value) == "integer" && slices.Contains(types, any("number"))) {
-		return fmt.Errorf("%s is %s, not %v", at, typeOf(value), types)
-	}
-	switch value := value.(type) {
-	case []any:
-		for i, item := range value {
-			if err := v.check(s["items"], item, fmt.Sprintf("%s[%d]", at, i)); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		return v.object(s, value, at)
-	}
-	return nil
-}
-
-func (v validator) object(s, value map[string]any, at string) error {
-	properties, _ := s["properties"].(map[string]any)
-	required, _ := s["required"].([]any)
-	for _, name := range required {
-		if _, ok := value[name.(string)]; !ok {
-			return fmt.Errorf("%s has no %s", at, name)
-		}
-	}
-	for name, item := range value {
-		schema, ok := properties[name]
-		if !ok {
-			if schema, ok = s["additionalProperties"].(map[string]any); !ok {
-				return fmt.Errorf("%s has %s, which is not described", at, name)
-			}
-		}
-		if err := v.check(schema, item, at+"."+name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func typeOf(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "null"
-	case string:
-		return "string"
-	case bool:
-		return "boolean"
-	case float64:
-		if v == float64(int64(v)) {
-			return "integer"
-		}
-		return "number"
-	case []any:
-		return "array"
-	}
-	return "object"
-}
-
-func TestCalendar(t *testing.T) {
-	s := serve(t)
-	body := get(t, s, "/body.ics?name="+url.QueryEscape("科学技术局"), 200).Body.String()
-	if again := get(t, s, "/body.ics?name="+url.QueryEscape("科学技术局"), 200).Body.String(); again != body {
-		t.Error("asked twice, the calendar differs")
-	}
-	if !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
-		t.Errorf("no calendar: %.100q", body)
-	}
-	for _, line := range strings.Split(body, "\r\n") {
-		if len(line) > 75 || !utf8.ValidString(line) || strings.ContainsAny(line, "\n\r") {
-			t.Errorf("not a content line: %q", line)
-		}
-	}
-	events := strings.Count(body, "BEGIN:VEVENT")
-	dates := regexp.MustCompile(`(?m)^DTSTART;VALUE=DATE:\d{8}\r$`).FindAllString(body, -1)
-	uids := regexp.MustCompile(`(?m)^UID:n[0-9a-f]{12}-[tv]`).FindAllString(body, -1)
-	if events < 5 || len(dates) != events || len(uids) != events {
-		t.Errorf("%d events, %d dates, %d ids", events, len(dates), len(uids))
-	}
-	if got := icsText("a;b,c\\d\ne\rf\x00"); got != `a\;b\,c\\d\nef` {
-		t.Errorf("escaped: %q", got)
-	}
-}
-
-func TestBibTeX(t *testing.T) {
-	n := corpus.Notice{Title: `50%_{of} $x & \y#`, Issuer: "市政府", DocNumber: "连政办发〔2021〕18号", PublishedOn: "2021-05-06", SHA256: "abc", Source: "https://a.example/?a=1&b_2"}
-	got := bibtex("n1-v2", n, "table 1 row 2")
-	for _, want := range []string{"@misc{n1-v2,\n", `title = {{50\%\_\{of\} \$x \& \textbackslash{}y\#}},`, "year = {{2021}},", "note = {{table 1 row 2; SHA-256 abc}},", `howpublished = {{https://a.example/?a=1\&b\_2}},`} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %s in %s", want, got)
-		}
-	}
-	s := serve(t)
-	err := s.Corpus.Store.EachTarget(t.Context(), sqlite.Filter{Notices: []string{notices(t, s)[0].ID}}, func(v corpus.Target) error {
-		w := get(t, s, "/cite/"+v.ID+".bib", 200)
-		if !strings.HasPrefix(w.Body.String(), "@misc{"+v.ID+",") || !strings.Contains(w.Body.String(), v.Locator) {
-			t.Errorf("%s: %s", v.ID, w.Body)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestLocatorWords(t *testing.T) {
 	words, err := loadCatalogue(files)
 	if err != nil {
@@ -446,41 +257,4 @@ func TestLocatorWords(t *testing.T) {
 	}
 }
 
-func TestScale(t *testing.T) {
-	for _, c := range []struct {
-		low, high, from, to float64
-	}{
-		{1.6, 4.6, 0, 6}, {6, 9, 6, 9}, {5, 5, 0, 6}, {0, 0, 0, 1}, {-3, 5, -4, 6}, {2e9, 3e9, 2e9, 3e9}, {-2, -1, -2, 0},
-	} {
-		s := newScale(c.low, c.high, 100, 600)
-		ticks := s.ticks()
-		if s.low > c.from || s.low < c.from-1 && c.from > -1e6 || s.high < c.high || len(ticks) < 2 || len(ticks) > 8 {
-			t.Errorf("%g to %g: scale %g to %g, ticks %v", c.low, c.high, s.low, s.high, ticks)
-		}
-		if s.x(c.low) < 100 || s.x(c.high) > 600 || s.x(c.high) < s.x(c.low) {
-			t.Errorf("%g to %g: drawn at %d to %d", c.low, c.high, s.x(c.low), s.x(c.high))
-		}
-	}
-	for v, want := range map[float64]string{6: "6", 2.5: "2.5", 20000: "2万", 2.5e9: "25亿", -1.5e4: "-1.5万"} {
-		if got := short(v); got != want {
-			t.Errorf("%g is %q, want %q", v, got, want)
-		}
-	}
-}
-
 // TestCompareSaysWhyNot wants each figure of another sort to name the difference.
-func TestCompareSaysWhyNot(t *testing.T) {
-	s := serve(t)
-	body := get(t, s, "/compare?lang=zh&indicator="+url.QueryEscape("社会消费品零售总额"), 200).Body.String()
-	for _, want := range []string{"≠ 单位：元", "类型：已完成", "较上年", "完成值与目标之差", "<svg", "第 2 位"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("no %q on the page", want)
-		}
-	}
-	cell := regexp.MustCompile(`<a href="(/notice/[^"#]+)#(at-[^"]+)" title=`)
-	for _, m := range cell.FindAllStringSubmatch(body, -1) {
-		if !strings.Contains(get(t, s, html.UnescapeString(m[1]), 200).Body.String(), `id="`+m[2]+`"`) {
-			t.Errorf("%s has no %s", m[1], m[2])
-		}
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"duban/cmd/internal/answers"
 	"duban/index"
 )
 
@@ -57,26 +58,45 @@ func (q *request) filters() (index.Filters, error) {
 	return f, nil
 }
 
-// address is a query as the values of an address, without what it has by default.
-func address(q index.Query) url.Values {
-	v := q.Filters.Values()
-	if q.Text != "" {
-		v.Set("q", q.Text)
+// counting is how copies of notices count: once, or each with copies=1.
+func (q *request) counting() answers.Counting {
+	return answers.Counting(q.values.Get(copiesName) != "")
+}
+
+// copiesName is the field of an address that counts copies each.
+const copiesName = "copies"
+
+// exported are the values of the address of a download that has what a page shows.
+func (q *request) exported(values url.Values) url.Values {
+	if q.counting() == answers.Once {
+		return with(values, "once", "1")
 	}
-	for _, r := range q.Records {
+	return values
+}
+
+// address is a query as the values of an address, without what it has by default.
+func (q *request) address(query index.Query) url.Values {
+	v := query.Filters.Values()
+	if q.counting() == answers.Each {
+		v.Set(copiesName, "1")
+	}
+	if query.Text != "" {
+		v.Set("q", query.Text)
+	}
+	for _, r := range query.Records {
 		v.Add("record", string(r))
 	}
-	if q.Sort != "" && q.Sort != index.ByRelevance {
-		v.Set("sort", string(q.Sort))
+	if query.Sort != "" && query.Sort != index.ByRelevance {
+		v.Set("sort", string(query.Sort))
 	}
-	if q.FacetOrder != "" && q.FacetOrder != index.CountFirst {
-		v.Set("order", string(q.FacetOrder))
+	if query.FacetOrder != "" && query.FacetOrder != index.CountFirst {
+		v.Set("order", string(query.FacetOrder))
 	}
-	if q.Limit != pageLimit {
-		v.Set("limit", strconv.Itoa(q.Limit))
+	if query.Limit != pageLimit {
+		v.Set("limit", strconv.Itoa(query.Limit))
 	}
-	if q.Offset != 0 {
-		v.Set("offset", strconv.Itoa(q.Offset))
+	if query.Offset != 0 {
+		v.Set("offset", strconv.Itoa(query.Offset))
 	}
 	return v
 }

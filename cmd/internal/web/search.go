@@ -28,6 +28,7 @@ type searchView struct {
 	Exports   []link
 	Compare   string
 	Orders    []link // of facet values
+	Countings []link // of copies
 	Histogram *histogramView
 	Hints     []link // what to try where nothing was found
 }
@@ -43,6 +44,8 @@ type row struct {
 	Bodies      []link    // its lead bodies, with the pages of what they lead
 	Compare     string    // the comparison of its indicator
 	Cite, Bib   string
+	Also        []link // the notice's copies that say the same
+	Copy        bool   // a row of another copy stands for this one
 }
 
 // bodyLinks are bodies as written, linked by their canonical names.
@@ -69,7 +72,7 @@ func (s *Server) searchPage(q *request) error {
 	query.Records = query.Records[:1]
 	query.Histogram = query.Records[0] == index.Targets && len(query.Filters.Indicator)+len(query.Filters.Unit) > 0
 	query.Facets = append([]string{"record", "indicator_id"}, facetNames...)
-	found, err := s.Corpus.Search(q.Context(), query)
+	found, err := s.Corpus.SearchCounting(q.Context(), query, q.counting())
 	if err != nil {
 		return err
 	}
@@ -85,14 +88,14 @@ func (s *Server) searchPage(q *request) error {
 }
 
 func (s *Server) searchView(q *request, query index.Query, found answers.Found) (searchView, error) {
-	values := address(query)
+	values := q.address(query)
 	v := searchView{
 		Query: query.Text, Record: query.Records[0], Total: found.Total,
 		From: query.Offset + 1, To: query.Offset + len(found.Hits),
 		Tabs: q.tabs(values, query, found.Facets), Chips: q.chips("/", values), Sorts: q.sorts(values, query),
 		Facets: q.facets("/", values, s.indicatorFacet(found.Facets, query.FacetOrder)), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
 		Clear:  q.href("/", without(values, append(index.FilterNames(), "offset")...)),
-		Orders: q.orders(values, query), Histogram: q.histogram(values, found.Histogram),
+		Orders: q.orders(values, query), Countings: q.countings(values), Histogram: q.histogram(values, found.Histogram),
 		Exports: q.exports(query), Compare: q.href("/compare", query.Filters.Values()),
 	}
 	v.Earlier, v.Later = q.pager("/", values, query, found.Total)
@@ -158,6 +161,13 @@ func (q *request) sorts(values url.Values, query index.Query) []link {
 	return out
 }
 
+// countings are the ways to count copies.
+func (q *request) countings(values url.Values) []link {
+	each := q.counting() == answers.Each
+	rest := without(values, "offset", copiesName)
+	return []link{{Text: q.t("copies.once"), Current: !each, Href: q.href("/", rest)}, {Text: q.t("copies.each"), Current: each, Href: q.href("/", with(rest, copiesName, "1"))}}
+}
+
 // orders are the orders of facet values.
 func (q *request) orders(values url.Values, query index.Query) []link {
 	var out []link
@@ -195,7 +205,7 @@ func (q *request) rangeForm(action string, values url.Values) rangeForm {
 // exports are the downloads of what the query finds.
 func (q *request) exports(query index.Query) []link {
 	kind := map[index.Kind]string{index.Targets: "targets", index.Tasks: "tasks", index.Notices: "notices"}[query.Records[0]]
-	values := query.Filters.Values()
+	values := q.exported(query.Filters.Values())
 	if query.Text != "" {
 		values.Set("q", query.Text)
 	}
@@ -241,10 +251,13 @@ func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
 	}
 	r := row{Hit: h, Title: n.Title, NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib"}
 	r.Href = r.NoticeHref
+	for _, other := range h.Also {
+		r.Also = append(r.Also, link{Text: other.Source, Href: q.href("/notice/"+other.NoticeID, values)})
+	}
 	switch {
 	case h.Target != nil:
 		t := h.Target
-		r.Place, r.Year = place(t.Province, t.City, t.County), t.Year
+		r.Place, r.Year, r.Copy = place(t.Province, t.City, t.County), t.Year, t.CopyOf != ""
 		r.Text = evidence(*t, h.Highlights)
 		r.Href += "#at-" + t.ID
 		r.Cite = q.citation(n, t.Locator)
@@ -254,13 +267,13 @@ func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
 		}
 	case h.Task != nil:
 		t := h.Task
-		r.Place, r.Year = place(t.Province, t.City, t.County), t.Year
+		r.Place, r.Year, r.Copy = place(t.Province, t.City, t.County), t.Year, t.CopyOf != ""
 		r.Text = evidence(corpus.Target{Evidence: t.Evidence}, h.Highlights)
 		r.Href += "#task-" + t.ID
 		r.Cite = q.citation(n, t.Locator)
 		r.Bodies = q.bodyLinks(t.LeadBodies, t.LeadCanonical)
 	default:
-		r.Place, r.Year = place(n.Province, n.City, n.County), yearOf(n.PeriodEnd)
+		r.Place, r.Year, r.Copy = place(n.Province, n.City, n.County), yearOf(n.PeriodEnd), h.Notice.CopyOf != ""
 		r.Text = segments(n.Title, matches(h.Highlights))
 		r.Cite = q.citation(n, "")
 	}
@@ -280,7 +293,7 @@ func yearOf(date string) string { return date[:min(4, len(date))] }
 // hints are what to try where nothing was found: the search without one of its
 // filters, or without its words, where that finds something.
 func (s *Server) hints(q *request, query index.Query) []link {
-	values := address(query)
+	values := q.address(query)
 	var out []link
 	for _, name := range append([]string{"q"}, index.FilterNames()...) {
 		if len(values[name]) == 0 {
@@ -292,7 +305,7 @@ func (s *Server) hints(q *request, query index.Query) []link {
 			continue
 		}
 		less := index.Query{Text: rest.Get("q"), Filters: f, Records: query.Records}
-		result, err := s.Corpus.Index.Search(q.Context(), less)
+		result, err := s.Corpus.SearchCounting(q.Context(), less, q.counting())
 		if err != nil || result.Total == 0 {
 			continue
 		}

@@ -1,6 +1,6 @@
 // Package web serves the corpus as pages for people and as JSON for programs.
 //
-//	s, err := web.New(web.Options{Corpus: answers.Corpus{Index: ix, Store: store}, Raw: raw})
+//	s, err := web.New(web.Options{Corpus: answers.New(ix, store), Raw: raw})
 //	http.Serve(listener, s)
 //
 // Addresses (all GET; filters have the names of the command line):
