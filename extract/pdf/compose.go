@@ -84,6 +84,7 @@ type composer struct {
 	blocks  []block
 	dropped []corpus.Dropped
 	openers shapes
+	gutters []float64 // between the columns of the pages so far
 }
 
 func (c *composer) drop(text, reason string) {
@@ -111,10 +112,36 @@ func (c *composer) note(s *sheet) {
 
 // page adds the paragraphs and tables of a page in reading order.
 func (c *composer) page(s *sheet, lines []line, grids []*grid) {
-	col := columnOf(lines, s.width, c.openers)
-	var blocks []block
-	for _, part := range between(lines, grids) {
-		part, aligned := alignedTables(part, s)
+	parts := c.flows(lines, grids, s.width)
+	var whole []line
+	for _, f := range parts {
+		if f.width == s.width {
+			whole = append(whole, f.lines...)
+		}
+	}
+	page := columnOf(whole, s.width, c.openers)
+	first := true
+	for _, f := range parts {
+		col := page
+		if f.width != s.width {
+			col = columnOf(f.lines, f.width, c.openers)
+		}
+		for i, b := range flowBlocks(s, f, col) {
+			if (first || i == 0 && f.beside) && c.join(b, f.beside) {
+				first = false
+				continue
+			}
+			first = false
+			c.blocks = append(c.blocks, b)
+		}
+	}
+}
+
+// flowBlocks are the paragraphs and tables of a flow from top to bottom.
+func flowBlocks(s *sheet, f flow, col column) (blocks []block) {
+	grids := f.grids
+	for _, part := range between(f.lines, f.grids) {
+		part, aligned := alignedTables(part, s, col.openers)
 		grids = append(grids, aligned...)
 		for _, run := range part {
 			for _, p := range paragraphs(run, col, s.number) {
@@ -127,12 +154,7 @@ func (c *composer) page(s *sheet, lines []line, grids []*grid) {
 	}
 	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(a.top, b.top) })
 	place(s, blocks)
-	for i, b := range blocks {
-		if i == 0 && c.join(b) {
-			continue
-		}
-		c.blocks = append(c.blocks, b)
-	}
+	return blocks
 }
 
 // between parts lines where tables stand between them.
@@ -149,9 +171,9 @@ func between(lines []line, grids []*grid) (out [][]line) {
 	return append(out, part)
 }
 
-// join puts the first block of a page to the last one of the page before,
-// where it goes on with it.
-func (c *composer) join(b block) bool {
+// join puts the first block of a page, or of a column beside another one, to the
+// last one before it, where it goes on with it.
+func (c *composer) join(b block, beside bool) bool {
 	n := len(c.blocks)
 	if n == 0 {
 		return false
@@ -161,7 +183,7 @@ func (c *composer) join(b block) bool {
 	case last.table != nil && b.table != nil && last.table.continues(b.table.last):
 		last.table.add(b.table.last)
 		return true
-	case last.para != nil && b.para != nil && last.para.runsInto(b.para, c.openers):
+	case last.para != nil && b.para != nil && last.para.runsInto(b.para, c.openers, beside):
 		last.para.text += seam(lastRune(last.para.text), firstRune(b.para.text)) + b.para.text
 		last.para.full, last.para.end = b.para.full, b.para.page
 		return true

@@ -32,7 +32,21 @@ const sameColumns = 6
 // last on the page before: all lines between columns of the one are lines of
 // the other, which has more where the first has merged cells only.
 func (t *table) continues(g *grid) bool {
-	return g.page == t.last.page+1 && (columnsIn(g.xs, t.xs) != nil || columnsIn(t.xs, g.xs) != nil)
+	return g.page == t.last.page+1 && (columnsIn(g.xs, t.xs) != nil || columnsIn(t.xs, g.xs) != nil || t.last.ruleless && g.ruleless && alike(t.xs, g.xs))
+}
+
+// alike tells whether columns found by alignment can be the same: where they
+// part depends on what stands in them.
+func alike(a, b []float64) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 1; i+1 < len(a); i++ {
+		if math.Abs(a[i]-b[i]) > 0.4*min(a[i]-a[i-1], a[i+1]-a[i], b[i]-b[i-1], b[i+1]-b[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // columnsIn gives for each of xs its number among others, both counted from
@@ -67,7 +81,11 @@ func (t *table) level(g *grid) {
 		g.xs = t.xs
 		return
 	}
-	spread(t.cells, columnsIn(t.xs, g.xs))
+	at := columnsIn(t.xs, g.xs)
+	if at == nil {
+		return // of as many columns, by alignment
+	}
+	spread(t.cells, at)
 	t.xs, t.cols = g.xs, g.cols()
 }
 

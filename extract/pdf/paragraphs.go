@@ -159,10 +159,10 @@ func sameTitle(l, next line, col column) bool {
 }
 
 // runsInto tells whether next, the first paragraph of a page, is the rest of p,
-// the last one of the page before.
-func (p *para) runsInto(next *para, openers shapes) bool {
+// the last one of the page before, or of the column beside it.
+func (p *para) runsInto(next *para, openers shapes, beside bool) bool {
 	if openers.begin(lastRune(p.text), next.text) {
 		return false
 	}
-	return p.end+1 == next.page && p.full && next.flat && math.Abs(p.size-next.size) <= 0.5
+	return (p.end+1 == next.page || beside && p.end == next.page) && p.full && next.flat && math.Abs(p.size-next.size) <= 0.5
 }

@@ -126,12 +126,12 @@ func TestTableWithoutRules(t *testing.T) {
 		printed("区名|任务数|牵头单位", "东城区|12|区科技局", "西城区|30|区工信局"),
 		set(100, 180, "以上任务年底前完成。"),
 	))
-	runs, tables := alignedTables(lines, &sheet{number: 1, width: 500})
+	runs, tables := alignedTables(lines, &sheet{number: 1, width: 500}, openers(t))
 	if len(tables) != 1 || show(tables[0].cells) != "区名|任务数|牵头单位 / 东城区|12|区科技局 / 西城区|30|区工信局" || len(runs) != 2 {
 		t.Errorf("%d tables, %d runs", len(tables), len(runs))
 	}
 	prose := linesOf(slices.Concat(set(100, 80, "东城区 12 项"), set(100, 100, "西城区 30 项"), set(100, 120, "北城区 31 项")))
-	if _, tables := alignedTables(prose, &sheet{number: 1, width: 500}); len(tables) != 0 {
+	if _, tables := alignedTables(prose, &sheet{number: 1, width: 500}, openers(t)); len(tables) != 0 {
 		t.Errorf("a list became a table: %s", show(tables[0].cells))
 	}
 }
