@@ -219,11 +219,13 @@ func rowsOf(lines []line, xs []float64) (rows [][]line) {
 		}
 		const equal = 0.15 // ems
 		switch {
-		case startsRow(rows[i], xs):
+		case startsRow(rows[i], xs) || isAcross(rows[i], xs):
 			i++
-		case gap <= below+equal*rows[i][0].size:
+		case gap <= below+equal*rows[i][0].size && !isAcross(rows[i-1], xs):
 			rows[i-1] = append(rows[i-1], rows[i]...)
 			rows = slices.Delete(rows, i, i+1)
+		case i+1 == len(rows):
+			i++
 		default:
 			rows[i+1] = append(slices.Clone(rows[i]), rows[i+1]...)
 			rows = slices.Delete(rows, i, i+1)
@@ -239,15 +241,20 @@ func footOf(row []line) (y float64) {
 	return y
 }
 
+// isAcross tells a row of one word that reaches over columns: a heading over all of them.
+func isAcross(row []line, xs []float64) bool {
+	w := row[0].words[0]
+	return len(row) == 1 && len(row[0].words) == 1 && slotOf(xs, w.box.X0) != slotOf(xs, w.box.X1)
+}
+
 // startsRow tells whether lines have text in the first column.
 func startsRow(row []line, xs []float64) bool {
 	return slices.ContainsFunc(row, func(l line) bool { return slotOf(xs, l.words[0].box.middleX()) == 0 })
 }
 
-// put fills the cells of a row with the words of its lines. A word alone that
-// reaches over columns is a heading over all of them.
+// put fills the cells of a row with the words of its lines.
 func (g *grid) put(row int, lines []line, columns []Rect, openers shapes) {
-	if w := lines[0].words[0]; len(lines) == 1 && len(lines[0].words) == 1 && slotOf(g.xs, w.box.X0) != slotOf(g.xs, w.box.X1) {
+	if isAcross(lines, g.xs) {
 		g.span(row)
 	}
 	for col, column := range columns {
