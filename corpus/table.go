@@ -67,6 +67,10 @@ type Column struct {
 	Unit   string `json:"unit,omitempty"`   // `个`, `万元`: of bare numbers below
 	Period string `json:"period,omitempty"` // `一季度`, `2025年`: date text in the header
 	Rule   string `json:"rule,omitempty"`   // the header rule that chose Field
+	// Measure is the thing that the header itself names (`总投资`, `新增高新技术企业数`); Adds the
+	// word that it adds to what a row is about (`增长`, `占比`, `完成率`).
+	Measure string `json:"measure,omitempty"`
+	Adds    string `json:"adds,omitempty"`
 	// UnitFrom says where Unit stands: UnitHeader, or what the table's own says.
 	UnitFrom string `json:"unit_from,omitempty"`
 }

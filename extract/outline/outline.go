@@ -90,12 +90,17 @@ func (o *Outliner) titleFirst(blocks []corpus.Block, lines []line) {
 		if l.role == blank {
 			continue
 		}
-		if l.role == heading && blocks[i].Type == corpus.Heading && l.chars >= o.rules.titleShortest && !o.rules.heading.MatchString(l.rest) {
+		sectionLike := l.chars < longTitle && o.rules.heading.MatchString(l.rest)
+		if l.role == heading && blocks[i].Type == corpus.Heading && l.chars >= o.rules.titleShortest && !sectionLike {
 			l.role = title
 		}
 		return
 	}
 }
+
+// longTitle is the length from which on a heading that begins a document is its title, although
+// headings of sections end like it, in characters.
+const longTitle = 12
 
 func (o *Outliner) line(b corpus.Block) line {
 	if b.Table != nil || b.Type == corpus.TableType {

@@ -49,6 +49,7 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 		if p := r.words.period.FindString(name); p != "" {
 			col.Period = join(col.Period, p)
 		}
+		r.says(&col, name)
 	}
 	for _, candidate := range append(candidates(bare), parts...) {
 		if rule, ok := r.headers.match(candidate); ok {
@@ -57,6 +58,21 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 		}
 	}
 	return col, headerRule{}
+}
+
+// says notes what one header text, its unit taken off, says of the figures below it.
+func (r *Reader) says(col *corpus.Column, name string) {
+	if m := r.words.adds.FindStringSubmatch(name); m != nil {
+		col.Adds = m[1]
+		return
+	}
+	if rule, ok := r.headers.match(name); ok && !rule.names() || r.words.group.MatchString(name) || r.words.amounts.MatchString(name) {
+		return
+	}
+	thing := name[len(r.words.measureHead.FindString(name)):]
+	if r.words.period.FindString(thing) != thing {
+		col.Measure += thing
+	}
 }
 
 // join puts a year of a group header before the quarter or month below it.
@@ -88,6 +104,7 @@ func candidates(bare []string) []string {
 func settle(columns []corpus.Column, rules []headerRule) {
 	settleLead(columns, rules)
 	settleFigures(columns)
+	settleRatios(columns)
 	task := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldTask })
 	if task < 0 && !holds(columns, corpus.FieldIndicator) {
 		task = strongest(columns, rules, func(c int) bool { return rules[c].alone == corpus.FieldTask })
@@ -118,6 +135,32 @@ func settleFigures(columns []corpus.Column) {
 			col.Field, col.Rule = corpus.FieldTarget, "header/figures-beside-goals"
 		}
 	}
+}
+
+// settleRatios lets a column that only adds a word to the figures at its left (`增长(%)`) hold what they
+// hold, for the same time.
+func settleRatios(columns []corpus.Column) {
+	for c := 1; c < len(columns); c++ {
+		col, left := &columns[c], columns[c-1]
+		if col.Adds == "" || !holdsFigures(left) {
+			continue
+		}
+		if col.Field == corpus.FieldOther {
+			col.Field, col.Rule = left.Field, "header/ratio"
+		}
+		if col.Period == "" && col.Field == left.Field {
+			col.Period = left.Period
+		}
+	}
+}
+
+// holdsFigures tells whether a column is one of goals, of what was reached or of what is due on the way.
+func holdsFigures(col corpus.Column) bool {
+	switch col.Field {
+	case corpus.FieldTarget, corpus.FieldBase, corpus.FieldMilestone:
+		return true
+	}
+	return quarterly(col.Field)
 }
 
 func holds(columns []corpus.Column, field corpus.Field) bool {

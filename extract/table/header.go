@@ -3,6 +3,7 @@ package table
 import (
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/pattern"
@@ -17,6 +18,9 @@ type headerRule struct {
 	rank    int
 	alone   corpus.Field // the field where no column is a task; empty: the same
 }
+
+// names tells whether a header cell that the rule reads names what its figures measure.
+func (r headerRule) names() bool { return strings.HasPrefix(r.name, "quantity") }
 
 // headers is the header lexicon.
 type headers struct {

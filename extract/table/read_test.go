@@ -87,7 +87,7 @@ func TestGroupHeadersUnitsAndPeriods(t *testing.T) {
 		{Name: "项目名称", Field: corpus.FieldTask, Rule: "header/project"},
 		{Name: "2024年 > 一季度目标", Field: corpus.FieldQ1, Period: "2024年一季度", Rule: "header/q1"},
 		{Name: "2024年 > 全年目标", Field: corpus.FieldTarget, Unit: "亿元", UnitFrom: corpus.UnitRow, Period: "2024年", Rule: "header/target-year"},
-		{Name: "完成率(%)", Unit: "%", UnitFrom: corpus.UnitHeader},
+		{Name: "完成率(%)", Field: corpus.FieldBase, Unit: "%", UnitFrom: corpus.UnitHeader, Adds: "完成率"},
 	}
 	for c := range want {
 		got := table.Columns[c]

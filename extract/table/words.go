@@ -24,6 +24,9 @@ type wordFile struct {
 	Subtotal    wordRule `yaml:"subtotal"`
 	Note        wordRule `yaml:"note"`
 	When        wordRule `yaml:"when"`
+	Adds        wordRule `yaml:"adds"`
+	MeasureHead string   `yaml:"measure_head"`
+	Amounts     string   `yaml:"amounts"`
 	Section     []string `yaml:"section"`
 	Numbered    string   `yaml:"numbered"`
 	SentenceEnd string   `yaml:"sentence_end"`
@@ -38,7 +41,8 @@ type wordFile struct {
 type words struct {
 	total, subtotal, note, numbered *pattern.Pattern
 	unit, tableUnit, period, group  *pattern.Pattern
-	spread, when                    *pattern.Pattern
+	spread, when, adds, measureHead *pattern.Pattern
+	amounts                         *pattern.Pattern
 	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
 }
@@ -60,6 +64,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
 		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern},
+		{&w.adds, "adds", file.Adds.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {
 		compiled, err := compile(c.key, c.text)

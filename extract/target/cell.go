@@ -1,20 +1,77 @@
 package target
 
 import (
+	"fmt"
+	"io/fs"
+	"regexp"
 	"strings"
 
 	"duban/normalize/pattern"
+	"duban/normalize/ruledata"
 )
 
-// A number alone, and one with a comparator or a short unit, as cells hold them.
-var (
-	numberCell = pattern.MustCompile(`^\s*([<>≥≤＜＞~～约]?)\s*(\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?)\s*((?:及?以上|及?以下|以内|左右)?)\s*$`)
-	amountCell = pattern.MustCompile(`^\s*[<>≥≤＜＞~～约]?\s*\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?\s*[%％‰\p{Han}]{0,6}\s*(?:以上|以下|以内|左右)?\s*$`)
-	unitMark   = pattern.MustCompile(`[(（](?:单位[:：])?([^()（）]{1,8})[)）]\s*$`)
+// cells tells cells that hold an amount and nothing else.
+type cells struct {
+	number *pattern.Pattern // without a unit; what stands before it, the number, what stands behind it
+	amount *pattern.Pattern // with a short unit or without one
+}
+
+// cellFile is the shape of data/cells.yaml.
+type cellFile struct {
+	Before  []string `yaml:"before"`
+	After   []string `yaml:"after"`
+	Matches []string `yaml:"matches"`
+	Misses  []string `yaml:"misses"`
+}
+
+const cellRules = "data/cells.yaml"
+
+// Parts of an amount that are signs and not words.
+const (
+	comparing = `[<>≥≤＜＞~～]`
+	figure    = `\d[\d,，]*(?:\.\d+)?(?:\s*[-—~～]\s*\d[\d,，]*(?:\.\d+)?)?`
+	shortUnit = `[%％‰\p{Han}]{0,6}?`
 )
 
-func isNumber(text string) bool { return numberCell.MatchString(text) }
-func isAmount(text string) bool { return amountCell.MatchString(text) }
+func (c *cells) load(fsys fs.FS) error {
+	var file cellFile
+	if err := ruledata.YAML(fsys, cellRules, &file); err != nil {
+		return err
+	}
+	before := `(?:` + comparing + either(file.Before) + `)*`
+	after := `(?:` + strings.TrimPrefix(either(file.After), "|") + `)?`
+	var err error
+	if c.number, err = pattern.Compile(`^\s*(` + before + `)\s*(` + figure + `)\s*(` + after + `)\s*$`); err != nil {
+		return fmt.Errorf("%s: %w", cellRules, err)
+	}
+	if c.amount, err = pattern.Compile(`^\s*` + before + `\s*` + figure + `\s*` + shortUnit + `\s*` + after + `\s*$`); err != nil {
+		return fmt.Errorf("%s: %w", cellRules, err)
+	}
+	return nil
+}
+
+// either is a choice of words for a pattern, each behind a bar.
+func either(words []string) string {
+	var b strings.Builder
+	for _, word := range words {
+		b.WriteString("|" + regexp.QuoteMeta(word))
+	}
+	return b.String()
+}
+
+// inBrackets is a cell whose brackets say only that the amount is counted in another way (`〔18〕`: over all years).
+var inBrackets = pattern.MustCompile(`^\s*[〔\[【［(（]\s*([^〔\[【［(（〕\]】］)）]+?)\s*[〕\]】］)）]\s*$`)
+
+// unbracketed is a cell's text without the brackets around all of it.
+func unbracketed(text string) string {
+	if m := inBrackets.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return text
+}
+
+// unitMark is the bracket with a unit that ends a name.
+var unitMark = pattern.MustCompile(`[(（](?:单位[:：])?([^()（）]{1,8})[)）]\s*$`)
 
 // unitIn is the unit in the bracket that ends a name (`高新技术企业数（家）`).
 func unitIn(name string) string {

@@ -66,7 +66,7 @@ func TestBareNumberCells(t *testing.T) {
 		want  []string
 	}{
 		"unit in the header, place in the row": {
-			grid([]corpus.Column{{Name: "县区", Field: corpus.FieldPlace}, {Name: "新建创新平台（个）", Unit: "个"}}, []string{"东海县", "10"}, []string{"灌云县", ""}),
+			grid([]corpus.Column{{Name: "县区", Field: corpus.FieldPlace}, {Name: "新建创新平台（个）", Measure: "新建创新平台", Unit: "个"}}, []string{"东海县", "10"}, []string{"灌云县", ""}),
 			[]string{"target|=|10|个|new|2023-12-31|创新平台"},
 		},
 		"unit column and years": {
@@ -89,7 +89,7 @@ func TestBareNumberCells(t *testing.T) {
 }
 
 func TestTableRowsThatAreNoData(t *testing.T) {
-	table := grid([]corpus.Column{{Name: "序号", Field: corpus.FieldSeq}, {Name: "县区", Field: corpus.FieldPlace}, {Name: "新建（个）", Unit: "个"}}, []string{"1", "东海县", "10"}, []string{"", "总计", "10"})
+	table := grid([]corpus.Column{{Name: "序号", Field: corpus.FieldSeq}, {Name: "县区", Field: corpus.FieldPlace}, {Name: "新建（个）", Measure: "新建", Unit: "个"}}, []string{"1", "东海县", "10"}, []string{"", "总计", "10"})
 	table.Lines[2].Kind = corpus.LineTotal
 	targets, numbers := finder(t).Find(tableDoc(table), plan2023, nil)
 	if len(targets) != 1 || !reflect.DeepEqual(targets[0].LeadBodies, []string{"东海县"}) {

@@ -190,6 +190,8 @@ type kindRules struct {
 	ComparedBefore string `yaml:"compared_before"`
 	ComparedAfter  string `yaml:"compared_after"`
 	Present        string `yaml:"present"`
+	Now            string `yaml:"now"`
+	Planned        string `yaml:"planned"`
 
 	Floor             string `yaml:"floor"`
 	Ceiling           string `yaml:"ceiling"`
@@ -230,7 +232,7 @@ type kindRules struct {
 
 	ratioNoun *expression
 
-	fresh, cumulative, comparedBefore, comparedAfter, present *expression
+	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned *expression
 
 	past, future, aim, ofPlan, aimTitle, conditions *expression
 	ranks                                           []*expression
@@ -254,6 +256,7 @@ type rules struct {
 	stated      *expression // matches where the pattern of one of them does
 	kinds       kindRules
 	unitless    []unitRule
+	cells       cells
 }
 
 func loadRules(fsys fs.FS) (*rules, error) {
@@ -276,6 +279,9 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		return nil, err
 	}
 	r.unitless = r.kinds.Unitless
+	if err := r.cells.load(fsys); err != nil {
+		return nil, err
+	}
 	r.lookout.ready()
 	for _, traps := range [][]trap{r.traps, r.numerals} {
 		for i := range traps {
@@ -339,7 +345,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
 	} {

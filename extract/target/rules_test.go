@@ -5,6 +5,7 @@ import (
 	"testing/fstest"
 
 	"duban/corpus"
+	"duban/normalize/ruledata"
 )
 
 // TestTraps runs each rule's own sentences: one number of each `must` is turned
@@ -70,7 +71,7 @@ func stated(f *Finder, name, text string) bool {
 // TestBadRules checks that a faulty rule file is refused with its name and the place.
 func TestBadRules(t *testing.T) {
 	good := map[string]string{}
-	for _, name := range []string{"words.tsv", "traps.yaml", "kinds.yaml", "qualitative.yaml"} {
+	for _, name := range []string{"words.tsv", "traps.yaml", "kinds.yaml", "qualitative.yaml", "cells.yaml"} {
 		raw, err := Data.ReadFile("data/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -93,6 +94,24 @@ func TestBadRules(t *testing.T) {
 		fsys["data/"+bad.file] = &fstest.MapFile{Data: []byte(bad.text)}
 		if _, err := New(fsys, finder(t).deps); err == nil {
 			t.Errorf("%s with %q is accepted", bad.file, bad.text)
+		}
+	}
+}
+
+func TestCellRules(t *testing.T) {
+	var file cellFile
+	if err := ruledata.YAML(Data, cellRules, &file); err != nil {
+		t.Fatal(err)
+	}
+	c := &finder(t).rules.cells
+	for _, text := range file.Matches {
+		if !c.amount.MatchString(text) {
+			t.Errorf("%q must be an amount", text)
+		}
+	}
+	for _, text := range file.Misses {
+		if c.amount.MatchString(text) {
+			t.Errorf("%q must not be an amount", text)
 		}
 	}
 }

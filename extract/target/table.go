@@ -8,7 +8,6 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
-	"duban/normalize/lexicon"
 )
 
 // row is one line of a table while it is being read.
@@ -126,7 +125,7 @@ func (r *row) skips(col int, cell *corpus.Cell) string {
 		corpus.FieldPlace, corpus.FieldNote, corpus.FieldUnit, corpus.FieldIndicator:
 		return "column-" + string(field)
 	case corpus.FieldOther:
-		if c := r.column(col); isNumber(cell.Text) && c.Unit == "" && c.Period == "" && r.table.Unit == "" && r.line().Unit == "" {
+		if c := r.column(col); r.walk.finder.rules.cells.number.MatchString(cell.Text) && c.Unit == "" && c.Period == "" && r.table.Unit == "" && r.line().Unit == "" {
 			return "column-other"
 		}
 	}
@@ -151,10 +150,12 @@ func (r *row) line() corpus.Line {
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, cell: true, measured: r.measured(col), units: r.units}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, cell: true, measured: r.subject(col, cell), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
+	} else {
+		s.due = r.dated()
 	}
 	switch c.Field {
 	case corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4:
@@ -229,27 +230,6 @@ func (w *walk) period(text string) date.Expression {
 	return w.periods[text]
 }
 
-// measured is what the row says is measured: its indicator, else a short task, else the column's header.
-func (r *row) measured(col int) string {
-	for _, field := range []corpus.Field{corpus.FieldIndicator, corpus.FieldTask} {
-		for c, at := range r.grid[r.index] {
-			if c != col && at >= 0 && r.field(c) == field {
-				if text := unitless(r.table.Cells[at].Text); text != "" && len([]rune(text)) <= maxIndicatorCell {
-					return text
-				}
-			}
-		}
-	}
-	if f := r.field(col); f == corpus.FieldOther || f == corpus.FieldTarget && r.column(col).Unit != "" {
-		parts := strings.Split(r.column(col).Name, " > ")
-		return unitless(parts[len(parts)-1])
-	}
-	return ""
-}
-
-// maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
-const maxIndicatorCell = 30
-
 // bareNumber makes a target of a cell that holds an amount alone.
 func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule string) {
 	w := r.walk
@@ -270,18 +250,9 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	if name := r.units[q.Unit]; name != "" && p.kind == corpus.TargetMilestone {
 		indicator = name
 	}
-	words := lexicon.Fold(indicator)
-	name := f.read(indicator, setting{anchor: w.anchor, doc: w.notice.Kind})
-	defer f.release(name)
-	trimmed, grows := f.trim(&reading{passage: name}, name.wordsIn(f, span{0, len(words)}, 0, len(words)))
-	if trimmed == "" {
-		trimmed = indicator
-	}
-	found := finding{Quantity: q, number: span{q.NumStart, q.NumEnd}, clause: span{0, len(p.runes)}, indicator: f.tidy(trimmed), rule: rule}
-	found.due = due{day: p.due.To, text: p.due.Text}
-	if p.due.To == (date.Day{}) {
-		found.due = due{day: w.anchor.End, guessed: true}
-	}
+	name, grows := r.named(indicator)
+	found := finding{Quantity: q, number: span{q.NumStart, q.NumEnd}, clause: span{0, len(p.runes)}, indicator: name, rule: rule}
+	found.due = r.dueOf(p)
 	if found.kind = p.kind; found.kind == "" {
 		found.kind = corpus.TargetPlain
 	}
@@ -290,6 +261,9 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	}
 	found.mode = r.modeOf(found, indicator, grows)
 	found.doubts = doubtCell
+	found.indicator = indicator // with the words that say how it is counted
+	r.counts(p.setting, found)
+	found.indicator = name
 	p.characters, p.bounds = newCharacters(cell.Text, &buffers{}), bounds{}
 	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)

@@ -14,12 +14,13 @@ import (
 // the unit stands (`unit:header`), empty where the cell prints it itself or
 // there is none; bare tells whether the cell is an amount alone.
 func (r *row) withUnit(col int, cell *corpus.Cell) (text, source string, bare bool) {
-	if !isAmount(cell.Text) {
+	inner := unbracketed(cell.Text)
+	if !r.walk.finder.rules.cells.amount.MatchString(inner) {
 		return cell.Text, "", false
 	}
-	m := numberCell.FindStringSubmatch(cell.Text)
+	m := r.walk.finder.rules.cells.number.FindStringSubmatch(inner)
 	if m == nil {
-		return cell.Text, "", true
+		return inner, "", true
 	}
 	unit, where := r.unit(col)
 	if unit != "" {
@@ -35,21 +36,32 @@ const cellMark = ":"
 const (
 	unitColumn = "column" // a column of units
 	unitName   = "name"   // a bracket after the indicator's name
+	unitRow    = "goal"   // the row's goal, which prints it
 )
+
+// percent is the unit of growths and shares whose header prints none.
+const percent = "%"
 
 // unit is the unit of the bare numbers of a column in this row, and where it
 // stands. What is nearest counts: the row's own, the column's header, a section
 // row, the table's.
 func (r *row) unit(col int) (unit, where string) {
+	c, line := r.column(col), r.line()
+	if c.Adds != "" { // a growth or a share, whatever the row counts
+		return cmp.Or(c.Unit, percent), corpus.UnitHeader
+	}
 	if unit, where = r.ownUnit(); unit != "" {
 		return unit, where
 	}
-	c, line := r.column(col), r.line()
 	switch {
 	case c.Unit != "" && (c.UnitFrom == corpus.UnitHeader || line.Unit == ""):
 		return c.Unit, cmp.Or(c.UnitFrom, corpus.UnitHeader)
 	case line.Unit != "":
 		return line.Unit, line.UnitFrom
+	case r.table.Unit == "" && len(r.units) == 1 && r.figures(col):
+		for unit := range r.units {
+			return unit, unitRow
+		}
 	}
 	return r.table.Unit, r.table.UnitFrom
 }

@@ -1,0 +1,105 @@
+package target
+
+import (
+	"strings"
+
+	"duban/corpus"
+	"duban/normalize/date"
+	"duban/normalize/lexicon"
+)
+
+// measured is what the row and the column together say is measured: what the row is about (its
+// indicator, else a short task) with what the column's header adds to it, else what the header names
+// itself.
+func (r *row) measured(col int) string {
+	about, indicator := r.about(col)
+	c := r.column(col)
+	name := unitless(c.Measure)
+	switch {
+	case !r.figures(col):
+		return about
+	case name == "" || indicator:
+		name = about + name
+	}
+	return name + c.Adds
+}
+
+// subject is what a cell's words are about where they don't say it: for an amount alone what it
+// measures, for a text what the row is about.
+func (r *row) subject(col int, cell *corpus.Cell) string {
+	if about, _ := r.about(col); about != "" && !r.walk.finder.rules.cells.amount.MatchString(unbracketed(cell.Text)) {
+		return about
+	}
+	return r.measured(col)
+}
+
+// figures tells whether a column holds amounts of what its header or row is about.
+func (r *row) figures(col int) bool {
+	switch r.field(col) {
+	case corpus.FieldOther, corpus.FieldTarget, corpus.FieldBase, corpus.FieldMilestone,
+		corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4:
+		return true
+	}
+	return false
+}
+
+// about is what the row's indicator, or its short task, says.
+func (r *row) about(col int) (text string, indicator bool) {
+	for _, field := range []corpus.Field{corpus.FieldIndicator, corpus.FieldTask} {
+		for c, at := range r.grid[r.index] {
+			if c == col || at < 0 || r.field(c) != field {
+				continue
+			}
+			if text := unitless(r.table.Cells[at].Text); text != "" && len([]rune(text)) <= maxIndicatorCell {
+				return text, field == corpus.FieldIndicator
+			}
+		}
+	}
+	return "", false
+}
+
+// maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
+const maxIndicatorCell = 30
+
+// named takes verbs and words of change off the edges of what a row measures; what stands in its
+// middle is part of the name (`地表水达到或好于Ⅲ类水体比例`).
+func (r *row) named(indicator string) (name string, grows bool) {
+	f, w := r.walk.finder, r.walk
+	runes := lexicon.Fold(indicator)
+	p := f.read(indicator, setting{anchor: w.anchor, doc: w.notice.Kind})
+	defer f.release(p)
+	rd := &reading{passage: p}
+	words, grows := f.trimRight(rd, p.wordsIn(f, span{0, len(runes)}, 0, len(runes)))
+	if words = f.trimLeft(rd, words); len(words) > 0 {
+		indicator = rd.shorten(f, words)
+	}
+	return f.tidy(indicator), grows
+}
+
+// dueOf is when the amount of a cell that holds nothing else is due: by its column, its task, the
+// row's own date, the document's period.
+func (r *row) dueOf(p *passage) due {
+	w := r.walk
+	if p.due.To != (date.Day{}) {
+		return due{day: p.due.To, text: p.due.Text}
+	}
+	if r.task >= 0 && p.kind != corpus.TargetAchieved {
+		if t := &w.tasks[r.task]; t.Deadline != "" && t.DeadlineText != "" {
+			return due{day: day(t.Deadline), text: t.DeadlineText}
+		}
+	}
+	return due{day: w.anchor.End, guessed: true}
+}
+
+// dated is the date that a row of a table without tasks gives to all its figures (a row a year).
+func (r *row) dated() date.Expression {
+	if r.task >= 0 {
+		return date.Expression{}
+	}
+	for c, at := range r.grid[r.index] {
+		if at >= 0 && r.field(c) == corpus.FieldDeadline {
+			return r.walk.period(strings.TrimSpace(r.table.Cells[at].Text))
+		}
+	}
+	return date.Expression{}
+}
