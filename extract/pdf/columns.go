@@ -19,7 +19,6 @@ func (c *composer) flows(lines []line, grids []*grid, width float64) (out []flow
 	rest := slices.Clone(grids)
 	at := 0
 	for _, z := range c.columnZones(lines, grids, 0) {
-		c.gutters = append(c.gutters, z.at)
 		top, bottom := lines[z.from].box.Y0, lines[z.to-1].box.Y1
 		before := flow{lines: lines[at:z.from], width: width}
 		before.grids, rest = take(rest, func(g *grid) bool { return g.box.middleY() < top })
@@ -103,6 +102,7 @@ func (c *composer) columnZones(lines []line, grids []*grid, depth int) []columnZ
 	if !found || depth > deepestZone {
 		return nil
 	}
+	c.gutters = append(c.gutters, best.at)
 	out := append(c.columnZones(lines[:best.from], grids, depth+1), best)
 	for _, z := range c.columnZones(lines[best.to:], grids, depth+1) {
 		z.from, z.to = z.from+best.to, z.to+best.to

@@ -23,12 +23,16 @@ func (r *Reader) compose(sheets []sheet) (Text, error) {
 		return Text{}, err
 	}
 	c := composer{openers: r.openers}
+	lifted := liftWatermarks(sheets)
 	var pages [][]line
 	var heights []float64
 	tables := make([][]*grid, len(sheets))
 	for i := range sheets {
 		s := &sheets[i]
 		c.note(s)
+		for _, text := range lifted[i] {
+			c.drop(text, "text is printed over it: a watermark")
+		}
 		var lines []line
 		if stateOf(s) == readable && !s.broken {
 			var rest, others []glyph
@@ -104,6 +108,9 @@ func (c *composer) note(s *sheet) {
 	}
 	if s.clipped {
 		c.drop(fmt.Sprintf("page %d", s.number), "more characters or lines than the limit; the rest is left out")
+	}
+	if s.outside > 0 {
+		c.drop(fmt.Sprintf("page %d: %d characters", s.number, s.outside), "beyond the edge of the page")
 	}
 	if s.skewed > 0 && stateOf(s) == readable {
 		c.drop(fmt.Sprintf("page %d: %d characters", s.number, s.skewed), "printed at an angle: a stamp or watermark")
@@ -208,6 +215,7 @@ func place(s *sheet, blocks []block) {
 // text makes the document of all blocks.
 func (c *composer) text(sheets []sheet) Text {
 	var t Text
+	flagSideways(c.blocks)
 	for _, b := range c.blocks {
 		if b.para != nil {
 			if b.para.text = strings.TrimSpace(b.para.text); b.para.text == "" {

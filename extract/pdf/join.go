@@ -377,27 +377,3 @@ func (t *table) lastCell(col int) int {
 	}
 	return -1
 }
-
-// flagSides notes a table that goes on beside itself: its columns are those of
-// its left part again.
-func (t *table) flagSides() {
-	if t.cols < 4 || t.rows < 2 {
-		return
-	}
-	head := textMatrix(t.cells, t.rows, t.cols)[0]
-	for width := 2; width <= t.cols/2; width++ {
-		if t.cols%width == 0 && head[0] != "" && periodic(head, width) {
-			t.flags = append(t.flags, "side by side: columns "+strconv.Itoa(width+1)+" to "+strconv.Itoa(t.cols)+" repeat the header of columns 1 to "+strconv.Itoa(width))
-			return
-		}
-	}
-}
-
-func periodic(row []string, width int) bool {
-	for i := width; i < len(row); i++ {
-		if bare(row[i]) != bare(row[i-width]) {
-			return false
-		}
-	}
-	return true
-}

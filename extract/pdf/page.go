@@ -22,6 +22,7 @@ type sheet struct {
 	others  []glyph // those printed in another direction, in their place
 	edges   []edge
 	images  float64 // share of the page that the largest image covers
+	outside int     // characters beyond the edge of the page
 	skewed  int     // characters printed at an angle that is no quarter turn: stamps and watermarks
 	toPage  matrix  // from this space to the page as a reader shows it
 	broken  bool    // PDFium can't read it

@@ -32,10 +32,25 @@ func readSheet(ctx context.Context, lib pdfium.Pdfium, doc references.FPDF_DOCUM
 	if err != nil {
 		return sheet{}, err
 	}
+	glyphs, outside := within(glyphs, box)
 	s := arrange(box, turns, glyphs, lines.edges)
+	s.outside = outside
 	s.number, s.images, s.skewed = index+1, lines.images, skewed
 	s.clipped = lines.overflow || len(glyphs) >= limits.Glyphs
 	return s, nil
+}
+
+// within parts glyphs that stand on the visible page from those beyond its edge.
+func within(glyphs []glyph, box Rect) (seen []glyph, outside int) {
+	seen = glyphs[:0]
+	for _, g := range glyphs {
+		if x, y := g.box.middleX(), g.box.middleY(); x < box.X0 || x > box.X1 || y < box.Y0 || y > box.Y1 {
+			outside++
+			continue
+		}
+		seen = append(seen, g)
+	}
+	return seen, outside
 }
 
 // usualPage is A4, for pages that state no box.

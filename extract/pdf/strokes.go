@@ -23,6 +23,7 @@ type strokes struct {
 	lib      pdfium.Pdfium
 	page     Rect
 	edges    []edge
+	dots     []point // small filled squares
 	images   float64
 	left     int // segments that may still be read
 	overflow bool
@@ -43,6 +44,9 @@ func readStrokes(ctx context.Context, lib pdfium.Pdfium, page requests.Page, box
 		if !s.object(object.PageObject, identity, 0) {
 			break
 		}
+	}
+	for _, e := range dottedEdges(s.dots) {
+		s.add(e)
 	}
 	return s, ctx.Err()
 }
@@ -187,6 +191,8 @@ func (s *strokes) addFilled(p []point) {
 		box.Y0, box.Y1 = min(box.Y0, q.y), max(box.Y1, q.y)
 	}
 	switch {
+	case max(box.width(), box.height()) <= thin && max(box.width(), box.height()) < 1.5*min(box.width(), box.height()):
+		s.dots = append(s.dots, point{box.middleX(), box.middleY()})
 	case box.height() <= thin && box.width() > box.height():
 		s.add(edge{across: true, at: box.middleY(), from: box.X0, to: box.X1})
 	case box.width() <= thin:
