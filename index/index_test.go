@@ -356,9 +356,6 @@ func TestFilterValues(t *testing.T) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if seg, err := loadSegmenter(); err == nil {
-		_ = seg.Close()
-	}
 	if benchDir != "" {
 		_ = os.RemoveAll(benchDir)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,15 +8,10 @@ import (
 	"testing"
 )
 
-// The binary must carry its dictionaries: gojieba by itself looks for them where
-// its source lay on the machine that built it, and -trimpath takes that away.
+// The binary must carry its dictionaries and need nothing of the place it was built in.
 func TestMovedBinaryWorks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program")
-	}
-	compiler := cmp.Or(os.Getenv("CXX"), "c++")
-	if _, err := exec.LookPath(strings.Fields(compiler)[0]); err != nil {
-		t.Skipf("there is no C++ compiler (%s), which gojieba needs: %v", compiler, err)
 	}
 	source := workspace(t)
 	built, moved := filepath.Join(t.TempDir(), "duban"), filepath.Join(t.TempDir(), "elsewhere")

@@ -4,94 +4,123 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"math"
+	"strconv"
 	"strings"
 )
 
-var (
-	//go:embed data/jieba.dict.utf8.gz
-	dictionaryGz []byte
-	//go:embed data/hmm_model.utf8.gz
-	modelGz []byte
-)
+//go:embed data/jieba.dict.utf8.gz
+var dictionaryGz []byte
 
-// jieba computes keywords with these two; we don't, but it ends the process
-// when they are missing and needs a line in each.
-const (
-	oneIDF  = "的 1.0\n"
-	oneStop = "的\n"
-)
-
-// files are the paths jieba loads from. gojieba's own paths are those of the
-// machine that built the binary, and it panics or aborts where they are
-// missing, so every path is given.
-type files struct {
-	dict, model, user, idf, stop string
-	remove                       func()
+// dictionary is a set of words with their weights and parts of speech.
+type dictionary struct {
+	trie
+	sum     float64   // of the frequencies of jieba's own words
+	weights []float64 // by node: the logarithm of the word's share of sum; 0 where no word ends
+	least   float64   // the weight of jieba's rarest word, which a character that is no word has too
+	tags    []uint8   // by node: the place in names
+	names   []string  // of the parts of speech; the first is that of words without any
+	numbers map[string]uint8
 }
 
-// contents are the files by name.
-func contents() (map[string][]byte, error) {
-	dict, err := gunzip(dictionaryGz)
-	if err != nil {
-		return nil, fmt.Errorf("embedded dictionary: %w", err)
-	}
-	model, err := gunzip(modelGz)
-	if err != nil {
-		return nil, fmt.Errorf("embedded model: %w", err)
-	}
-	return map[string][]byte{
-		"dict": dict, "model": model, "user": nil, "idf": []byte(oneIDF), "stop": []byte(oneStop),
-	}, nil
-}
+// unknownTag is the part of speech of words without any.
+const unknownTag = "x"
 
-func gunzip(packed []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
+// loadDictionary reads jieba's dictionary.
+func loadDictionary() (*dictionary, error) {
+	raw, err := unpacked()
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(r)
-}
-
-// write puts each content where place says and collects the paths.
-func write(content map[string][]byte, place func(name string, data []byte) (string, error)) (files, error) {
-	var f files
-	for name, path := range map[string]*string{
-		"dict": &f.dict, "model": &f.model, "user": &f.user, "idf": &f.idf, "stop": &f.stop,
-	} {
-		var err error
-		if *path, err = place(name, content[name]); err != nil {
-			return files{}, err
-		}
-		if _, err := os.Stat(*path); err != nil {
-			return files{}, err
+	d := &dictionary{names: []string{unknownTag}, numbers: map[string]uint8{"": 0}}
+	n := 0
+	for line := range strings.Lines(raw) {
+		n++
+		if err := d.enterLine(strings.TrimSuffix(line, "\n")); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
-	return f, nil
+	d.weigh()
+	return d, nil
 }
 
-// temporary writes the files to a temporary folder.
-func temporary(content map[string][]byte) (files, error) {
-	dir, err := os.MkdirTemp("", "duban-jieba-")
+// unpacked is the dictionary's text, a word a line.
+func unpacked() (string, error) {
+	packed, err := gzip.NewReader(bytes.NewReader(dictionaryGz))
 	if err != nil {
-		return files{}, err
+		return "", err
 	}
-	remove := func() { _ = os.RemoveAll(dir) }
-	if strings.ContainsAny(dir, "|;") {
-		remove()
-		return files{}, fmt.Errorf("the temporary folder %q has | or ; in its name, which jieba can't read; set TMPDIR to another one", dir)
+	var raw strings.Builder
+	_, err = io.Copy(&raw, packed)
+	return raw.String(), err
+}
+
+// enterLine enters a line of word, frequency and part of speech, with the frequency for its weight.
+func (d *dictionary) enterLine(line string) error {
+	word, rest, _ := strings.Cut(line, " ")
+	digits, tag, ok := strings.Cut(rest, " ")
+	frequency, err := strconv.Atoi(digits)
+	if err != nil || frequency <= 0 || !ok {
+		return fmt.Errorf("%q: want a word, a frequency and a part of speech", line)
 	}
-	f, err := write(content, func(name string, data []byte) (string, error) {
-		path := filepath.Join(dir, name)
-		return path, os.WriteFile(path, data, 0o600)
-	})
+	d.sum += float64(frequency)
+	return d.enter(word, float64(frequency), tag)
+}
+
+// weigh makes weights of frequencies.
+func (d *dictionary) weigh() {
+	for i, frequency := range d.weights {
+		if frequency != 0 {
+			d.weights[i] = d.weight(frequency)
+			d.least = min(d.least, d.weights[i])
+		}
+	}
+}
+
+func (d *dictionary) weight(frequency float64) float64 { return math.Log(frequency / d.sum) }
+
+// enter puts a word in, in place of what it was.
+func (d *dictionary) enter(word string, weight float64, tag string) error {
+	node, err := d.insert(word)
 	if err != nil {
-		remove()
-		return files{}, err
+		return err
 	}
-	f.remove = remove
-	return f, nil
+	number, known := d.numbers[tag]
+	if !known {
+		if len(d.names) > math.MaxUint8 {
+			return errors.New("too many parts of speech")
+		}
+		number = uint8(len(d.names))
+		d.names, d.numbers[tag] = append(d.names, tag), number
+	}
+	if more := d.nodes() - len(d.weights); more > 0 {
+		d.weights, d.tags = append(d.weights, make([]float64, more)...), append(d.tags, make([]uint8, more)...)
+	}
+	d.weights[node], d.tags[node] = weight, number
+	return nil
+}
+
+// tag is the part of speech of a word, unknownTag for what is none.
+func (d *dictionary) tag(word string) string {
+	node := int32(0)
+	for _, r := range word {
+		if node = d.step(node, r); node < 0 {
+			return unknownTag
+		}
+	}
+	return d.names[d.tags[node]]
+}
+
+// has tells whether characters are a word.
+func (d *dictionary) has(word []rune) bool {
+	node := int32(0)
+	for _, r := range word {
+		if node = d.step(node, r); node < 0 {
+			return false
+		}
+	}
+	return d.weights[node] != 0
 }

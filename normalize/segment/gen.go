@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Gen fetches jieba's dictionary and its model of unknown words from the
-// gojieba module that go.mod names and writes them, compressed, to data/.
+// Gen fetches jieba's dictionary from the gojieba module that go.mod names and
+// writes it, compressed, to data/.
 // Run `go generate ./normalize/segment` after changing gojieba's version.
 package main
 
@@ -22,13 +22,11 @@ func main() {
 		log.Fatalf("find the gojieba module: %v", err)
 	}
 	cppjieba := filepath.Join(strings.TrimSpace(string(out)), "deps", "cppjieba")
-	for _, name := range []string{"jieba.dict.utf8", "hmm_model.utf8"} {
-		raw, err := os.ReadFile(filepath.Join(cppjieba, "dict", name))
-		if err != nil {
-			log.Fatal(err)
-		}
-		write(name+".gz", compress(raw))
+	raw, err := os.ReadFile(filepath.Join(cppjieba, "dict", "jieba.dict.utf8"))
+	if err != nil {
+		log.Fatal(err)
 	}
+	write("jieba.dict.utf8.gz", compress(raw))
 	licence, err := os.ReadFile(filepath.Join(cppjieba, "LICENSE"))
 	if err != nil {
 		log.Fatal(err)

@@ -5,8 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// pieceSize is how many bytes go to jieba at once. Larger pieces are no
-// faster, and jieba needs some 200 bytes for each byte of a piece.
+// pieceSize is how many bytes are cut at once at most, which bounds the memory of a cut.
 const pieceSize = 32 << 10
 
 // separators are the characters at which jieba cuts before anything else.
@@ -47,7 +46,7 @@ func pieceEnd(text string, start int) int {
 	return end
 }
 
-// builder collects tokens from jieba's byte offsets.
+// builder collects tokens.
 type builder struct {
 	text   string
 	tokens []Token
@@ -57,28 +56,28 @@ type builder struct {
 	char     int // … and the characters before it
 }
 
-// add appends the word at bytes from to to, or joins it to the last token
-// where both belong to one Latin word or number.
-func (b *builder) add(from, to int) {
+// add appends the word of n characters at bytes from to to, or joins it to the
+// last token where both belong to one Latin word or number.
+func (b *builder) add(from, to, n int) {
+	start := b.chars(from)
 	if last := len(b.tokens) - 1; last >= 0 && from == b.to && to == from+1 && joins(b.text[b.from:b.to], b.text[from:]) {
 		b.to = to
-		b.tokens[last].End = b.chars(to)
+		b.tokens[last].End = start + n
 		b.tokens[last].Text = b.text[b.from:to]
-		return
+	} else {
+		b.from, b.to = from, to
+		b.tokens = append(b.tokens, Token{Start: start, End: start + n, Text: b.text[from:to]})
 	}
-	b.from, b.to = from, to
-	b.tokens = append(b.tokens, Token{Start: b.chars(from), End: b.chars(to), Text: b.text[from:to]})
+	b.byte, b.char = to, start+n
 }
 
-// chars is the number of characters before the byte offset to.
-func (b *builder) chars(to int) int {
-	if to >= b.byte {
-		b.char += utf8.RuneCountInString(b.text[b.byte:to])
-	} else {
-		b.char -= utf8.RuneCountInString(b.text[to:b.byte])
+// chars is the number of characters before the byte offset at. It stands close
+// to the end of the last word.
+func (b *builder) chars(at int) int {
+	if at >= b.byte {
+		return b.char + utf8.RuneCountInString(b.text[b.byte:at])
 	}
-	b.byte = to
-	return b.char
+	return b.char - utf8.RuneCountInString(b.text[at:b.byte])
 }
 
 // joins says whether the first byte of rest goes on with word. Without its

@@ -4,11 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"runtime"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/yanyiwu/gojieba"
 )
 
 // maxFrequency ends the search for a word's weight; jieba's commonest word
@@ -16,18 +13,20 @@ import (
 const maxFrequency = 10_000_000
 
 // add puts a word into the dictionary with the smallest frequency (by steps
-// of ten) that keeps it whole. It is called only while loading: jieba takes no
-// lock when it adds.
-func (s *Segmenter) add(w Word) {
+// of ten) that keeps it whole.
+func (s *Segmenter) add(w Word) error {
 	if w.Tag != "" {
 		s.tags[w.Text] = w.Tag
 	}
 	if !addable(w.Text) {
-		return
+		return nil
 	}
 	for frequency := 3; frequency <= maxFrequency && !s.whole(w.Text); frequency *= 10 {
-		s.jieba.AddWordEx(w.Text, frequency, w.Tag)
+		if err := s.words.enter(w.Text, s.words.weight(float64(frequency)), w.Tag); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // addable says whether jieba can hold the word at all. Single characters are words already.
@@ -35,31 +34,21 @@ func addable(word string) bool {
 	return utf8.ValidString(word) && utf8.RuneCountInString(word) > 1 && !strings.ContainsAny(word, separators+"\x00")
 }
 
+// whole tells whether a word is cut into nothing smaller.
 func (s *Segmenter) whole(word string) bool {
-	return len(s.jieba.Tokenize(word, gojieba.DefaultMode, false)) == 1
+	var l lattice
+	l.decode(word)
+	l.weigh(s.words)
+	return int(l.lengths[0]) == len(l.runes)
 }
 
-// Tag is the part of speech of one word: the added word's own, else jieba's,
-// else `x`. It costs about a microsecond.
+// Tag is the part of speech of a word that Cut gives: the added word's own,
+// else jieba's, else `x`.
 func (s *Segmenter) Tag(word string) string {
 	if tag, ok := s.tags[word]; ok {
 		return tag
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.jieba == nil {
-		panic("segment: used after Close")
-	}
-	tagged := s.jieba.Tag(mask(word))
-	runtime.KeepAlive(s.jieba)
-	if len(tagged) != 1 {
-		return "x"
-	}
-	tag := tagged[0][strings.LastIndexByte(tagged[0], '/')+1:]
-	if tag == "" {
-		return "x"
-	}
-	return tag
+	return s.words.tag(word)
 }
 
 // scheme counts changes of this package's code that change how texts are cut.
@@ -69,7 +58,7 @@ const scheme = 1
 // of this code's scheme, the embedded dictionary and the words in their order.
 func Version(words []Word) string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%d %x %x\n", scheme, sha256.Sum256(dictionaryGz), sha256.Sum256(modelGz))
+	fmt.Fprintf(sum, "%d %x\n", scheme, sha256.Sum256(dictionaryGz))
 	for _, w := range words {
 		fmt.Fprintf(sum, "%q %q\n", w.Text, w.Tag)
 	}

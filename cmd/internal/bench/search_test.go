@@ -41,7 +41,6 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer words.Close()
 	dir := os.Getenv("DUBAN_BENCH_INDEX") // an index that is kept, to measure again without building
 	if dir == "" {
 		dir = b.TempDir()
