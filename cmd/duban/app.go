@@ -147,7 +147,7 @@ func (a *app) rootCommand() *cobra.Command {
 		// Exports are data for programs and stay as they are, byte for byte.
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			if out, ok := a.out.(*console); ok {
-				out.verbatim = cmd.Name() == "export"
+				out.verbatim = cmd.Name() == "export" || cmd.Name() == "compare" && cmd.Flags().Changed("format")
 			}
 		},
 		Args:          cobra.ArbitraryArgs,

@@ -1,16 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
 
 	"duban/cmd/internal/compare"
 	"duban/corpus"
+	"duban/corpus/export"
 	"duban/index"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 )
 
@@ -21,9 +22,15 @@ func (a *app) compareCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		Example: `  duban compare --indicator rd_intensity
   duban compare --indicator 地区生产总值 --mode growth --year 2023
-  duban compare --indicator 高新技术企业 --province 江苏省 --json`,
+  duban compare --indicator 高新技术企业 --province 江苏省 --json
+  duban compare --indicator rd_intensity --format xlsx -o rd.xlsx`,
 	}
 	filters := a.filterFlags(cmd)
+	var format, profile, output string
+	flags := cmd.Flags()
+	flags.StringVar(&format, "format", "", a.say.Sprintf("a row for each figure as csv, jsonl, xlsx or parquet, in place of the matrix"))
+	flags.StringVar(&profile, "profile", "plain", a.say.Sprintf("plain for programs, excel for spreadsheets"))
+	flags.StringVarP(&output, "output", "o", "", a.say.Sprintf("file to write; else standard output"))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		f, err := filters()
 		if err != nil {
@@ -32,22 +39,58 @@ func (a *app) compareCommand() *cobra.Command {
 		if len(f.Indicator) == 0 {
 			return usage(a.errorf("say what to compare: --indicator with an id or words"))
 		}
-		return a.compare(cmd.Context(), f)
+		if format == "" && output != "" {
+			format = string(export.CSV)
+		}
+		if err := (export.Options{Kind: export.Targets, Format: export.Format(format), Profile: export.Profile(profile)}).Check(); err != nil {
+			return usage(err)
+		}
+		m, err := a.matrix(cmd.Context(), f)
+		if err != nil {
+			return err
+		}
+		if format == "" {
+			return a.showMatrix(m)
+		}
+		return a.exportMatrix(m, export.Format(format), export.Profile(profile), output)
 	}
 	return cmd
 }
 
-func (a *app) compare(ctx context.Context, f index.Filters) error {
+// matrix compares what the filters find.
+func (a *app) matrix(ctx context.Context, f index.Filters) (compare.Matrix, error) {
 	c, err := a.openCorpus(ctx)
 	if err != nil {
-		return err
+		return compare.Matrix{}, err
 	}
 	defer c.Index.Close()
 	defer c.Store.Close()
 	m, err := c.Compare(ctx, index.Query{Filters: f})
+	return m, failed(err)
+}
+
+// exportMatrix writes a row for each figure, as the download of the web page does.
+func (a *app) exportMatrix(m compare.Matrix, format export.Format, profile export.Profile, output string) error {
+	var text bytes.Buffer
+	w, err := export.NewRows[compare.Line](&text, "comparison", format, profile)
 	if err != nil {
-		return failed(err)
+		return usage(err)
 	}
+	rows := 0
+	for line := range m.Lines() {
+		if err := w.Write(line); err != nil {
+			return err
+		}
+		rows++
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return a.deliver(text.Bytes(), rows, output)
+}
+
+// showMatrix prints a comparison.
+func (a *app) showMatrix(m compare.Matrix) error {
 	if a.json {
 		return a.printJSON(m)
 	}
@@ -100,27 +143,12 @@ func (a *app) cellText(c compare.Cell, unit string) string {
 	return strings.Join(lines, "\n")
 }
 
-// larger is the unit that a large sum is printed in, and how many digits it moves the point.
-func larger(d decimal.Decimal) (unit string, shift int32) {
-	switch d = d.Abs(); {
-	case d.GreaterThanOrEqual(decimal.New(1, 8)):
-		return "亿元", 8
-	case d.GreaterThanOrEqual(decimal.New(1, 4)):
-		return "万元", 4
-	}
-	return "元", 0
-}
-
 // difference is a difference in base units with its sign and a unit that fits.
 func (a *app) difference(v, unit string) string {
-	if unit == "%" {
-		return signed(v) + " " + a.say.Sprintf("percentage points")
+	if v, unit = compare.Scaled(v, unit); unit == "%" {
+		unit = a.say.Sprintf("percentage points")
 	}
-	if d, err := decimal.NewFromString(v); err == nil && unit == "元" {
-		name, shift := larger(d)
-		return signed(d.Shift(-shift).String()) + " " + name
-	}
-	return signed(v) + " " + unit
+	return strings.TrimSpace(signed(v) + " " + unit)
 }
 
 func signed(v string) string {

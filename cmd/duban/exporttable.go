@@ -35,15 +35,20 @@ func (a *app) exportTable(ctx context.Context, args []string, output string, opt
 	if err := export.Table(&text, t, opts); err != nil {
 		return usage(err)
 	}
+	return a.deliver(text.Bytes(), t.Rows, output)
+}
+
+// deliver writes a table of so many rows to a file, or else to standard output.
+func (a *app) deliver(text []byte, rows int, output string) error {
 	if output == "" {
-		_, err = a.out.Write(text.Bytes())
+		_, err := a.out.Write(text)
 		return err
 	}
-	if err := os.WriteFile(filepath.Clean(output), text.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Clean(output), text, 0o644); err != nil {
 		return err
 	}
 	if !a.quiet {
-		fmt.Fprintln(a.err, a.say.Sprintf("%s: %d rows", output, t.Rows))
+		fmt.Fprintln(a.err, a.say.Sprintf("%s: %d rows", output, rows))
 	}
 	return nil
 }

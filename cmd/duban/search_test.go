@@ -49,3 +49,19 @@ func TestEmptySearchSuggests(t *testing.T) {
 		t.Errorf("ended with %d and printed %q %q", code, out, errs)
 	}
 }
+
+// TestCompareWritesATable wants a row for each figure of the matrix.
+func TestCompareWritesATable(t *testing.T) {
+	dir := workspace(t)
+	if code, _, errs := duban(t, dir, "--quiet", "ingest", "testdata/notices"); code != exitDone {
+		t.Fatal(errs)
+	}
+	code, out, errs := duban(t, dir, "compare", "--indicator", "rd_intensity", "--format", "jsonl")
+	_, matrix, _ := duban(t, dir, "--json", "compare", "--indicator", "rd_intensity")
+	if rows := strings.Count(out, "\n"); code != exitDone || rows < 3 || rows != strings.Count(matrix, `"target_id"`) {
+		t.Errorf("ended with %d, %d rows, %d figures: %s", code, rows, strings.Count(matrix, `"target_id"`), errs)
+	}
+	if code, _, _ := duban(t, dir, "compare", "--indicator", "rd_intensity", "--format", "odd"); code != exitUsage {
+		t.Errorf("an unknown format ends with %d", code)
+	}
+}

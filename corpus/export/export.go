@@ -131,17 +131,20 @@ func NewWriter(out io.Writer, opts Options) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{kind: opts.Kind, out: bufio.NewWriterSize(out, 1<<16), columns: columns}
+	w.encoder = newEncoder(w.out, string(opts.Kind), opts)
+	return w, w.encoder.begin(w.columns)
+}
+
+func newEncoder(out *bufio.Writer, name string, opts Options) encoder {
 	switch opts.Format {
 	case JSONL:
-		w.encoder = &jsonlEncoder{out: w.out}
+		return &jsonlEncoder{out: out}
 	case XLSX:
-		w.encoder = &xlsxEncoder{out: w.out, sheet: string(opts.Kind)}
+		return &xlsxEncoder{out: out, sheet: name}
 	case Parquet:
-		w.encoder = &parquetEncoder{out: w.out, name: string(opts.Kind)}
-	default:
-		w.encoder = newCSV(w.out, opts.Profile)
+		return &parquetEncoder{out: out, name: name}
 	}
-	return w, w.encoder.begin(w.columns)
+	return newCSV(out, opts.Profile)
 }
 
 // Write writes one record of the writer's kind.

@@ -26,6 +26,7 @@ type compareView struct {
 	Search    string
 	Figures   int
 	Differing int
+	unit      string // of the figures that compare
 }
 
 type compareRow struct {
@@ -34,14 +35,16 @@ type compareRow struct {
 }
 
 type compareCell struct {
-	compare.Cell
+	Year    string
 	Figures []figure
+	Notes   []string // rank, and how the figure that compares stands to others
 }
 
 // figure is an amount in a cell, linked to the sentence that it stands in.
 type figure struct {
 	Amount, Href, Note string
 	Why                string // it does not compare; empty where it does
+	Also               int    // copies of its notice that say the same
 }
 
 // compareFacets are what a comparison can be narrowed by.
@@ -88,9 +91,9 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 	}
 	v.Name = strings.Join(names, "、")
 	v.Facets = q.facets("/compare", filters.Values(), counted.Facets)
-	v.Matrix = []link{{Text: q.t("export.csv"), Href: q.href("/compare.csv", filters.Values())}, {Text: "JSON", Href: q.href("/api/compare", filters.Values())}}
+	v.Matrix = append(q.downloads("/compare", filters.Values()), link{Text: "JSON", Href: q.href("/api/compare", filters.Values())})
 	v.Exports, v.Search = q.exports(query), q.href("/", filters.Values())
-	v.Basis, v.Years = q.basis(m.Basis), m.Years
+	v.Basis, v.Years, v.unit = q.basis(m.Basis), m.Years, m.Basis.BaseUnit
 	for _, r := range m.Rows {
 		v.Rows = append(v.Rows, q.compareRow(r, v))
 	}
@@ -101,7 +104,7 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 func (q *request) compareRow(r compare.Row, v *compareView) compareRow {
 	out := compareRow{Place: r.Place}
 	for _, c := range r.Cells {
-		cell := compareCell{Cell: c}
+		cell := compareCell{Year: c.Year, Notes: q.cellNotes(c, v.unit)}
 		for _, f := range c.Figures {
 			v.Figures++
 			if len(f.Differs) > 0 {
@@ -117,13 +120,36 @@ func (q *request) compareRow(r compare.Row, v *compareView) compareRow {
 func (q *request) figure(f compare.Figure) figure {
 	return figure{
 		Amount: amount(f.Target), Why: q.why(f), Href: q.href("/notice/"+f.Target.NoticeID, nil) + "#at-" + f.Target.ID,
-		Note: f.Target.Indicator + q.t("colon") + clip(200, f.Target.Evidence),
+		Note: f.Target.Indicator + q.t("colon") + clip(200, f.Target.Evidence), Also: len(f.Also),
 	}
+}
+
+// cellNotes say how a cell's figure stands to others.
+func (q *request) cellNotes(c compare.Cell, unit string) []string {
+	var out []string
+	if c.Rank > 0 {
+		out = append(out, q.t("compare.rank", c.Rank, c.Ranked))
+	}
+	for _, d := range []struct{ key, value string }{{"compare.change", c.Change}, {"compare.over", c.Over}, {"compare.gap", c.Gap}} {
+		if d.value != "" {
+			out = append(out, q.t(d.key, q.difference(d.value, unit)))
+		}
+	}
+	return out
+}
+
+// difference is a difference in base units with its sign and a unit that fits.
+func (q *request) difference(value, unit string) string {
+	value, unit = compare.Scaled(value, unit)
+	if unit == "%" {
+		unit = q.t("compare.points")
+	}
+	return strings.TrimSpace(signed(value) + " " + unit)
 }
 
 // basis says what is compared, in words.
 func (q *request) basis(b compare.Sort) string {
-	parts := compact(b.BaseUnit, q.words.name("mode", b.Mode), q.words.name("kind", b.Kind), q.words.name("status", b.Status), b.Scope, b.Period)
+	parts := compact(b.BaseUnit, q.words.name("mode", b.Mode), q.words.name("kind", b.Kind), q.words.name("status", b.Status), b.Scope, q.period(b.Period))
 	return strings.Join(parts, q.t("comma"))
 }
 
@@ -131,27 +157,25 @@ func (q *request) basis(b compare.Sort) string {
 func (q *request) why(f compare.Figure) string {
 	var parts []string
 	for _, field := range f.Differs {
-		value := ""
-		switch field {
-		case "base_unit":
-			value = f.Sort.BaseUnit
-		case "mode":
-			value = q.words.name("mode", f.Sort.Mode)
-		case "kind":
-			value = q.words.name("kind", f.Sort.Kind)
-		case "status":
-			value = q.words.name("status", f.Sort.Status)
-		case "scope":
-			value = f.Sort.Scope
-		case "period":
-			value = f.Sort.Period
-		}
+		value := map[string]string{
+			"base_unit": f.Sort.BaseUnit, "mode": q.words.name("mode", f.Sort.Mode), "kind": q.words.name("kind", f.Sort.Kind),
+			"status": q.words.name("status", f.Sort.Status), "scope": f.Sort.Scope, "period": q.period(f.Sort.Period),
+		}[field]
 		if value == "" {
-			value = q.t("none")
+			parts = append(parts, q.t("differs."+field+".none"))
+		} else {
+			parts = append(parts, q.t("differs."+field, value))
 		}
-		parts = append(parts, q.t("differs."+field)+q.t("colon")+value)
 	}
 	return strings.Join(parts, q.t("comma"))
+}
+
+// period words a part of the year: `06-30`, or how often a figure recurs.
+func (q *request) period(p string) string {
+	if month, day, ok := strings.Cut(p, "-"); ok {
+		return q.t("period.until", month, day)
+	}
+	return q.words.name("period", p)
 }
 
 // indicatorName is a known indicator's name in the request's language, else the words themselves.

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"mime"
+	"net/url"
+	"path"
 	"strings"
 
 	"duban/cmd/internal/answers"
@@ -100,6 +104,11 @@ func (s *Server) stream(q *request, opts export.Options, name string, fill func(
 	if err == nil {
 		err = w.Close()
 	}
+	return s.ended(q, out, name, err)
+}
+
+// ended is the end of a download: an error before its first bytes is still one.
+func (s *Server) ended(q *request, out *late, name string, err error) error {
 	switch {
 	case err == nil:
 		_, err = out.Write(nil) // an empty file is one too
@@ -109,6 +118,37 @@ func (s *Server) stream(q *request, opts export.Options, name string, fill func(
 	}
 	s.Log.Error("export broken off", "file", name, "query", q.URL.RawQuery, "error", err)
 	return fmt.Errorf("%w: %w", errBrokenOff, err)
+}
+
+// sendTable sends a table that the record model has not, in the format of the
+// address (`/compare.xlsx`).
+func sendTable[T any](s *Server, q *request, name string, rows iter.Seq[T]) error {
+	format := export.Format(strings.TrimPrefix(path.Ext(q.URL.Path), "."))
+	profile := export.Profile(q.values.Get("profile"))
+	if err := (export.Options{Kind: export.Notices, Format: format, Profile: profile}).Check(); err != nil {
+		return badRequest(err)
+	}
+	out := &late{q: q, begin: func() { q.attachment(mediaOf[format], "duban-"+name+"."+string(format)) }}
+	w, err := export.NewRows[T](out, name, format, profile)
+	if err != nil {
+		return err
+	}
+	for row := range rows {
+		if err = w.Write(row); err != nil {
+			break
+		}
+	}
+	return s.ended(q, out, name, errors.Join(err, w.Close()))
+}
+
+// downloads are the ways to take a table away: a path without its format.
+func (q *request) downloads(path string, values url.Values) []link {
+	return []link{
+		{Text: q.t("export.csv"), Href: q.href(path+".csv", values)},
+		{Text: q.t("export.excel"), Href: q.href(path+".csv", with(values, "profile", "excel"))},
+		{Text: q.t("export.xlsx"), Href: q.href(path+".xlsx", values)},
+		{Text: q.t("export.jsonl"), Href: q.href(path+".jsonl", values)},
+	}
 }
 
 // late sets the headers with the first bytes, so that an error before them is still a page.

@@ -209,12 +209,7 @@ func (q *request) exports(query index.Query) []link {
 	if query.Text != "" {
 		values.Set("q", query.Text)
 	}
-	return []link{
-		{Text: q.t("export.csv"), Href: q.href("/export/"+kind+".csv", values)},
-		{Text: q.t("export.excel"), Href: q.href("/export/"+kind+".csv", with(values, "profile", "excel"))},
-		{Text: q.t("export.xlsx"), Href: q.href("/export/"+kind+".xlsx", values)},
-		{Text: q.t("export.jsonl"), Href: q.href("/export/"+kind+".jsonl", values)},
-	}
+	return q.downloads("/export/"+kind, values)
 }
 
 // rows makes hits ready to be shown.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"encoding/csv"
 	"net/url"
 	"slices"
 	"strconv"
@@ -86,7 +85,7 @@ func (s *Server) sources(q *request) (sourcesView, error) {
 			return v, err
 		}
 	}
-	v.Exports = []link{{Text: q.t("export.csv"), Href: q.href("/sources.csv", values)}, {Text: "JSON", Href: q.href("/api/sources", values)}}
+	v.Exports = append(q.downloads("/sources", values), link{Text: "JSON", Href: q.href("/api/sources", values)})
 	return v, nil
 }
 
@@ -194,28 +193,43 @@ func day(at time.Time) string {
 
 var china = time.FixedZone("China", 8*60*60)
 
-// sourcesCSV is the table of sources as the page shows it.
-func (s *Server) sourcesCSV(q *request) error {
+// sourceLine is a source as a row of the table that the page shows.
+type sourceLine struct {
+	Site      string   `json:"site"`
+	State     string   `json:"state"`
+	LastNight string   `json:"last_night" export:"date"`
+	LastGood  string   `json:"last_good" export:"date"`
+	Nights    int      `json:"nights"`
+	Known     int      `json:"known"`
+	Due       int      `json:"due"`
+	Failing   int      `json:"failing"`
+	Withdrawn int      `json:"withdrawn"`
+	Held      int      `json:"held"`
+	Findings  []string `json:"findings"`
+}
+
+// sourcesFile is the table of sources as the page shows it.
+func (s *Server) sourcesFile(q *request) error {
 	view, err := s.sources(q)
 	if err != nil {
 		return err
 	}
-	q.attachment("text/csv; charset=utf-8", "duban-sources.csv")
-	w := csv.NewWriter(q.w)
-	_ = w.Write([]string{"site", "state", "last_night", "last_good", "nights", "known", "due", "failing", "withdrawn", "held", "findings"})
-	for _, r := range view.Rows {
-		what := ""
-		for i, f := range r.Findings {
-			if i > 0 {
-				what += "; "
+	return sendTable(s, q, "sources", func(yield func(sourceLine) bool) {
+		for _, r := range view.Rows {
+			if !yield(r.line()) {
+				return
 			}
-			what += f.What
 		}
-		_ = w.Write([]string{r.SourceHealth.Site, string(r.State), r.Last, r.Good, strconv.Itoa(r.SourceHealth.Nights), strconv.Itoa(r.Known), strconv.Itoa(r.Due),
-			strconv.Itoa(r.Failing), strconv.Itoa(r.Withdrawn), strconv.Itoa(r.Held), what})
+	})
+}
+
+func (r sourceRow) line() sourceLine {
+	l := sourceLine{Site: r.SourceHealth.Site, State: string(r.State), LastNight: r.Last, LastGood: r.Good, Nights: r.SourceHealth.Nights,
+		Known: r.Known, Due: r.Due, Failing: r.Failing, Withdrawn: r.Withdrawn, Held: r.Held}
+	for _, f := range r.Findings {
+		l.Findings = append(l.Findings, f.What)
 	}
-	w.Flush()
-	return ignoreGone(w.Error())
+	return l
 }
 
 // sourceAnswer is a source as the JSON API gives it.

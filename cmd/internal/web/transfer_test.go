@@ -160,6 +160,12 @@ func TestMatrixExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got, want := ask(s, "/compare.jsonl?indicator=rd_intensity").Body.String(), len(rows)-1; strings.Count(got, "\n") != want {
+		t.Errorf("JSON Lines: %d rows, want %d", strings.Count(got, "\n"), want)
+	}
+	if sheet := ask(s, "/compare.xlsx?indicator=rd_intensity").Body.String(); !strings.HasPrefix(sheet, "PK") {
+		t.Errorf("no workbook: %.20q", sheet)
+	}
 	at := 1
 	for _, row := range m.Rows {
 		for _, cell := range row.Cells {

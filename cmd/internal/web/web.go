@@ -8,9 +8,10 @@
 //	/                      search: q, record, sort, limit, offset, filters
 //	/notice/ID             one notice; /notice/ID/original, /notice/ID/targets.csv
 //	/notice/ID/page/N      the picture of a page of its PDF file, with the targets boxed; N.png
-//	/compare               one indicator across places and years: indicator, filters
+//	/compare               one indicator across places and years: indicator, filters;
+//	                       /compare.csv, .xlsx and .jsonl
 //	/body                  what one body leads, by deadline: name, role; /body.ics
-//	/sources               health of the nightly crawl: site
+//	/sources               health of the nightly crawl: site; /sources.csv, .xlsx and .jsonl
 //	/about                 counts, versions, the columns' meaning
 //	/export/KIND.FORMAT    what the same query finds, streamed: profile
 //	/cite/ID.bib           one row as BibTeX
@@ -175,17 +176,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	page := func(pattern string, h handler) { mux.Handle("GET "+pattern, s.handle(pattern, h, s.pageError)) }
+	table := func(pattern string, h handler) {
+		for format := range mediaOf {
+			page(pattern+"."+string(format), h)
+		}
+	}
 	page("/{$}", s.searchPage)
 	page("/notice/{id}", s.noticePage)
 	page("/notice/{id}/original", s.original)
 	page("/notice/{id}/{file}", s.noticeRows)
 	page("/notice/{id}/page/{file}", s.noticePageView)
 	page("/compare", s.comparePage)
-	page("/compare.csv", s.matrixCSV)
+	table("/compare", s.matrixFile)
 	page("/body", s.bodyPage)
 	page("/body.ics", s.calendar)
 	page("/sources", s.sourcesPage)
-	page("/sources.csv", s.sourcesCSV)
+	table("/sources", s.sourcesFile)
 	page("/about", s.aboutPage)
 	page("/export/{file}", s.export)
 	page("/cite/{file}", s.cite)
