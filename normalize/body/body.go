@@ -73,6 +73,9 @@ type Registry struct {
 	levels      lexicon.Trie[bool]
 	branches    lexicon.Trie[bool]
 	inside      lexicon.Trie[bool]
+	wholes      lexicon.Trie[bool] // words whose last character is a level word
+	committees  lexicon.Trie[bool]
+	surnames    lexicon.Trie[bool]
 	tails       lexicon.Trie[bool]
 	conjs       lexicon.Trie[bool]
 	suffixes    lexicon.Trie[bool] // reversed; true for those that make an unknown name a body by themselves

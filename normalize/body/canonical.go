@@ -141,6 +141,9 @@ func (r *Registry) full(m match, core, head, prefix string) string {
 	}
 	switch m.entry.kind {
 	case kindNation:
+		if m.prefixed { // 市民航局 is the city's own
+			return head + core
+		}
 		return m.entry.name
 	case kindPlace:
 		if m.levelEnd > 0 {
@@ -174,10 +177,23 @@ func (r *Registry) unknown(name string, text []rune, in region.Region) string {
 		return name
 	}
 	if place, ok := r.climb(string(text[:end]), in); ok {
-		return widen(place.Name() + string(text[end:]))
+		return widen(r.party(text[end:]) + place.Name() + string(text[end:]))
 	}
 	return name
 }
+
+// party is what the official name of a committee's office of the party begins with (市委双拥办).
+func (r *Registry) party(rest []rune) string {
+	if len(rest) > 0 && r.committees.Begins(rest[0]) {
+		if end, _, ok := r.committees.Longest(rest, 0); ok && end < len(rest) {
+			return partyMark
+		}
+	}
+	return ""
+}
+
+// partyMark begins the official names of bodies of the party.
+const partyMark = "中共"
 
 // widen gives brackets their full width, as official names are printed.
 func widen(s string) string {

@@ -255,6 +255,10 @@ func (f *finder) assignment(l *list, at int, first bool) (end int, ok bool) {
 	end = f.list(l, at)
 	if len(l.items) == from {
 		end = f.unlisted(l, at)
+	} else if next, _ := f.joint(end); next > 0 { // its last body may be none that the registry knows
+		if e := f.unlisted(l, next); e > next {
+			end = e
+		}
 	}
 	if len(l.items) > from {
 		if e, ok := f.role(l, from, end, first); ok {

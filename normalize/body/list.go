@@ -112,7 +112,7 @@ func (r *Registry) allowsBare(text []rune) bool {
 
 func isSeparator(r rune) bool {
 	switch r {
-	case '、', ',', ';', '/', '|', '。', '·', '★', '☆', '*':
+	case '、', ',', ';', '/', '|', '。', '·', '★', '☆', '*', '▲', '△', '※':
 		return true
 	}
 	return false
@@ -120,6 +120,10 @@ func isSeparator(r rune) bool {
 
 func (rd *reader) separator(at int, before rune) rune {
 	s := rd.text[at]
+	if isStar(s) && rd.starsBefore(at) {
+		rd.list.items[len(rd.list.items)-1].star = true
+		return before
+	}
 	if s == ';' || s == '。' || s == '\n' {
 		rd.list.breakScope()
 	}
@@ -128,6 +132,18 @@ func (rd *reader) separator(at int, before rune) rune {
 	}
 	return s
 }
+
+// starsBefore tells whether the star at a place marks the body before it (`市发改委★、市财政局`).
+func (rd *reader) starsBefore(at int) bool {
+	n := len(rd.list.items)
+	if n == 0 || rd.list.items[n-1].end != at {
+		return false
+	}
+	next := at + 1
+	return next >= len(rd.text) || !isStar(rd.text[next]) && (isSeparator(rd.text[next]) || isSpace(rd.text[next]))
+}
+
+func isStar(r rune) bool { return r == '★' || r == '☆' || r == '*' || r == '▲' || r == '△' || r == '※' }
 
 // breakScope ends what a role word to come can reach.
 func (l *list) breakScope() {

@@ -134,13 +134,19 @@ func (r *Registry) collective(text []rune, p match) []match {
 			}
 			continue
 		}
-		if r.endsCollective(text, p.prefix+1, i+1) {
+		if r.endsCollective(text, p.prefix+1, i+1) && !r.opensWord(text, i) {
 			m := p
 			m.entry, m.coreEnd, m.end = collEntry, i+1, i+1
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// opensWord tells whether text[at] begins a longer word that stands in no body's name (组织 behind 政府).
+func (r *Registry) opensWord(text []rune, at int) bool {
+	end, _, ok := r.opens.Longest(text, at)
+	return ok && end > at+1
 }
 
 // anotherBegins tells whether text[from:at] is a collective of the registry, and
@@ -237,11 +243,20 @@ func (r *Registry) startsBody(text []rune, at int) bool {
 	if r.eachAt(text, at) {
 		return true
 	}
+	if at > 0 && r.joined(text, at) {
+		return false
+	}
 	if _, _, ok := r.levels.Longest(text, at); ok {
 		return true
 	}
 	end, ok := r.places.PlaceAt(text, at)
 	return ok && end-at >= 3
+}
+
+// joined tells whether the character at a place belongs to the word before it (园区, 社区).
+func (r *Registry) joined(text []rune, at int) bool {
+	end, _, ok := r.wholes.Longest(text, at-1)
+	return ok && end == at+1
 }
 
 func isSpace(r rune) bool { return r == ' ' || r == '\n' || lexicon.FoldRune(r) == ' ' }

@@ -19,6 +19,10 @@ func (rd *reader) names(from, to int, sep rune) {
 		rd.list.verbs = true
 		return
 	}
+	if len(pieces) == 1 && !pieces[0].body && rd.r.ownName(rd.text[from:to]) {
+		pieces[0].body = true
+		pieces[0].match = match{end: to - from, coreEnd: to - from, entry: &entry{kind: kindOther}}
+	}
 	for _, p := range pieces {
 		switch {
 		case p.conj:
@@ -26,13 +30,30 @@ func (rd *reader) names(from, to int, sep rune) {
 			rd.list.junk += p.end - p.start
 			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
 		default:
-			rd.list.items = append(rd.list.items, item{start: from + p.start, end: from + p.end,
+			end := rd.r.withoutPersons(rd.text, from+p.start, from+p.end)
+			rd.list.items = append(rd.list.items, item{start: from + p.start, end: end,
 				known: p.match.entry.kind != kindOther, duty: rd.list.current, star: star, before: sep, match: p.match})
 			rd.list.bodies += p.end - p.start
 			star = false
 		}
 	}
 }
+
+// ownName tells whether a whole item of a list is the name of a body, although it ends like
+// ordinary words (市双创办, 创办): a level word, then a few characters up to an ending of bodies' names.
+func (r *Registry) ownName(text []rune) bool {
+	if len(text) < ownNameLeast || len(text) > ownNameMost || !r.startsBody(text, 0) || !endsWith(&r.suffixes, text, 0, len(text)) {
+		return false
+	}
+	end, _, ok := r.levels.Longest(text, 0)
+	return ok && end == 1 && !r.hasVerb(text)
+}
+
+// The least and the most characters of such a name.
+const (
+	ownNameLeast = 4
+	ownNameMost  = 12
+)
 
 // hasVerb tells whether a text holds a digit or a word that no body's name holds.
 func (r *Registry) hasVerb(text []rune) bool {
@@ -54,7 +75,7 @@ func (r *Registry) hasVerb(text []rune) bool {
 func (rd *reader) starred(at int) bool {
 	for at--; at >= 0 && isSpace(rd.text[at]); at-- {
 	}
-	return at >= 0 && strings.ContainsRune("★☆*", rd.text[at])
+	return at >= 0 && isStar(rd.text[at])
 }
 
 // trim drops list numbers, quotes and conjunctions before a name, and 等部门 after it.
