@@ -27,6 +27,7 @@ const (
 	colSection        = "section"
 	colDue            = "due"
 	colPublished      = "published"
+	colLength         = "length" // class of the number of words, see lengthClass
 )
 
 // facetColumns are the columns that can be counted, by the facet's name.

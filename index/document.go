@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -14,35 +15,51 @@ import (
 // fieldWords is the one field of jieba words, for ranking.
 const fieldWords = "words"
 
-// runGap is added to the position at the end of a run, so that no phrase and
-// no wildcard (at most maxGap characters) reaches over it.
-const runGap = maxGap + 2
-
 // document makes the Bleve document of a record. Its fields are built here
 // and not by a mapping, so that nothing is reflected upon and nothing is
-// indexed that no query reads. The records of a notice share one memo.
-func (a *analyzer) document(r record, m *memo) *document.Document {
+// indexed that no query reads. The records of a notice share one memo; kept
+// gets the folded texts when Bleve's workers make the terms.
+func (a *analyzer) document(r record, m *memo, kept *keptText) *document.Document {
 	doc := document.NewDocument(r.id)
 	ranked := []string{r.whole}
-	for _, name := range textFields {
+	for i, name := range keptFields {
 		t := text(r.texts[name])
 		if t == "" {
 			continue
 		}
-		doc.AddField(&field{name: string(name), options: api.IndexField | api.IncludeTermVectors, size: len(t),
-			analyze: func() (api.TokenFrequencies, int) { return a.bigrams(t) }})
+		doc.AddField(&field{name: string(name), options: bare, size: len(t), analyze: func() api.TokenFrequencies {
+			folded := a.fold.fold(t)
+			kept.fields[i] = folded.lines()
+			return pairs(&folded)
+		}})
 		if r.whole == "" {
 			ranked = append(ranked, t)
 		}
 	}
-	if words := strings.Join(ranked, "\n"); words != "" {
-		doc.AddField(&field{name: fieldWords, options: api.IndexField, size: len(words),
-			analyze: func() (api.TokenFrequencies, int) { return a.words(words, m) }})
-	}
+	a.addWords(doc, strings.Join(ranked, "\n"), m)
 	for name, values := range r.words {
-		doc.AddField(&field{name: name, options: api.IndexField | api.SkipFreqNorm, terms: a.whole(values), length: len(values)})
+		doc.AddField(&field{name: name, options: bare, terms: a.whole(values)})
 	}
 	return doc
+}
+
+// bare terms say which documents have them, and neither how often nor where.
+const bare = api.IndexField | api.SkipFreqNorm
+
+// addWords adds the words for ranking, and how many they are.
+func (a *analyzer) addWords(doc *document.Document, words string, m *memo) {
+	if words == "" {
+		return
+	}
+	length := 0
+	doc.AddField(&field{name: fieldWords, options: bare, size: len(words), analyze: func() (terms api.TokenFrequencies) {
+		terms, length = a.words(words, m)
+		return terms
+	}})
+	// Bleve has the fields of a document made in their order, by one worker.
+	doc.AddField(&field{name: colLength, options: bare, analyze: func() api.TokenFrequencies {
+		return terms([]string{lengthClass(length)})
+	}})
 }
 
 // field is a Bleve field whose terms are made by its own function when
@@ -50,16 +67,14 @@ func (a *analyzer) document(r record, m *memo) *document.Document {
 type field struct {
 	name    string
 	options api.FieldIndexingOptions
-	size    int                                // bytes of text
-	analyze func() (api.TokenFrequencies, int) // nil where the terms are there from the beginning
-
-	terms  api.TokenFrequencies
-	length int
+	size    int                         // bytes of text
+	analyze func() api.TokenFrequencies // nil where the terms are there from the beginning
+	terms   api.TokenFrequencies
 }
 
 func (f *field) Analyze() {
 	if f.analyze != nil {
-		f.terms, f.length = f.analyze()
+		f.terms = f.analyze()
 		f.analyze = nil
 	}
 }
@@ -69,7 +84,7 @@ func (f *field) Value() []byte                                  { return nil }
 func (f *field) ArrayPositions() []uint64                       { return nil }
 func (f *field) EncodedFieldType() byte                         { return 't' }
 func (f *field) Options() api.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedLength() int                            { return f.length }
+func (f *field) AnalyzedLength() int                            { return len(f.terms) }
 func (f *field) AnalyzedTokenFrequencies() api.TokenFrequencies { return f.terms }
 func (f *field) NumPlainTextBytes() uint64                      { return uint64(f.size) }
 func (f *field) Size() int                                      { return f.size }
@@ -103,14 +118,20 @@ func (a *analyzer) whole(values []string) api.TokenFrequencies {
 			return terms
 		}
 	}
-	terms := make(api.TokenFrequencies, len(values))
-	for _, v := range values {
-		terms[v] = &api.TokenFreq{Term: []byte(v)}
-	}
+	made := terms(values)
 	if len(values) == 1 && len(a.shared) < maxShared {
-		a.shared[values[0]] = terms
+		a.shared[values[0]] = made
 	}
-	return terms
+	return made
+}
+
+// terms makes one term of each value.
+func terms(values []string) api.TokenFrequencies {
+	out := make(api.TokenFrequencies, len(values))
+	for _, v := range values {
+		out[v] = &api.TokenFreq{Term: []byte(v)}
+	}
+	return out
 }
 
 // An analyzer makes terms of text.
@@ -118,42 +139,38 @@ type analyzer struct {
 	fold   *folder
 	seg    *segment.Segmenter
 	shared map[string]api.TokenFrequencies // terms of single values
-	places []*api.TokenLocation            // of the first positions, which every document has
 }
 
-// commonPlaces is how many positions all documents share.
-const commonPlaces = 1 << 12
-
 func newAnalyzer(fold *folder, seg *segment.Segmenter) *analyzer {
-	a := &analyzer{fold: fold, seg: seg, shared: map[string]api.TokenFrequencies{}}
-	for i := range commonPlaces {
-		a.places = append(a.places, &api.TokenLocation{Position: i})
-	}
-	return a
+	return &analyzer{fold: fold, seg: seg, shared: map[string]api.TokenFrequencies{}}
 }
 
 // words makes a term of each jieba word of two or more characters, and of the
-// words inside it, without positions.
+// words inside it, and further terms of those that stand there several times,
+// see oftenLevels. It also gives their number.
 func (a *analyzer) words(text string, m *memo) (api.TokenFrequencies, int) {
 	t := a.fold.fold(text)
-	out := api.TokenFrequencies{}
+	counts := map[string]int{}
 	length := 0
 	t.runs(func(start, end int) {
 		for at := start; at < end; {
 			stop := sentenceEnd(t.runes, at, end)
 			for _, w := range m.of(string(t.runes[at:stop]), a.cut) {
 				length++
-				freq, ok := out[w]
-				if !ok {
-					freq = &api.TokenFreq{Term: []byte(w)}
-					out[w] = freq
-				}
-				freq.SetFrequency(freq.Frequency() + 1)
+				counts[w]++
 			}
 			at = stop
 		}
 	})
-	return out, length
+	names := make([]string, 0, len(counts))
+	for w, n := range counts {
+		for level, least := range oftenLevels {
+			if n >= least {
+				names = append(names, often(w, level))
+			}
+		}
+	}
+	return terms(names), length
 }
 
 // sentenceEnd is where the sentence ends that begins at from.
@@ -178,82 +195,46 @@ func (a *analyzer) cut(text string) []string {
 	return words
 }
 
-// gram is one or two characters and where they stand.
-type gram struct {
-	key uint64
-	pos int32
-}
-
-// bigrams makes a term of each two neighbouring characters, with positions,
-// and of the last character of each run: so any substring is a phrase of
-// terms, and one character is the beginning of some term.
-func (a *analyzer) bigrams(text string) (api.TokenFrequencies, int) {
-	t := a.fold.fold(text)
-	grams := make([]gram, 0, len(t.runes))
-	pos := int32(1)
+// pairs makes a term of each two neighbouring characters, and of the last
+// character of each run: so one character is the beginning of some term.
+func pairs(t *folded) api.TokenFrequencies {
+	keys := make([]uint64, 0, len(t.runes))
 	t.runs(func(start, end int) {
 		for i := start; i < end; i++ {
 			key := uint64(t.runes[i]) << 32
 			if i+1 < end {
 				key |= uint64(t.runes[i+1])
 			}
-			grams = append(grams, gram{key, pos})
-			pos++
+			keys = append(keys, key)
 		}
-		pos += runGap
 	})
-	return a.frequencies(grams), len(grams)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	return pairTerms(keys)
 }
 
-// frequencies collects the positions of each gram with few allocations: they
-// are most of the work of indexing.
-func (a *analyzer) frequencies(grams []gram) api.TokenFrequencies {
-	index := make(map[uint64]int32, len(grams))
-	at := make([]int32, len(grams)) // of each gram in counts
-	counts := make([]int32, 0, len(grams))
-	for j, g := range grams {
-		i, ok := index[g.key]
-		if !ok {
-			i = int32(len(counts))
-			index[g.key] = i
-			counts = append(counts, 0)
-		}
-		counts[i]++
-		at[j] = i
+// pairTerms makes the terms of distinct pairs with few allocations: they are
+// most of the work of indexing.
+func pairTerms(keys []uint64) api.TokenFrequencies {
+	raw := make([]byte, 0, 8*len(keys))
+	ends := make([]int, len(keys))
+	for i, key := range keys {
+		raw = appendPair(raw, key)
+		ends[i] = len(raw)
 	}
-	tokens := make([]api.TokenFreq, len(counts))
-	pointers := make([]*api.TokenLocation, len(grams))
-	from := int32(0)
-	for i, n := range counts {
-		tokens[i].Locations = pointers[from : from : from+n]
-		from += n
-	}
-	for j, g := range grams {
-		token := &tokens[at[j]]
-		token.Locations = append(token.Locations, a.place(g.pos))
-	}
-	out := make(api.TokenFrequencies, len(counts))
-	terms := make([]byte, 0, 8*len(counts))
-	for key, i := range index {
-		start := len(terms)
-		terms = appendGram(terms, key)
-		term := terms[start:len(terms):len(terms)]
-		tokens[i].Term = term
-		tokens[i].SetFrequency(int(counts[i]))
-		out[string(term)] = &tokens[i]
+	names := string(raw)
+	tokens := make([]api.TokenFreq, len(keys))
+	out := make(api.TokenFrequencies, len(keys))
+	from := 0
+	for i, to := range ends {
+		tokens[i].Term = raw[from:to:to]
+		out[names[from:to]] = &tokens[i]
+		from = to
 	}
 	return out
 }
 
-// place is the location of a position. Bleve only reads it.
-func (a *analyzer) place(pos int32) *api.TokenLocation {
-	if int(pos) < len(a.places) {
-		return a.places[pos]
-	}
-	return &api.TokenLocation{Position: int(pos)}
-}
-
-func appendGram(b []byte, key uint64) []byte {
+func appendPair(b []byte, key uint64) []byte {
 	b = utf8.AppendRune(b, rune(key>>32))
 	if second := rune(key & 0xffffffff); second != 0 {
 		b = utf8.AppendRune(b, second)

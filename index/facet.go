@@ -28,7 +28,21 @@ type tally struct {
 	name   string
 	column *column
 	counts []uint32 // indexed like column.one
-	spared int      // index of the filter to leave out; -1 for none
+	spared int      // index of the filter to leave out, or none
+}
+
+// none stands for the index of a filter where none is left out.
+const none = -1
+
+// spared are the filters that the part's counts leave out, each once.
+func (p *part) spared() []int {
+	var out []int
+	for _, t := range p.tallies {
+		if !slices.Contains(out, t.spared) {
+			out = append(out, t.spared)
+		}
+	}
+	return out
 }
 
 func (s *shard) tallies(names []string, filters []filter) ([]tally, error) {

@@ -4,24 +4,14 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// filter is one condition on a segment's documents: any of its columns has a
-// wanted value. Values are few where documents are many, so whatever a
-// condition compares (text, dates, numbers) is worked out once per value.
+// filter is one condition on a segment's documents.
 type filter struct {
-	columns []*column
-	wanted  [][]bool // by column, then value as in column.one
-	facets  []string // whose counts leave this condition out
-}
-
-func (f *filter) passes(doc uint32) bool {
-	for i, c := range f.columns {
-		if c.has(doc, f.wanted[i]) {
-			return true
-		}
-	}
-	return false
+	docs   *roaring.Bitmap // that fulfil it, deleted ones included
+	facets []string        // whose counts leave this condition out
 }
 
 // condition is a filter before it is worked out for a segment: any of its tests.
@@ -30,17 +20,16 @@ type condition struct {
 	facets []string
 }
 
-// test is a condition on the values of one column: what want says or, if it
-// is set, that the value contains part, both folded.
+// test is a condition on the values of one column: what want says, or that the
+// value is just this one, or that it contains part, both folded.
 type test struct {
 	column string
 	want   func(value string) bool
+	value  string
 	part   []rune
 }
 
-func equal(column, value string) test {
-	return test{column: column, want: func(v string) bool { return v == value }}
-}
+func equal(column, value string) test { return test{column: column, value: value} }
 
 func ending(column, value string) test {
 	return test{column: column, want: func(v string) bool { return strings.HasSuffix(v, value) }}
@@ -57,6 +46,37 @@ func (f *folder) containing(column, value string) test {
 		return test{column: column, want: func(v string) bool { return strings.Contains(v, value) }}
 	}
 	return test{column: column, part: part}
+}
+
+// docs are the documents of a segment that pass. Values are few where documents
+// are many, so whatever is compared (text, dates, numbers) is worked out once
+// a value.
+func (t test) docs(seg *shard, fold *folder) (*roaring.Bitmap, error) {
+	if t.want == nil && t.part == nil {
+		dict, err := seg.Dictionary(t.column)
+		if err != nil {
+			return nil, err
+		}
+		return postings(dict, []byte(t.value), nil)
+	}
+	col, wanted, err := t.passing(seg, fold)
+	if err != nil || !slices.Contains(wanted, true) {
+		return roaring.New(), err
+	}
+	return col.having(wanted), nil
+}
+
+// occurs says whether any value of a segment passes.
+func (t test) occurs(seg *shard, fold *folder) (bool, error) {
+	if t.want == nil && t.part == nil {
+		dict, err := seg.Dictionary(t.column)
+		if err != nil {
+			return false, err
+		}
+		return dict.Contains([]byte(t.value))
+	}
+	_, wanted, err := t.passing(seg, fold)
+	return slices.Contains(wanted, true), err
 }
 
 // passing are the values of the test's column in a segment that pass, indexed like column.one.
@@ -161,13 +181,12 @@ func (b *conditionBuilder) choose(ways [][]test) []test {
 // occurs says whether any value of the index passes the test.
 func (b *conditionBuilder) occurs(t test) bool {
 	for _, seg := range b.snapshot.segments {
-		_, passing, err := t.passing(seg, b.fold)
+		found, err := t.occurs(seg, b.fold)
 		if err != nil {
 			b.err = err
-			return false
 		}
-		if slices.Contains(passing, true) {
-			return true
+		if err != nil || found {
+			return found
 		}
 	}
 	return false
@@ -246,26 +265,31 @@ func (s *shard) filters(conditions []condition, fold *folder) ([]filter, error) 
 	out := make([]filter, len(conditions))
 	for i, c := range conditions {
 		out[i].facets = c.facets
+		var parts []*roaring.Bitmap
 		for _, t := range c.tests {
-			col, passing, err := t.passing(s, fold)
+			docs, err := t.docs(s, fold)
 			if err != nil {
 				return nil, err
 			}
-			out[i].add(col, passing)
+			parts = append(parts, docs)
 		}
+		out[i].docs = roaring.FastOr(parts...)
 	}
 	return out, nil
 }
 
-// add marks the values of a column that pass as wanted.
-func (f *filter) add(col *column, passing []bool) {
-	at := slices.Index(f.columns, col)
-	if at < 0 {
-		f.columns = append(f.columns, col)
-		f.wanted = append(f.wanted, passing)
-		return
+// allBut are the documents that fulfil all filters but one; -1 leaves out none.
+// It is nil if that leaves no filter.
+func allBut(filters []filter, spared int) *roaring.Bitmap {
+	var out *roaring.Bitmap
+	for i, f := range filters {
+		switch {
+		case i == spared:
+		case out == nil:
+			out = f.docs
+		default:
+			out = roaring.And(out, f.docs)
+		}
 	}
-	for i, pass := range passing {
-		f.wanted[at][i] = f.wanted[at][i] || pass
-	}
+	return out
 }

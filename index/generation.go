@@ -15,7 +15,7 @@ import (
 
 // schema counts the changes of what documents hold; an index of another
 // schema is rebuilt.
-const schema = 3
+const schema = 4
 
 const (
 	currentFile = "CURRENT"
@@ -156,8 +156,8 @@ func clean(dir, keep string) error {
 	return err
 }
 
-// share fills the folder to with the files of the generation from: segments,
-// which never change, as hard links, the rest as copies.
+// share fills the folder to with the files of the generation from: records and
+// texts, which never change, as hard links, the rest as copies.
 func share(from, to string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
@@ -165,7 +165,7 @@ func share(from, to string) error {
 	}
 	for _, e := range entries {
 		source, target := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
-		if strings.HasSuffix(e.Name(), ".zap") && os.Link(source, target) == nil {
+		if immutable(e.Name()) && os.Link(source, target) == nil {
 			continue
 		}
 		if err := copyFile(source, target); err != nil {
@@ -173,6 +173,11 @@ func share(from, to string) error {
 		}
 	}
 	return nil
+}
+
+// immutable says whether a file never changes once it is written.
+func immutable(name string) bool {
+	return strings.HasSuffix(name, segmentSuffix) || strings.HasSuffix(name, textSuffix)
 }
 
 func copyFile(from, to string) error {

@@ -4,36 +4,26 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-
-	segapi "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// idList holds the ids of a segment's documents in one piece of memory.
+// idList orders a segment's documents by their ids.
 type idList struct {
-	bytes  []byte
-	starts []uint32
+	texts *textFile
 	// keys are the first eight bytes of each id, which settle most comparisons.
 	keys []uint64
 }
 
-func readIDs(seg segapi.Segment) (*idList, error) {
-	n := seg.Count()
-	l := &idList{starts: make([]uint32, 1, n+1), keys: make([]uint64, 0, n)}
-	for doc := range n {
-		id, err := seg.DocID(doc)
-		if err != nil {
-			return nil, err
-		}
-		l.bytes = append(l.bytes, id...)
-		l.starts = append(l.starts, uint32(len(l.bytes)))
+func newIDs(texts *textFile) *idList {
+	l := &idList{texts: texts, keys: make([]uint64, texts.docs)}
+	for doc := range l.keys {
 		var head [8]byte
-		copy(head[:], id)
-		l.keys = append(l.keys, binary.BigEndian.Uint64(head[:]))
+		copy(head[:], l.at(uint32(doc)))
+		l.keys[doc] = binary.BigEndian.Uint64(head[:])
 	}
-	return l, nil
+	return l
 }
 
-func (l *idList) at(doc uint32) []byte { return l.bytes[l.starts[doc]:l.starts[doc+1]] }
+func (l *idList) at(doc uint32) []byte { return l.texts.id(doc) }
 
 // compareIDs orders document a of l before or behind document b of m.
 func compareIDs(l *idList, a uint32, m *idList, b uint32) int {

@@ -113,7 +113,7 @@ func (r *run) once() error {
 func (p *part) fails(doc uint32) (filter int, ok bool) {
 	filter = -1
 	for i := range p.filters {
-		if p.filters[i].passes(doc) {
+		if p.filters[i].docs.Contains(doc) {
 			continue
 		}
 		if filter >= 0 {

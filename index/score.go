@@ -98,11 +98,11 @@ func (s *snapshot) queryWords(n node) ([]word, error) {
 	for _, w := range candidates(n) {
 		df := uint64(0)
 		for i, dict := range dicts {
-			list, err := dict.PostingsList([]byte(w.text), s.segments[i].deleted, nil)
+			docs, err := postings(dict, []byte(w.text), nil)
 			if err != nil {
 				return nil, err
 			}
-			df += list.Count()
+			df += s.segments[i].liveOf(docs)
 		}
 		if df > 0 {
 			out = append(out, word{w.text, w.weight * rarity(df, all)})
@@ -148,21 +148,18 @@ func (t term) weight() float64 {
 	return 1
 }
 
-// termWeights are the weights of the query's terms, by the records found in any segment.
-func (s *snapshot) termWeights(n node, found [][]map[TextField]*roaring.Bitmap) []float64 {
-	if len(found) == 0 {
+// termWeights are the weights of the query's terms, by how many records of any
+// segment seem to have them.
+func (s *snapshot) termWeights(n node, likely [][]uint64) []float64 {
+	if len(likely) == 0 {
 		return nil
 	}
 	records := s.count()
-	out := make([]float64, len(found[0]))
+	out := make([]float64, len(likely[0]))
 	for i := range out {
 		df := uint64(0)
-		for _, seg := range found {
-			all := roaring.New()
-			for _, docs := range seg[i] {
-				all.Or(docs)
-			}
-			df += all.GetCardinality()
+		for _, seg := range likely {
+			df += seg[i]
 		}
 		out[i] = rarity(df, records)
 	}
@@ -180,7 +177,7 @@ func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitm
 	for i, fields := range found {
 		for _, f := range textFields {
 			if docs, ok := fields[f]; ok {
-				add(out, docs, fieldWeight(f)*weights[i])
+				add(out, roaring.And(docs, hits), fieldWeight(f)*weights[i])
 			}
 		}
 	}
@@ -188,14 +185,24 @@ func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitm
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range words {
-		if err := s.addWord(out, dict, w, hits); err != nil {
-			return nil, err
+	lengths, err := s.column(colLength)
+	if err != nil {
+		return nil, err
+	}
+	for level := range oftenLevels {
+		gain := gains(lengths, level)
+		for _, w := range words {
+			docs, err := postings(dict, []byte(often(w.text, level)), nil)
+			if err != nil {
+				return nil, err
+			}
+			addWord(out, roaring.And(docs, hits), w.weight, gain, lengths.one)
 		}
 	}
 	return out, nil
 }
 
+// add adds a weight to the scores of docs.
 func add(scores []float64, docs *roaring.Bitmap, weight float64) {
 	it := docs.ManyIterator()
 	var buf [256]uint32
@@ -206,25 +213,14 @@ func add(scores []float64, docs *roaring.Bitmap, weight float64) {
 	}
 }
 
-// addWord adds a word's BM25 to the scores of the hits that have it.
-func (s *shard) addWord(scores []float64, dict segapi.TermDictionary, w word, hits *roaring.Bitmap) error {
-	list, err := dict.PostingsList([]byte(w.text), s.deleted, nil)
-	if err != nil || list.Count() == 0 {
-		return err
-	}
-	it := list.Iterator(true, true, false, nil)
-	for docs := roaring.And(hits, bitmap(list.Iterator(false, false, false, nil))).Iterator(); docs.HasNext(); {
-		doc := docs.Next()
-		posting, err := it.Advance(uint64(doc))
-		if err != nil {
-			return err
+// addWord adds a word's weight to the scores of docs, times what its level
+// gains in a record of that length.
+func addWord(scores []float64, docs *roaring.Bitmap, weight float64, gain []float64, lengths []uint32) {
+	it := docs.ManyIterator()
+	var buf [256]uint32
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		for _, doc := range buf[:n] {
+			scores[doc] += weight * gain[lengths[doc]]
 		}
-		if posting == nil || posting.Number() != uint64(doc) {
-			continue
-		}
-		tf, norm := float64(posting.Frequency()), posting.Norm() // norm is 1/√length
-		length := 1 / (norm * norm)
-		scores[doc] += w.weight * tf * (bm25K1 + 1) / (tf + bm25K1*(1-bm25B+bm25B*length/bm25Pivot))
 	}
-	return nil
 }

@@ -76,9 +76,7 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 	}
 	var ids []string
 	for _, p := range run.parts {
-		if err := p.appendIDs(&ids); err != nil {
-			return nil, err
-		}
+		p.appendIDs(&ids)
 	}
 	slices.Sort(ids)
 	return ids, nil
@@ -99,7 +97,8 @@ type part struct {
 	seg     *shard
 	fold    *folder
 	found   []map[TextField]*roaring.Bitmap
-	docs    *roaring.Bitmap // before filters
+	likely  []uint64
+	docs    *roaring.Bitmap // before filters, as far as hits and counts need them
 	filters []filter
 	hits    *roaring.Bitmap // after filters
 	tallies []tally
@@ -125,91 +124,71 @@ func (r *run) match() error {
 }
 
 func (p *part) match(ctx context.Context, n node, conditions []condition, facets []string) error {
-	m := matcher{ctx: ctx, seg: p.seg, fold: p.fold}
-	docs, err := m.match(n, false)
-	if err != nil {
-		return err
-	}
-	p.found = m.found
 	filters, err := p.seg.filters(conditions, p.fold)
 	if err != nil {
 		return err
 	}
-	p.docs, p.filters = docs, filters
 	if p.tallies, err = p.seg.tallies(facets, filters); err != nil {
 		return err
 	}
-	if len(filters) == 0 && len(facets) == 0 {
-		p.hits = docs
-		return nil
-	}
-	return p.filter(ctx, docs, filters)
-}
-
-// filter keeps the documents that pass all filters and counts the facets of
-// those that pass all but the facet's own.
-func (p *part) filter(ctx context.Context, docs *roaring.Bitmap, filters []filter) error {
-	p.hits = docs
-	if len(filters) > 0 {
-		p.hits = roaring.New()
-	}
-	nearly := make([][]uint32, len(filters)) // documents that fail one filter, by filter
-	it := docs.ManyIterator()
-	var buf, kept [4096]uint32
-	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		hits := buf[:n]
-		if len(filters) > 0 {
-			hits = sift(hits, kept[:0], nearly, filters)
-			p.hits.AddMany(hits)
-		}
-		for i := range p.tallies {
-			t := &p.tallies[i]
-			t.column.count(hits, t.counts)
-			if t.spared >= 0 {
-				t.column.count(nearly[t.spared], t.counts)
-			}
-		}
-	}
-	return nil
-}
-
-// sift appends the documents that pass all filters to hits and sets nearly to those that fail just one.
-func sift(docs, hits []uint32, nearly [][]uint32, filters []filter) []uint32 {
-	for i := range nearly {
-		nearly[i] = nearly[i][:0]
-	}
-	for _, doc := range docs {
-		failed, failures := 0, 0
-		for i := range filters {
-			if !filters[i].passes(doc) {
-				if failures++; failures > 1 {
-					break
-				}
-				failed = i
-			}
-		}
-		switch failures {
-		case 0:
-			hits = append(hits, doc)
-		case 1:
-			nearly[failed] = append(nearly[failed], doc)
-		}
-	}
-	return hits
-}
-
-func (p *part) appendIDs(ids *[]string) error {
-	list, err := p.seg.ids()
+	m := matcher{ctx: ctx, seg: p.seg, fold: p.fold, within: p.within(filters)}
+	docs, err := m.match(n, false)
 	if err != nil {
 		return err
 	}
+	p.found, p.likely, p.docs, p.filters = m.found, m.likely, docs, filters
+	p.hits = restrict(docs, allBut(filters, none))
+	return p.count(ctx, docs, filters)
+}
+
+// within are the documents that a hit or a count of a facet can come from; nil for all.
+func (p *part) within(filters []filter) *roaring.Bitmap {
+	out := allBut(filters, none)
+	for _, spared := range p.spared() {
+		if spared == none {
+			continue
+		}
+		more := allBut(filters, spared)
+		if more == nil {
+			return nil
+		}
+		out = roaring.Or(out, more)
+	}
+	return out
+}
+
+// restrict keeps those of docs that are within; nil keeps all.
+func restrict(docs, within *roaring.Bitmap) *roaring.Bitmap {
+	if within == nil {
+		return docs
+	}
+	return roaring.And(docs, within)
+}
+
+// count counts the facets: each over the documents that fulfil all filters but its own.
+func (p *part) count(ctx context.Context, docs *roaring.Bitmap, filters []filter) error {
+	for _, spared := range p.spared() {
+		var buf [4096]uint32
+		it := restrict(docs, allBut(filters, spared)).ManyIterator()
+		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			for i := range p.tallies {
+				if t := &p.tallies[i]; t.spared == spared {
+					t.column.count(buf[:n], t.counts)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (p *part) appendIDs(ids *[]string) {
+	list := p.seg.ids()
 	for it := p.hits.Iterator(); it.HasNext(); {
 		*ids = append(*ids, string(list.at(it.Next())))
 	}
-	return nil
 }
 
 // result sums up and picks the hits to show.
@@ -263,11 +242,11 @@ func (r *run) score() error {
 	if err != nil {
 		return err
 	}
-	var found [][]map[TextField]*roaring.Bitmap
+	var likely [][]uint64
 	for _, p := range r.parts {
-		found = append(found, p.found)
+		likely = append(likely, p.likely)
 	}
-	weights := r.snapshot.termWeights(r.node, found)
+	weights := r.snapshot.termWeights(r.node, likely)
 	return each(r.ctx, len(r.parts), func(i int) error {
 		p := r.parts[i]
 		if p.hits.IsEmpty() {

@@ -39,14 +39,16 @@ type shard struct {
 // columns are read when first asked for. They are shared between snapshots
 // that have the same file.
 type columns struct {
-	file os.FileInfo // nil if not in a file
+	file  os.FileInfo
+	texts *textFile
+	users atomic.Int64 // snapshots; the last one closes texts
 
-	mu      sync.Mutex
-	byName  map[string]*column
-	numbers map[string][]float64
-	texts   map[string]*valueText
-	notices []uint32 // by notice: the document of the notice itself
-	ids     *idList
+	mu         sync.Mutex
+	byName     map[string]*column
+	numbers    map[string][]float64
+	valueTexts map[string]*valueText
+	notices    []uint32 // by notice: the document of the notice itself
+	ids        *idList
 }
 
 // openStore opens Bleve's store in dir.
@@ -88,9 +90,12 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue}
 	s.users.Store(1)
 	for _, part := range s.reader.Segments() {
-		s.segments = append(s.segments, &shard{
-			Segment: part.Segment(), deleted: part.Deleted(), columns: old.columnsOf(part.Segment()),
-		})
+		columns, err := old.columnsOf(part.Segment())
+		if err != nil {
+			s.done()
+			return nil, &DamagedError{Dir: dir, Reason: err.Error()}
+		}
+		s.segments = append(s.segments, &shard{Segment: part.Segment(), deleted: part.Deleted(), columns: columns})
 	}
 	if err := m.counted(dir, s.count()); err != nil {
 		s.done()
@@ -99,27 +104,49 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 	return s, nil
 }
 
-// columnsOf are the columns of the segment's file, new ones if old has no such file.
-func (s *snapshot) columnsOf(part segapi.Segment) *columns {
-	fresh := &columns{byName: map[string]*column{}, numbers: map[string][]float64{}, texts: map[string]*valueText{}}
-	stored, ok := part.(segapi.PersistedSegment)
-	if !ok {
-		return fresh
-	}
-	info, err := os.Stat(stored.Path())
+// columnsOf are the columns of the segment's file, new ones if old has no such
+// file; used once more.
+func (s *snapshot) columnsOf(part segapi.Segment) (*columns, error) {
+	path, err := segmentTexts(part)
 	if err != nil {
-		return fresh
+		return nil, err
 	}
-	fresh.file = info
-	if s == nil {
-		return fresh
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
 	}
-	for _, seg := range s.segments {
-		if seg.columns.file != nil && os.SameFile(seg.columns.file, info) {
-			return seg.columns
+	if s != nil {
+		for _, seg := range s.segments {
+			if os.SameFile(seg.columns.file, info) {
+				seg.columns.users.Add(1)
+				return seg.columns, nil
+			}
 		}
 	}
-	return fresh
+	return newColumns(path, info, part.Count())
+}
+
+// newColumns opens the text file of a segment with so many documents.
+func newColumns(path string, info os.FileInfo, docs uint64) (*columns, error) {
+	texts, err := openTexts(path)
+	if err != nil {
+		return nil, err
+	}
+	if texts.docs != docs {
+		_ = texts.close()
+		return nil, fmt.Errorf("%s has the texts of %d records, not of %d", path, texts.docs, docs)
+	}
+	c := &columns{file: info, texts: texts, byName: map[string]*column{}, numbers: map[string][]float64{}, valueTexts: map[string]*valueText{}}
+	c.users.Store(1)
+	return c, nil
+}
+
+// release ends one use; the last one closes the text file.
+func (c *columns) release() error {
+	if c.users.Add(-1) != 0 {
+		return nil
+	}
+	return c.texts.close()
 }
 
 // warm reads what old has read of its columns, so that the first searches in a
@@ -134,7 +161,7 @@ func (s *snapshot) warm(old *snapshot, fold *folder) error {
 		seg.columns.mu.Lock()
 		known = slices.AppendSeq(known, maps.Keys(seg.columns.byName))
 		numbers = slices.AppendSeq(numbers, maps.Keys(seg.columns.numbers))
-		texts = slices.AppendSeq(texts, maps.Keys(seg.columns.texts))
+		texts = slices.AppendSeq(texts, maps.Keys(seg.columns.valueTexts))
 		ids = ids || seg.columns.ids != nil
 		seg.columns.mu.Unlock()
 	}
@@ -161,8 +188,7 @@ func (s *shard) warm(known, numbers, texts []string, ids bool, fold *folder) err
 		errs = append(errs, err)
 	}
 	if ids {
-		_, err := s.ids()
-		errs = append(errs, err)
+		s.ids()
 	}
 	return errors.Join(errs...)
 }
@@ -172,9 +198,9 @@ func (s *snapshot) release() error {
 	if s.users.Add(-1) != 0 {
 		return nil
 	}
-	err := s.reader.Close()
-	if closeErr := s.store.Close(); err == nil {
-		err = closeErr
+	err := errors.Join(s.reader.Close(), s.store.Close())
+	for _, seg := range s.segments {
+		err = errors.Join(err, seg.columns.release())
 	}
 	s.queue.Close()
 	return err
@@ -220,10 +246,10 @@ func (s *shard) textOf(field string, fold *folder) (*column, *valueText, error) 
 	}
 	s.columns.mu.Lock()
 	defer s.columns.mu.Unlock()
-	text, ok := s.columns.texts[field]
+	text, ok := s.columns.valueTexts[field]
 	if !ok {
 		text = newValueText(fold, col.terms)
-		s.columns.texts[field] = text
+		s.columns.valueTexts[field] = text
 	}
 	return col, text, nil
 }
@@ -246,19 +272,15 @@ func (s *shard) noticeDocs() (*column, []uint32, error) {
 	return notices, s.columns.notices, nil
 }
 
-// ids are the documents' ids, read on first use.
-func (s *shard) ids() (*idList, error) {
+// ids are the documents' ids, put in order on first use.
+func (s *shard) ids() *idList {
 	c := s.columns
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.ids == nil {
-		ids, err := readIDs(s.Segment)
-		if err != nil {
-			return nil, fmt.Errorf("read ids: %w", err)
-		}
-		c.ids = ids
+		c.ids = newIDs(c.texts)
 	}
-	return c.ids, nil
+	return c.ids
 }
 
 // live are the documents that are not deleted.

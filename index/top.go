@@ -73,9 +73,7 @@ func (p *part) offer(ctx context.Context, w *worst, column string, n int) error 
 	if err != nil {
 		return err
 	}
-	if p.ids, err = p.seg.ids(); err != nil {
-		return err
-	}
+	p.ids = p.seg.ids()
 	it := p.hits.ManyIterator()
 	var buf [1024]uint32
 	for got := it.NextMany(buf[:]); got > 0; got = it.NextMany(buf[:]) {

@@ -8,10 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
-// Bleve ends each file of records with the CRC-32 of all that stands before.
+// Files of records and of texts end with the CRC-32 of all that stands before.
 const crcSize = 4
 
 // Verify reads every byte of the index in dir and compares the checksums. The
@@ -32,7 +31,7 @@ func Verify(ctx context.Context, dir string) error {
 		return &DamagedError{Dir: dir, Reason: err.Error()}
 	}
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".zap") {
+		if !immutable(e.Name()) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

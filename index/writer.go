@@ -31,8 +31,10 @@ type Writer struct {
 	store    *scorch.Scorch
 	queue    *api.AnalysisQueue
 	analyzer *analyzer
+	texts    *textLog
 
 	batch   *api.Batch
+	kept    []*keptText // of the batch's records
 	bytes   int
 	pending map[string]bool // notices with records in the batch
 	failed  error           // the first failure; the writer can only be closed then
@@ -111,6 +113,9 @@ func (w *Writer) open(keep bool) error {
 			return fmt.Errorf("share the index's files: %w", err)
 		}
 	}
+	if w.texts, err = newTextLog(path); err != nil {
+		return err
+	}
 	if w.store, w.queue, err = openStore(path, false); err != nil {
 		return fmt.Errorf("open index %s: %w", path, err)
 	}
@@ -167,7 +172,9 @@ func (w *Writer) Upsert(e Entry) error {
 		if r.id == "" {
 			return w.fail(fmt.Errorf("a task or target of notice %s has no id", e.Notice.ID))
 		}
-		w.batch.Update(w.analyzer.document(r, m))
+		kept := &keptText{id: r.id}
+		w.kept = append(w.kept, kept)
+		w.batch.Update(w.analyzer.document(r, m, kept))
 		w.bytes += r.size()
 		w.pending[e.Notice.ID] = true
 		if !whole {
@@ -262,7 +269,12 @@ func (w *Writer) flush() error {
 	if err := w.store.Batch(w.batch); err != nil {
 		return w.fail(err)
 	}
-	w.batch, w.bytes = api.NewBatch(), 0
+	for _, kept := range w.kept {
+		if err := w.texts.add(kept); err != nil {
+			return w.fail(err)
+		}
+	}
+	w.batch, w.bytes, w.kept = api.NewBatch(), 0, w.kept[:0]
 	clear(w.pending)
 	return nil
 }
@@ -310,6 +322,12 @@ func (w *Writer) finish() error {
 		return w.fail(err)
 	}
 	folder := filepath.Join(w.dir, w.folder)
+	if err := w.texts.write(folder); err != nil {
+		return w.fail(err)
+	}
+	if err := w.closeTexts(); err != nil {
+		return w.fail(err)
+	}
 	if w.manifest.Root, err = rootSum(folder); err != nil {
 		return w.fail(err)
 	}
@@ -318,7 +336,7 @@ func (w *Writer) finish() error {
 
 // Close ends the writer without a trace; after Commit it does nothing.
 func (w *Writer) Close() error {
-	err := w.closeStore()
+	err := errors.Join(w.closeStore(), w.closeTexts())
 	if w.folder != "" {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, w.folder)))
 		w.folder = ""
@@ -334,6 +352,15 @@ func (w *Writer) closeStore() error {
 	w.queue.Close()
 	w.store = nil
 	return err
+}
+
+func (w *Writer) closeTexts() error {
+	if w.texts == nil {
+		return nil
+	}
+	l := w.texts
+	w.texts = nil
+	return l.close()
 }
 
 func (w *Writer) unlock() error {
