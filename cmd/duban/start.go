@@ -5,23 +5,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
-)
 
-// heapLimit is where the garbage collector begins to work harder, in bytes. Two
-// pages at the reader's limits side by side reach it; with jieba's dictionaries
-// beside the heap the process then stays under 1 GB. It is no bound: a corpus
-// that needs more gets more, and $GOMEMLIMIT replaces it.
-const heapLimit = 640 << 20
+	"duban/cmd/internal/pipeline"
+)
 
 // start runs the command line of the process. The first signal ends the work in
 // good order; a second one ends the process at once.
 func start(now func() time.Time) int {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(heapLimit)
-	}
+	pipeline.SetMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

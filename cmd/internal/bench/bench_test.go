@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	os.Setenv(pipeline.WorkerVariable, "1")
+	pipeline.SetMemory()
 	code := m.Run()
 	if len(results) > 0 {
 		fmt.Printf("\n%-58s %18s   %s\n", "measured on "+strconv.Itoa(count())+" generated notices", "figure", "aim")
