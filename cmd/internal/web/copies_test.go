@@ -33,41 +33,42 @@ const mirroredNotice = `宿迁市2023年科技创新工作计划
 建立市科技创新工作联席会议制度，每季度调度一次工作进展，及时协调解决重大问题，对工作推进不力的单位予以通报。
 `
 
-// serveCopies serves a notice, its repost under another name, and its draft with another figure.
+// serveCopies serves a notice and its repost under another name.
 func serveCopies(t *testing.T) *Server {
 	t.Helper()
-	dir := t.TempDir()
-	notices := filepath.Join(dir, "notices")
-	if err := os.MkdirAll(notices, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string]string{
-		"original.txt": mirroredNotice,
-		"repost.txt":   "宿豫区转发：" + mirroredNotice + "（此件公开发布）\n",
-	} {
-		if err := os.WriteFile(filepath.Join(notices, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	wiring, err := pipeline.Wire("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := filepath.Join(dir, "corpus")
-	p, err := pipeline.Open(context.Background(), data, pipeline.Options{Assembly: wiring.Assembly, Index: wiring.Index(sqlite.IndexDir(data)),
-		Now: func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = p.Ingest(context.Background(), []string{notices})
-	if err := errors.Join(err, p.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s := serveFrom(t, data)
+	s := serveTexts(t, map[string]string{"original.txt": mirroredNotice, "repost.txt": "宿豫区转发：" + mirroredNotice + "（此件公开发布）\n"})
 	if copies, err := s.Corpus.Store.Copies(t.Context()); err != nil || len(copies) != 2 {
 		t.Fatalf("the notices are no copies of each other: %v, %v", copies, err)
 	}
 	return s
+}
+
+// serveTexts serves a corpus into which texts, by their files' names, were taken in one after the other.
+func serveTexts(t *testing.T, rounds ...map[string]string) *Server {
+	t.Helper()
+	notices, data := t.TempDir(), t.TempDir()
+	wiring, err := pipeline.Wire("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, texts := range rounds {
+		now = now.Add(time.Hour)
+		for name, text := range texts {
+			if err := os.WriteFile(filepath.Join(notices, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, err := pipeline.Open(context.Background(), data, pipeline.Options{Assembly: wiring.Assembly, Index: wiring.Index(sqlite.IndexDir(data)), Now: func() time.Time { return now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = p.Ingest(context.Background(), []string{notices})
+		if err := errors.Join(err, p.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return serveFrom(t, data)
 }
 
 // TestCopiesCountOnce wants one row, one count and one figure for what two

@@ -29,7 +29,7 @@ func (l layout) Home() string { return l.href("/", nil) }
 // Menu are the pages.
 func (l layout) Menu() []link {
 	var out []link
-	for _, m := range []struct{ name, path string }{{"search", "/"}, {"compare", "/compare"}, {"body", "/body"}, {"sources", "/sources"}, {"about", "/about"}} {
+	for _, m := range []struct{ name, path string }{{"search", "/"}, {"compare", "/compare"}, {"body", "/body"}, {"changes", "/changes"}, {"sources", "/sources"}, {"about", "/about"}} {
 		out = append(out, link{Text: l.t("nav." + m.name), Href: l.href(m.path, nil), Current: l.Active == m.name+".html"})
 	}
 	return out

@@ -31,6 +31,10 @@ type noticeView struct {
 	MorePictures int
 	Targets      []targetRow
 	Versions     []version
+	Gone         string // since when its site has it no more; empty where it is there
+	Copies       []copyRow
+	Leads        bool // it stands for its copies
+	Changes      []deltaView
 	Repairs      []repair
 	Dropped      []corpus.Dropped
 	Audit        balanceView
@@ -38,6 +42,13 @@ type noticeView struct {
 }
 
 type labelled struct{ Label, Value string }
+
+// copyRow is another notice that says the same.
+type copyRow struct {
+	corpus.Notice
+	Href string
+	Lead bool // it stands for all of them
+}
 
 type taskRow struct {
 	corpus.Task
@@ -122,8 +133,38 @@ func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Numbe
 	v.Pictures = reader.pictured(q)
 	v.MorePictures = max(0, len(v.Pictures)-shownPictures)
 	v.Pictures = v.Pictures[:len(v.Pictures)-v.MorePictures]
-	v.Versions, err = s.versions(q, n)
-	return v, err
+	if v.Versions, err = s.versions(q, n); err != nil {
+		return v, err
+	}
+	return v, s.history(q, n, &v)
+}
+
+// history adds what became of a notice and of its copies.
+func (s *Server) history(q *request, n corpus.Notice, v *noticeView) error {
+	store := s.Corpus.Store
+	at, known, err := store.Address(q.Context(), n.Source)
+	if err != nil {
+		return err
+	}
+	if known && at.Withdrawn {
+		v.Gone = day(at.GoneAt)
+	}
+	copies, err := store.CopiesOf(q.Context(), n.ID)
+	if err != nil {
+		return err
+	}
+	if len(copies) > 0 {
+		leads, err := store.Copies(q.Context())
+		if err != nil {
+			return err
+		}
+		v.Leads = leads[n.ID] == n.ID
+		for _, c := range copies {
+			v.Copies = append(v.Copies, copyRow{Notice: c, Href: q.href("/notice/"+c.ID, nil), Lead: leads[c.ID] == c.ID})
+		}
+	}
+	v.Changes, err = s.noticeChanges(q, n.ID)
+	return err
 }
 
 // noticeFields are a notice's known fields with their names.

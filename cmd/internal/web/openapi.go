@@ -25,6 +25,7 @@ func (s *Server) apiDescription(q *request) error {
 		"/api/compare":      d.get("compare", "One indicator across places and years, as `duban compare --json`. Give indicator.", filterParameters(), reflect.TypeFor[compare.Matrix]()),
 		"/api/notices/{id}": d.get("notice", "One notice at a stage, as `duban show --json`.", noticeParameters(), reflect.TypeFor[corpus.Notice](), reflect.TypeFor[corpus.Document](), reflect.TypeFor[[]corpus.Task](), reflect.TypeFor[[]corpus.Target]()),
 		"/api/sources":      d.get("sources", "How the sources of the nightly crawl stand; with site one of them and its last nights.", []object{parameter("site", "query", "Name in the sites file.", text)}, reflect.TypeFor[[]sourceAnswer]()),
+		"/api/changes":      d.get("changes", "What one run changed in the targets, by notice; the last run without a choice.", []object{parameter("run", "query", "When the run ended, as in runs.", text)}, reflect.TypeFor[runAnswer]()),
 		"/api/stats":        d.get("stats", "What the corpus holds.", nil, reflect.TypeFor[statistics]()),
 	}
 	return q.json(http.StatusOK, object{

@@ -37,6 +37,8 @@ func TestDescriptionAgrees(t *testing.T) {
 		{"/api/notices/{id}", "/api/notices/none", 404},
 		{"/api/sources", "/api/sources", 200},
 		{"/api/sources", "/api/sources?site=none", 404},
+		{"/api/changes", "/api/changes", 200},
+		{"/api/changes", "/api/changes?run=yesterday", 400},
 		{"/api/stats", "/api/stats", 200},
 	} {
 		asked[c.path] = true

@@ -12,6 +12,7 @@
 //	                       /compare.csv, .xlsx and .jsonl
 //	/body                  what one body leads, by deadline: name, role; /body.ics
 //	/sources               health of the nightly crawl: site; /sources.csv, .xlsx and .jsonl
+//	/changes               what a run changed, the last one without run; /changes.csv, .xlsx and .jsonl
 //	/about                 counts, versions, the columns' meaning
 //	/export/KIND.FORMAT    what the same query finds, streamed: profile
 //	/cite/ID.bib           one row as BibTeX
@@ -192,6 +193,8 @@ func (s *Server) routes() http.Handler {
 	page("/body.ics", s.calendar)
 	page("/sources", s.sourcesPage)
 	table("/sources", s.sourcesFile)
+	page("/changes", s.changesPage)
+	table("/changes", s.changesFile)
 	page("/about", s.aboutPage)
 	page("/export/{file}", s.export)
 	page("/cite/{file}", s.cite)
@@ -205,6 +208,7 @@ func (s *Server) routes() http.Handler {
 	api("/api/notices/{id}", s.apiNotice)
 	api("/api/stats", s.apiStats)
 	api("/api/sources", s.apiSources)
+	api("/api/changes", s.apiChanges)
 	api("/api/openapi.json", s.apiDescription)
 	api("/api/", func(*request) error { return notFound("no such address; /api/openapi.json lists them") })
 	return mux

@@ -141,7 +141,7 @@ func pageAddresses(t *testing.T, s *Server) []string {
 		"/", "/?q=" + url.QueryEscape("高新技术企业"), "/?record=task&q=" + url.QueryEscape("创新"), "/?record=notice", "/?q=xyzzy&city=" + url.QueryEscape("长春市"),
 		"/?sort=value&kind=milestone&limit=5&offset=5", "/?offset=9000", "/compare", "/compare?indicator=rd_intensity",
 		"/compare?indicator=" + url.QueryEscape("社会消费品零售总额"), "/compare?indicator=xyzzy", "/body", "/body?role=support",
-		"/body?name=" + url.QueryEscape("科技局"), "/body?name=xyzzy", "/about", "/nope",
+		"/body?name=" + url.QueryEscape("科技局"), "/body?name=xyzzy", "/about", "/changes", "/nope",
 	}
 	for _, n := range notices(t, s) {
 		list = append(list, "/notice/"+n.ID, "/notice/"+n.ID+"?q="+url.QueryEscape("科技"))
