@@ -186,11 +186,14 @@ func (r *Reader) isBody(line string) bool {
 	return hasSuffixAny(name, r.words.Bodies) && !hasSuffixAny(name, r.words.NotBodies)
 }
 
+// datedBy is a head line of a day and who spoke or printed it (2016年1月19日　县长　赵军; 2023年2月1日 晚报).
+var datedBy = regexp.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,2}日[)）]?[\s　]+[^\s。；，,;:：]\S{0,12}(?:[\s　]+\S{1,8}){0,4}$`)
+
 // occasion is the day in a head line that tells when a report was given (2023年1月10日在…会议上).
 func (v *view) occasion() day {
 	for i := 0; i < len(v.lines) && i <= v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if utf8.RuneCountInString(line) > 80 || !containsAny(line, v.reader.words.Occasions) {
+		if utf8.RuneCountInString(line) > 80 || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
 			continue
 		}
 		if d, ok := firstDay(line); ok {

@@ -14,6 +14,9 @@ import (
 // title alone names (1—10月进展情况); unknown where nothing is said or it is not over.
 func (w *walk) asOf() (said, counted date.Day) {
 	own := w.written()
+	if own == (date.Day{}) && w.notice.Kind == corpus.KindNews {
+		return w.eventDay(), date.Day{}
+	}
 	for i, text := range append([]string{w.notice.Title}, w.headLines()...) {
 		if !hasNumeral(text) {
 			continue
@@ -30,6 +33,26 @@ func (w *walk) asOf() (said, counted date.Day) {
 		}
 	}
 	return date.Day{}, counted
+}
+
+// eventDay is the first day that the opening of a news text names, which stands
+// for the day of a text that bears none.
+func (w *walk) eventDay() date.Day {
+	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxHeadLines)] {
+		text := w.doc.Blocks[i].Text
+		if len(text) > 4*maxTopic {
+			text = strings.ToValidUTF8(text[:4*maxTopic], "")
+		}
+		if !hasNumeral(text) {
+			continue
+		}
+		for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
+			if strings.HasPrefix(d.Rule, "day") && d.Sort == date.Point && d.To != (date.Day{}) {
+				return d.To
+			}
+		}
+	}
+	return date.Day{}
 }
 
 // wholeDays are the date rules that name the day of an event rather than a stretch that is counted over.
@@ -68,11 +91,14 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		return yearsBack(d, r.written())
 	}
 	sentence := r.sentence(found.number.start)
-	present := r.matches(f.rules.kinds.present, span{sentence.start, found.number.start})
-	if !present || r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
+	said := span{sentence.start, found.number.start}
+	parts := r.matches(f.rules.kinds.ofThese, said)
+	if !r.matches(f.rules.kinds.present, said) || parts {
 		if d, ok := f.earlier(r, sentence, own); ok {
 			return d
 		}
+	}
+	if !r.matches(f.rules.kinds.now, said) || parts {
 		if r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, guessed: true}
 		}

@@ -2,6 +2,9 @@ package target
 
 import (
 	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"duban/normalize/date"
 )
@@ -41,6 +44,9 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if d, ok := f.inTurn(r, found); ok {
 		return d, recurrence
 	}
+	if d, ok := f.planned(r, found); ok {
+		return d, recurrence
+	}
 	sentence := r.sentence(found.number.start)
 	if d, ok := f.nearest(r, found.clause, found.number); ok {
 		return d, recurrence
@@ -48,7 +54,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.nearest(r, span{sentence.start, found.number.end}, found.number); ok && !f.bound(r, d, found) {
+	if d, ok := f.before(r, sentence, found); ok {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
@@ -64,6 +70,58 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
 }
+
+// planned is the end of the year of an amount planned for it, beside what was reached by some day of it.
+func (f *Finder) planned(r *reading, found *finding) (due, bool) {
+	if found.words != "" || !r.matches(f.rules.kinds.planned, span{found.clause.start, found.number.start}) {
+		return due{}, false
+	}
+	year := r.written().Year
+	switch {
+	case r.flow == flowPast && r.backTo != (date.Day{}):
+		year = r.backTo.Year
+	case r.anchor.End != (date.Day{}) && r.anchor.Start.Year == r.anchor.End.Year || year == 0:
+		year = r.anchor.End.Year
+	}
+	return due{day: date.Day{Year: year, Month: time.December, Day: 31}, rule: plannedRule}, year != 0
+}
+
+// plannedRule names the dates of amounts planned for a year.
+const plannedRule = "planned"
+
+// before is the date that stands before a number in its segment, else one that
+// opens the sentence and so holds for all of its segments (到2025年,…;…).
+func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
+	segment := r.segment(found.number.start)
+	if d, ok := f.nearest(r, span{segment.start, found.number.end}, found.number); ok {
+		return d, !f.bound(r, d, found)
+	}
+	var frame due
+	opened := false
+	for _, d := range lastOf(r.datesIn(sentence.start, segment.start)) {
+		if d.Start < sentence.start || d.End > segment.start || !f.counting(r, d) || !f.opensSegment(r, d) {
+			continue
+		}
+		if opened = opened || r.segment(d.Start).start <= sentence.start+1; opened {
+			frame = dueBy(d)
+		}
+	}
+	return frame, opened && !f.bound(r, frame, found)
+}
+
+// opensSegment tells whether a date opens its segment, set off by a mark unless it is a whole year.
+func (f *Finder) opensSegment(r *reading, d date.Expression) bool {
+	start := r.segment(d.Start).start
+	if r.covers(span{start, d.Start}) || d.Start-start > maxOpening && r.runes[d.Start-1] != ':' {
+		return false
+	}
+	off := d.End < len(r.runes) && (r.runes[d.End] == ',' || r.runes[d.End] == ':')
+	return off || wholeYears[d.Rule]
+}
+
+// wholeYears are the date rules that name whole years, which hold for a sentence without a mark behind them.
+var wholeYears = map[string]bool{"year": true, "by-year": true, "year-before": true, "end-of-year": true, "years": true, "coming-years": true,
+	"five-year-plan": true, "end-of-five-year-plan": true}
 
 // bound tells whether a date of an earlier clause belongs to what that clause
 // alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).
@@ -174,6 +232,18 @@ func (f *Finder) rebase(r *reading, found *finding, text string, day date.Day) {
 	if found.kind == "achieved" {
 		found.kind = "target"
 	}
+}
+
+// setsDeadline tells whether a task's deadline stands beside its text, in a
+// bracket or on a line of its own, and so holds for all of it; one that a
+// clause of the text states (10月底前完成主体工程) holds for that clause.
+func (r *reading) setsDeadline(text string) bool {
+	at := strings.Index(string(r.orig), text)
+	if at < 0 || text == "" {
+		return true
+	}
+	n := utf8.RuneCountInString(string(r.orig)[:at])
+	return r.bracketAt(n, 0).start >= 0
 }
 
 // lastOf bounds the dates that are looked at to those nearest to the number.

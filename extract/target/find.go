@@ -86,7 +86,9 @@ func (w *walk) paragraph(i, nth int) {
 	f := w.finder
 	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims})
 	defer f.release(p)
+	before := w.turn
 	p.flow = w.flowOf(b, p)
+	p.turned = p.flow == w.turn && w.turn != before
 	p.backTo = w.backTo(b)
 	p.topic = w.topicOf(b, p.folded)
 	p.opened = w.openedBy(p)
@@ -95,7 +97,7 @@ func (w *walk) paragraph(i, nth int) {
 	locator := b.Locator(nth, -1)
 	for _, found := range r.found {
 		task := w.taskAt(i, found.number.start)
-		if task >= 0 {
+		if task >= 0 && r.setsDeadline(w.tasks[task].DeadlineText) {
 			f.rebase(r, &found, w.tasks[task].DeadlineText, day(w.tasks[task].Deadline))
 		}
 		t := f.record(r, found)
@@ -255,12 +257,19 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 		now = w.anchor.End.Year
 	}
 	for _, heading := range b.Section {
-		if d := w.lastDay(heading); d != (date.Day{}) && d.Year <= now {
+		d := w.lastDay(heading)
+		if d == (date.Day{}) {
+			d = w.lastDay(strings.Replace(heading, fiveYears, fiveYears+"时期", 1))
+		}
+		if d != (date.Day{}) && d.Year <= now {
 			return d
 		}
 	}
 	return w.turnedTo
 }
+
+// fiveYears ends the name of a five-year plan (“十二五”), which in a heading means its time.
+const fiveYears = "五”"
 
 func (w *walk) written() date.Day {
 	if w.anchor.Written != (date.Day{}) {

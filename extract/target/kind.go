@@ -109,6 +109,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
 	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
 	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
+	if found.due.rule == plannedRule {
+		return false
+	}
 	if found.Dimension == "share" && (tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words) {
 		return true
 	}
@@ -123,7 +126,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 			return false
 		}
 	}
-	if lookBack[found.due.rule] || r.bygone(found.due) || r.flow != flowFuture && r.looksBack(f, found) {
+	if lookBack[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
 	switch r.flow {
@@ -148,8 +151,8 @@ func (f *Finder) announced(r *reading, at int) bool {
 	return r.lastMatch(f.rules.kinds.aim, before) > r.lastMatch(f.rules.kinds.past, before)
 }
 
-// looksBack tells whether the paragraph opened with a period that is over and
-// has named no later date since.
+// looksBack tells whether the paragraph, or a sentence of it, opened with a
+// period that is over and no later date has been named since.
 func (r *reading) looksBack(f *Finder, found *finding) bool {
 	if !found.due.guessed {
 		return false
@@ -160,9 +163,10 @@ func (r *reading) looksBack(f *Finder, found *finding) bool {
 			continue
 		}
 		if !r.bygone(dueBy(d)) && !lookBack[d.Rule] {
-			return false
+			opened = false
+			continue
 		}
-		opened = opened || d.Sort == date.Period
+		opened = opened || d.Sort == date.Period || r.sentence(d.Start).start+1 >= d.Start && !wholeDays[d.Rule]
 	}
 	return opened
 }

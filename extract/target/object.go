@@ -50,11 +50,21 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
-	ph.verb = f.holds(words, act) || f.holds(words[1:], strong)
+	ph.verb = f.holds(words, act) || f.holds(words[1:], strong) || f.undergoes(words[1:])
 	ph.served = f.holds(words[1:], keep)
 	ph.linked = f.words.is(first, link|growth|down) && first != "有"
 	ph.text = r.objectText(f, words)
 	return ph
+}
+
+// undergoes tells whether the words say what becomes of the things before them (全部出列, 将进行翻建).
+func (f *Finder) undergoes(words []segment.Token) bool {
+	for i, w := range words {
+		if f.words.is(w.Text, outcome) {
+			return f.holds(words[i+1:], works)
+		}
+	}
+	return false
 }
 
 // behindBracket drops a bracket that the words begin with: what stands in one
@@ -113,7 +123,11 @@ func (r *reading) objectText(f *Finder, words []segment.Token) string {
 		words = words[:len(words)-1]
 	}
 	for i := 1; i < len(words); i++ {
-		if (f.words.is(words[i].Text, predicate) || f.words.startsPlace(words[i].Text)) && length(words[:i]) > 2 && !r.withinMark(words[i].Start, words[0].Start) {
+		least := 3
+		if f.words.is(words[i].Text, outcome) {
+			least = 2
+		}
+		if (f.words.is(words[i].Text, predicate|outcome) || f.words.startsPlace(words[i].Text)) && length(words[:i]) >= least && !r.withinMark(words[i].Start, words[0].Start) {
 			words = words[:i]
 		}
 	}

@@ -33,6 +33,7 @@ type setting struct {
 	aims       bool // the title says that the document tells what is to be done
 	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
 	flow       flow
+	turned     bool              // by the paragraph's own opening
 	backTo     date.Day          // the end of the time that a section looks back on
 	asOf       date.Day          // up to which the document counts what was reached; unknown unless it says so
 	counted    date.Day          // the end of the stretch that the title names

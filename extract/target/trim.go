@@ -40,7 +40,21 @@ func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows boo
 	if len(words) == 0 {
 		return "", grows
 	}
-	return r.shorten(f, words), grows
+	text = r.shorten(f, words)
+	if end := words[len(words)-1].End; strings.HasSuffix(text, compareEnd) && !f.words.ends([]rune(" "+text), metric) && r.dateBegins(end) { // 投诉量比2017年下降
+		text = strings.TrimSuffix(text, compareEnd)
+	}
+	return text, grows
+}
+
+// dateBegins tells whether a date begins at an offset.
+func (p *passage) dateBegins(at int) bool {
+	for _, d := range p.datesIn(at, at+1) {
+		if d.Start == at {
+			return true
+		}
+	}
+	return false
 }
 
 // cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
