@@ -30,6 +30,10 @@ func (s *Store) Candidates(ctx context.Context, marks []string) ([]Candidate, er
 	if err != nil {
 		return nil, err
 	}
+	found, err := s.foundFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
 	folders, err := s.markedFolders(ctx, marks)
 	if err != nil {
 		return nil, err
@@ -41,6 +45,7 @@ func (s *Store) Candidates(ctx context.Context, marks []string) ([]Candidate, er
 	query := `SELECT s.id, s.source, p.parent, EXISTS (SELECT 1 FROM stages g WHERE g.page_id = p.id AND g.stage = 'document' AND g.outcome <> 'ok')` +
 		fromPages + `WHERE p.current = 1 AND (p.parent <> ''
 			OR s.id IN (SELECT source_id FROM links) OR s.source IN (SELECT target FROM links)
+			OR s.source IN (SELECT page FROM found_files) OR s.source IN (SELECT target FROM found_files)
 			OR s.source IN (SELECT parent FROM pages WHERE current = 1 AND parent <> '')
 			OR EXISTS (SELECT 1 FROM json_each(?) f WHERE s.source >= f.value AND s.source < f.value || char(1114111)))
 		ORDER BY s.id`
@@ -49,7 +54,7 @@ func (s *Store) Candidates(ctx context.Context, marks []string) ([]Candidate, er
 		var id int64
 		var c Candidate
 		err := rows.Scan(&id, &c.Source, &c.Parent, &c.Unread)
-		c.Links = links[id]
+		c.Links = withFound(links[id], found[c.Source])
 		all = append(all, c)
 		return err
 	})
@@ -71,6 +76,47 @@ func (s *Store) links(ctx context.Context) (map[int64][]corpus.Link, error) {
 		return err
 	})
 	return links, err
+}
+
+// PutFiles replaces what the crawl found on pages, by their sources: the files
+// that they name, in page order.
+func (s *Store) PutFiles(ctx context.Context, pages map[string][]corpus.Link) error {
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		for page, files := range pages {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM found_files WHERE page = ?", page); err != nil {
+				return err
+			}
+			for i, f := range files {
+				if _, err := tx.ExecContext(ctx, "INSERT INTO found_files (page, ord, target, name) VALUES (?, ?, ?, ?)", page, i, f.Target, f.Name); err != nil {
+					return fmt.Errorf("note the files of %s: %w", page, err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// foundFiles are the files that the crawl found, by page.
+func (s *Store) foundFiles(ctx context.Context) (map[string][]corpus.Link, error) {
+	found := map[string][]corpus.Link{}
+	err := s.each(ctx, "SELECT page, target, name FROM found_files ORDER BY page, ord", nil, func(rows *sql.Rows) error {
+		var page string
+		var l corpus.Link
+		err := rows.Scan(&page, &l.Target, &l.Name)
+		found[page] = append(found[page], l)
+		return err
+	})
+	return found, err
+}
+
+// withFound adds to the links of a page's document the files that only the crawl found on it.
+func withFound(links, found []corpus.Link) []corpus.Link {
+	for _, f := range found {
+		if !slices.ContainsFunc(links, func(l corpus.Link) bool { return l.Target == f.Target }) {
+			links = append(links, f)
+		}
+	}
+	return links
 }
 
 // markedFolders are the folders, with their slash, of local sources whose way

@@ -129,12 +129,17 @@ func (s *Store) together(ctx context.Context, noticeID string, own corpus.Docume
 	return own.With(docs...), err
 }
 
-// NoticeOf is the notice that a source belongs to as an attachment, and the
-// attachment's name in it; empty where it is none.
-func (s *Store) NoticeOf(ctx context.Context, source string) (notice, name string, err error) {
-	query := `SELECT n.source, a.name FROM attached a JOIN sources s ON s.id = a.source_id JOIN sources n ON n.id = a.notice WHERE s.source = ?`
-	err = s.each(ctx, query, []any{source}, func(rows *sql.Rows) error { return rows.Scan(&notice, &name) })
-	return notice, name, err
+// NoticesOf are the sources of the notices that a source belongs to as an
+// attachment, in their order; none where it is no attachment.
+func (s *Store) NoticesOf(ctx context.Context, source string) (notices []string, err error) {
+	query := `SELECT n.source FROM attached a JOIN sources s ON s.id = a.source_id JOIN sources n ON n.id = a.notice WHERE s.source = ? ORDER BY n.source`
+	err = s.each(ctx, query, []any{source}, func(rows *sql.Rows) error {
+		var notice string
+		err := rows.Scan(&notice)
+		notices = append(notices, notice)
+		return err
+	})
+	return notices, err
 }
 
 // Due are the current pages that the stages in chain have not dealt with, those

@@ -122,13 +122,24 @@ func (s *Store) Page(ctx context.Context, id int64) (Page, error) {
 	return pages[0], nil
 }
 
-// LastRef is the last raw record that any page refers to, zero if none does.
-func (s *Store) LastRef(ctx context.Context) (corpus.RawRef, error) {
-	pages, err := s.pages(ctx, "ORDER BY length(p.warc_file) DESC, p.warc_file DESC, p.warc_offset DESC LIMIT 1")
-	if err != nil || len(pages) == 0 {
-		return corpus.RawRef{}, err
-	}
-	return pages[0].Ref, nil
+// LastRef is the last raw record that anything refers to, or up to which the
+// crawl has dealt with all; zero if there is none.
+func (s *Store) LastRef(ctx context.Context) (last corpus.RawRef, err error) {
+	const query = `SELECT warc_file, warc_offset, warc_length FROM
+		(SELECT warc_file, warc_offset, warc_length FROM pages UNION ALL SELECT warc_file, warc_offset, warc_length FROM held
+			UNION ALL SELECT warc_file, warc_offset, warc_length FROM archived)
+		ORDER BY length(warc_file) DESC, warc_file DESC, warc_offset DESC LIMIT 1`
+	err = s.each(ctx, query, nil, func(rows *sql.Rows) error { return rows.Scan(&last.File, &last.Offset, &last.Length) })
+	return last, err
+}
+
+// PutArchived notes that the crawl has dealt with all raw records up to one, so
+// that nobody looks through them again.
+func (s *Store) PutArchived(ctx context.Context, ref corpus.RawRef) error {
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO archived (one, warc_file, warc_offset, warc_length) VALUES (1, ?, ?, ?)", ref.File, ref.Offset, ref.Length)
+		return err
+	})
 }
 
 func (s *Store) pages(ctx context.Context, where string, args ...any) ([]Page, error) {

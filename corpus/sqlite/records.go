@@ -130,17 +130,21 @@ func (s *Store) Notice(ctx context.Context, key string) (corpus.Notice, error) {
 	for i, n := range found {
 		list[i] = n.ID + " " + n.Source
 	}
+	if !strings.HasPrefix(found[0].ID, key) {
+		return corpus.Notice{}, fmt.Errorf("%q belongs to several notices, name one of them: %s", key, strings.Join(list, "; "))
+	}
 	return corpus.Notice{}, fmt.Errorf("%q is the beginning of several notices' ids, write more of it: %s", key, strings.Join(list, "; "))
 }
 
-// matches are the notices whose id or source is key, else up to five whose id begins with it.
+// matches are the notices whose id or source is key, else those that it is an
+// attachment of, else up to five whose id begins with it.
 func (s *Store) matches(ctx context.Context, key string) (found []corpus.Notice, err error) {
 	keep := func(n corpus.Notice) error { found = append(found, n); return nil }
 	const query = "SELECT n.json FROM notices n JOIN sources s ON s.id = n.source_id WHERE "
 	if err := eachJSON(ctx, s, query+"s.notice_id = ? OR s.source = ?", []any{key, key}, keep); err != nil || len(found) > 0 || key == "" {
 		return found, err
 	}
-	const files = "s.id = (SELECT a.notice FROM attached a JOIN sources f ON f.id = a.source_id WHERE f.source = ? OR f.notice_id = ?)"
+	const files = "s.id IN (SELECT a.notice FROM attached a JOIN sources f ON f.id = a.source_id WHERE f.source = ? OR f.notice_id = ?) ORDER BY s.source LIMIT 5"
 	if err := eachJSON(ctx, s, query+files, []any{key, key}, keep); err != nil || len(found) > 0 {
 		return found, err
 	}

@@ -142,6 +142,23 @@ func TestLastRef(t *testing.T) {
 	if ref, err := s.LastRef(ctx); err != nil || ref != refs[1] {
 		t.Errorf("%v, %v; want %v", ref, err, refs[1])
 	}
+	held := HeldPage{Page: page("held", "x"), Site: "s", Reason: "pages-short"}
+	held.Ref = corpus.RawRef{File: "duban-100000.warc.gz", Offset: 80, Length: 5}
+	if err := s.Hold(ctx, []HeldPage{held}); err != nil {
+		t.Fatal(err)
+	}
+	if ref, err := s.LastRef(ctx); err != nil || ref != held.Ref {
+		t.Errorf("with a page that is kept aside: %v, %v", ref, err)
+	}
+	for _, at := range []int64{200, 300} {
+		done := corpus.RawRef{File: "duban-100000.warc.gz", Offset: at, Length: 5}
+		if err := s.PutArchived(ctx, done); err != nil {
+			t.Fatal(err)
+		}
+		if ref, err := s.LastRef(ctx); err != nil || ref != done {
+			t.Errorf("with what the crawl dealt with: %v, %v", ref, err)
+		}
+	}
 }
 
 func TestResultsComeBack(t *testing.T) {

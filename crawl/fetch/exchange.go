@@ -52,16 +52,17 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 	defer in.Body.Close()
 	c.jar.SetCookies(u, modest(in.Cookies()))
 	resp := Response{Status: in.StatusCode, Header: in.Header}
-	payload, err := c.read(in, cancel)
+	payload, err := c.read(ctx, req, in, cancel)
 	resp.Elapsed = c.opts.Now().UTC().Sub(ex.At)
 	if err != nil {
 		resp.spoilt(ctx, err)
 		return resp
 	}
-	ex.Status, ex.Payload, ex.Response = in.StatusCode, payload, answer(in, payload)
+	ex.Status, ex.Response = in.StatusCode, answer(in, payload)
+	ex.Payload = ex.Response[len(ex.Response)-len(payload):]
 	resp.Exchanges = []Exchange{ex}
 	resp.RetryAfter = retryAfter(in.Header.Get("Retry-After"), c.opts.Now())
-	if resp.Body, err = unpack(payload, in.Header, c.opts.Limits); err != nil {
+	if resp.Body, err = unpack(ex.Payload, in.Header, c.opts.Limits); err != nil {
 		resp.spoilt(ctx, err)
 	}
 	return resp
@@ -167,20 +168,59 @@ func answer(in *http.Response, payload []byte) []byte {
 	return out.Bytes()
 }
 
+// smallBody is the size in bytes up to which a body is taken without asking for room.
+const smallBody = 1 << 20
+
 // read takes the body as sent, up to the limit, as long as bytes keep coming.
-func (c *Client) read(in *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
+func (c *Client) read(ctx context.Context, req Request, in *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
 	limit := c.opts.Limits.Body
+	if in.StatusCode >= 300 && in.StatusCode < 400 {
+		limit = min(limit, smallBody) // nobody reads what a redirect says
+	}
 	if in.ContentLength > limit {
 		return nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
 	}
 	idle := time.AfterFunc(c.opts.Limits.Idle, func() { cancel(errIdle) })
 	defer idle.Stop()
 	body := &watched{r: in.Body, idle: idle, span: c.opts.Limits.Idle}
-	payload, err := io.ReadAll(io.LimitReader(body, limit+1))
+	payload, err := io.ReadAll(io.LimitReader(body, min(limit, smallBody)+1))
+	if need := c.room(in, len(payload)); err == nil && need > 0 && req.Room != nil {
+		idle.Stop() // it is we who are late
+		if err = req.Room(ctx, need); err != nil {
+			return payload, err
+		}
+		idle.Reset(c.opts.Limits.Idle)
+	}
+	if err == nil && int64(len(payload)) > smallBody {
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(body, limit+1-int64(len(payload))))
+		payload = append(payload, rest...)
+	}
 	if err == nil && int64(len(payload)) > limit {
 		err = tooLarge("the body is over the limit of %d bytes", limit)
 	}
 	return payload, err
+}
+
+// room is how many bytes a body may take whose beginning has come: twice its
+// length, or that and what it may unpack to. 0 for what is small either way.
+func (c *Client) room(in *http.Response, begun int) int64 {
+	limits := c.opts.Limits
+	size := int64(begun)
+	if size > smallBody {
+		size = limits.Body
+		if in.ContentLength > 0 {
+			size = in.ContentLength
+		}
+	}
+	unpacked := size
+	if in.Header.Get("Content-Encoding") != "" {
+		unpacked = min(limits.Body, max(ratioFrom, limits.Ratio*size))
+	}
+	if size+unpacked <= 2*smallBody {
+		return 0
+	}
+	return size + unpacked
 }
 
 // watched puts a timer off with every read.

@@ -158,6 +158,9 @@ type Request struct {
 	Referer      string // the page that links here
 	ETag         string // of the copy we have; makes the request conditional
 	LastModified string // likewise
+	// Room is asked once before a large body is taken, with the bytes that it may
+	// take in memory; it may wait. Nil takes all that Limits allow.
+	Room func(ctx context.Context, bytes int64) error
 	// Follow is asked before a redirect is followed; a reason refuses it. Nil follows all that the guard lets pass.
 	Follow func(ctx context.Context, to *url.URL) (reason string)
 }

@@ -18,6 +18,7 @@ type entry struct {
 	held      string       // why it is kept out of the corpus
 	change    frontier.Change
 	found     []corpus.Address // entries of a list, or attachments
+	named     bool             // found are all files that the page names
 	walk      *walk            // of the list that found is from
 	known     time.Time        // … and until when its entries are known
 	visit     *corpus.Address
@@ -81,7 +82,10 @@ func (p *pass) commit(ctx context.Context, batch []*entry) error {
 			return err
 		}
 	}
-	return p.note(ctx, batch)
+	if err := p.note(ctx, batch); err != nil {
+		return err
+	}
+	return p.opts.Store.Archived(ctx)
 }
 
 // archive keeps an entry's exchanges and says where the last one is.
@@ -97,7 +101,11 @@ func (p *pass) archive(ctx context.Context, e *entry) (ref corpus.RawRef, at tim
 // note writes what was found, and then the visits.
 func (p *pass) note(ctx context.Context, batch []*entry) error {
 	var files, visits []corpus.Address
+	named := map[string][]corpus.Link{}
 	for _, e := range batch {
+		if e.named {
+			named[e.turn.address.URL] = e.links()
+		}
 		if e.walk == nil {
 			files = append(files, e.found...)
 		} else if fresh, err := p.opts.Store.Discover(ctx, e.found, e.known); err != nil {
@@ -111,6 +119,11 @@ func (p *pass) note(ctx context.Context, batch []*entry) error {
 	}
 	if len(files) > 0 {
 		if _, err := p.opts.Store.Discover(ctx, files, time.Time{}); err != nil {
+			return err
+		}
+	}
+	if len(named) > 0 {
+		if err := p.opts.Store.PutFiles(ctx, named); err != nil {
 			return err
 		}
 	}
@@ -129,12 +142,24 @@ func (p *pass) note(ctx context.Context, batch []*entry) error {
 	return nil
 }
 
+// links are the files that a page names.
+func (e *entry) links() (all []corpus.Link) {
+	for _, a := range e.found {
+		all = append(all, corpus.Link{Target: a.URL, Name: a.Title})
+	}
+	return all
+}
+
 // settle counts what a commit stored and goes on with what waited for it.
 func (p *pass) settle(err error) error {
 	batch := p.storing
 	p.storing = nil
 	for _, e := range batch {
 		p.pending -= e.size
+		if e.turn != nil {
+			p.room.give(e.turn.units)
+			e.turn.units = 0
+		}
 	}
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ type got struct {
 	asked  bool          // the turn was used to ask for robots.txt
 	denied string        // by robots.txt, why
 	answer fetch.Response
+	units  int              // of memory that the answer takes
 	rules  []fetch.Response // for robots.txt, of hosts that it led to
 	text   string           // decoded, if it is text
 	detail detail.Detail    // of a notice's page
@@ -54,6 +55,12 @@ func (p *pass) ask(ctx context.Context, t *turn) (err error) {
 	if ok, reason := t.policy.Allowed(u); !ok {
 		t.denied = reason
 		return nil
+	}
+	req.Room = func(ctx context.Context, bytes int64) (err error) {
+		if t.units == 0 {
+			t.units, err = p.room.take(ctx, bytes)
+		}
+		return err
 	}
 	req.Follow = func(ctx context.Context, to *url.URL) string { return p.follow(ctx, t, to) }
 	t.answer, err = p.opts.Fetcher.Fetch(ctx, req)

@@ -49,11 +49,12 @@ func (p *pass) refill(ctx context.Context, h *host) error {
 		return nil
 	}
 	now := p.opts.Now()
-	until, err := p.opts.Store.PausedUntil(ctx, h.name)
-	if err != nil || until.After(now) {
+	state, err := p.opts.Store.Host(ctx, h.name)
+	if err != nil || state.PausedUntil.After(now.Add(p.opts.Patience)) {
 		h.dry = true
 		return err
 	}
+	p.sched.Resume(h.name, state.Pace, state.PausedUntil)
 	due, err := p.opts.Store.Due(ctx, h.name, now, fullQueue)
 	h.dry = len(due) < fullQueue
 	for _, a := range due {
@@ -110,6 +111,27 @@ func (p *pass) know(h *host, s *source) {
 		settings.Delay = -1
 	}
 	p.sched.Configure(h.name, settings)
+}
+
+// keepPaces notes at which pace each host was asked last, if that was slower
+// than it has to be, so that the next pass begins there.
+func (p *pass) keepPaces(ctx context.Context) error {
+	if p.opts.Hurry {
+		return nil
+	}
+	for name, h := range p.hosts {
+		if _, asked := p.tally.hosts[name]; !asked {
+			continue
+		}
+		learned := p.sched.State(name).Delay
+		if learned <= max(h.settings.Delay, pace.Defaults().Delay) {
+			learned = 0
+		}
+		if err := p.opts.Store.KeepPace(ctx, name, learned); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func hoursOf(spans sites.Hours) (hours pace.Hours) {

@@ -8,7 +8,8 @@
 //
 //  1. the exchanges go into the archive and are forced to disk,
 //  2. new and changed pages are put, referring to them,
-//  3. attachments found in them, and notices found in lists, are noted,
+//  3. attachments found in them, and notices found in lists, are noted, and of
+//     each page which files it names: one file may belong to several notices,
 //  4. the visits are written; until then the address is still due.
 //
 // A list is visited when its whole pass has ended; its notices count as known
@@ -31,14 +32,14 @@ import (
 // Store keeps what a pass learns. Reading methods may be called while a
 // writing one is under way; writing ones are called one at a time.
 type Store interface {
-	// DueHosts are the hosts with something due that are not paused.
-	DueHosts(ctx context.Context, now time.Time) ([]string, error)
+	// DueHosts are the hosts with something due that are not paused for longer than until.
+	DueHosts(ctx context.Context, now, until time.Time) ([]string, error)
 	// Due are the next due addresses of a host, at most limit, each once in a pass.
 	Due(ctx context.Context, host string, now time.Time, limit int) ([]corpus.Address, error)
 	// Address is what is known of an address; ok is false if it was never discovered.
 	Address(ctx context.Context, url string) (a corpus.Address, ok bool, err error)
-	// PausedUntil is when a host may be asked again; zero for at once.
-	PausedUntil(ctx context.Context, host string) (time.Time, error)
+	// Host is what earlier passes learned of a host.
+	Host(ctx context.Context, host string) (HostState, error)
 
 	// Archive keeps an exchange and says where its answer is and under which date.
 	Archive(ctx context.Context, e Exchange) (corpus.RawRef, time.Time, error)
@@ -50,10 +51,22 @@ type Store interface {
 	Hold(ctx context.Context, pages []HeldPage) error
 	// Discover notes addresses; fresh tells of each whether it was found after known.
 	Discover(ctx context.Context, found []corpus.Address, known time.Time) (fresh []bool, err error)
+	// PutFiles replaces what is known of the files that pages name, by their sources.
+	PutFiles(ctx context.Context, pages map[string][]corpus.Link) error
 	// PutVisits writes the rows of visited addresses.
 	PutVisits(ctx context.Context, visits ...corpus.Address) error
+	// Archived says that all that was archived until now is dealt with.
+	Archived(ctx context.Context) error
 	// Pause leaves a host alone until then, also in later passes.
 	Pause(ctx context.Context, host string, until time.Time) error
+	// KeepPace notes the time between requests that a host was found to need; 0 for none.
+	KeepPace(ctx context.Context, host string, pace time.Duration) error
+}
+
+// HostState is what is known of a host.
+type HostState struct {
+	PausedUntil time.Time     // zero for not at all
+	Pace        time.Duration // between requests, as learned; 0 for none
 }
 
 // Exchange is one to archive.

@@ -24,6 +24,9 @@ func Run(ctx context.Context, opts Options) (Result, error) {
 	if err = p.seed(ctx); err == nil {
 		err = p.loop(ctx)
 	}
+	if kept := p.keepPaces(context.WithoutCancel(ctx)); err == nil {
+		err = kept
+	}
 	return p.result(), err
 }
 
@@ -35,6 +38,7 @@ type pass struct {
 	details *detail.Reader
 	robots  *robots.Cache
 	sched   *pace.Scheduler
+	room    *room
 	sources map[string]*source // by the site's name
 	hosts   map[string]*host
 	tally   tally
@@ -53,6 +57,7 @@ type turn struct {
 	source  *source
 	walk    *walk        // of a list
 	request list.Request // of a list
+	tries   int          // that the host turned down for the time being
 	got
 }
 
@@ -61,6 +66,7 @@ func newPass(opts Options) (*pass, error) {
 		opts: opts, sources: map[string]*source{}, hosts: map[string]*host{},
 		robots:  robots.NewCache(opts.Fetcher, opts.Agent, opts.Now),
 		sched:   pace.New(opts.Now, pace.Settings{}),
+		room:    newRoom(),
 		fetched: make(chan *turn), committed: make(chan error),
 	}
 	p.tally = newTally(opts.Now())
@@ -92,7 +98,7 @@ func (p *pass) seed(ctx context.Context) error {
 	if _, err := p.opts.Store.Discover(ctx, lists, time.Time{}); err != nil {
 		return err
 	}
-	names, err := p.opts.Store.DueHosts(ctx, now)
+	names, err := p.opts.Store.DueHosts(ctx, now, now.Add(p.opts.Patience))
 	for _, name := range names {
 		p.meet(name)
 	}

@@ -18,6 +18,7 @@ func (p *pass) take(t *turn) {
 	h := p.hosts[t.address.Host]
 	switch {
 	case t.err != nil:
+		p.room.give(t.units)
 		p.sched.Done(h.name, pace.Outcome{})
 		return
 	case t.asked:
@@ -41,6 +42,9 @@ func (p *pass) take(t *turn) {
 		} // a list keeps its turn until it is known how it goes on
 		p.opts.Done(t.address.URL)
 	}
+	if p.again(h, t) {
+		return
+	}
 	if t.walk != nil {
 		p.takeList(t)
 	} else {
@@ -58,6 +62,9 @@ func (p *pass) takeRules(h *host, t *turn) {
 		p.sched.CrawlDelay(h.name, t.policy.Rules.Delay)
 	}
 	p.release(h, t.policy.Answer)
+	if t.policy.Stop != "" && p.later(h, t, t.policy.Answer) {
+		return
+	}
 	if t.policy.Stop != "" {
 		p.pause(h, t.policy.Until)
 		p.tally.host(h.name).Barred = string(t.policy.Answer.Class)
@@ -66,6 +73,35 @@ func (p *pass) takeRules(h *host, t *turn) {
 		return
 	}
 	p.first(t)
+}
+
+// mostTries is how often in a pass an address is asked for whose host asks to come later.
+const mostTries = 3
+
+// again puts a turn off that the host turned down for the time being and says
+// whether it did: it is taken up again in this pass, after the time that the
+// host named, or its own longer pace.
+func (p *pass) again(h *host, t *turn) bool {
+	if t.answer.Class != fetch.ClassBlocked || !p.later(h, t, t.answer) {
+		return false
+	}
+	p.add(&entry{turn: t, exchanges: exchangesOf(t.answer)})
+	return true
+}
+
+// later puts a turn back to the head of the host's queue, if the answer asks to
+// come later and that is worth to wait for.
+func (p *pass) later(h *host, t *turn, answer fetch.Response) bool {
+	busy := answer.Status == http.StatusTooManyRequests || answer.Status == http.StatusServiceUnavailable && answer.RetryAfter > 0
+	if !busy || answer.RetryAfter > p.opts.Patience || t.tries+1 >= mostTries || h.trouble+1 >= mostTrouble || h.stopped != "" {
+		return false
+	}
+	h.trouble++
+	if answer.RetryAfter > 0 {
+		p.pause(h, p.opts.Now().Add(answer.RetryAfter))
+	}
+	p.first(&turn{address: t.address, source: t.source, walk: t.walk, request: t.request, tries: t.tries + 1})
+	return true
 }
 
 // release gives the host its next turn, later where it is in trouble or asks for it.
@@ -154,7 +190,7 @@ func (p *pass) takeBody(t *turn, e *entry, v *frontier.Visit) {
 		v.ETag, v.LastModified = "", "" // so that it comes whole again
 		return
 	}
-	e.found = p.attachments(t)
+	e.found, e.named = p.attachments(t), t.address.Kind == corpus.AddressDetail
 }
 
 func (p *pass) attachments(t *turn) (found []corpus.Address) {

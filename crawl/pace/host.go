@@ -13,6 +13,7 @@ type host struct {
 	asked    time.Duration // by robots.txt
 	usual    time.Duration // an answer takes, smoothed
 	penalty  time.Duration // for trouble
+	learned  time.Duration // in earlier runs; answers shorten it
 	troubles int           // in a row
 	waiting  int
 	active   int
@@ -30,14 +31,16 @@ func (h *host) delay() time.Duration {
 		return 0 // politeness is off
 	}
 	slow := min(time.Duration(float64(h.usual)*h.settings.Patience), h.settings.Longest)
-	return max(base, slow) + h.penalty
+	return max(base, slow, h.learned) + h.penalty
 }
 
 // learn takes an outcome into account: the usual time follows by a quarter,
-// trouble doubles the penalty, an answer halves it.
+// trouble doubles the penalty, an answer halves it and takes a quarter off what was
+// learned before.
 func (h *host) learn(o Outcome) {
 	if !o.Trouble {
 		h.troubles = 0
+		h.learned -= h.learned / 4
 		h.usual += (max(o.Elapsed, 0) - h.usual) / 4
 		if h.penalty /= 2; h.penalty < leastPenalty/4 {
 			h.penalty = 0

@@ -98,6 +98,22 @@ func (s *Scheduler) CrawlDelay(name string, delay time.Duration) {
 	s.place(h)
 }
 
+// Resume goes on with a host as earlier runs left it: with the delay that they
+// found it to need, which answers shorten again, and not before until. It does
+// nothing to a host that was asked already.
+func (s *Scheduler) Resume(name string, delay time.Duration, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := s.host(name)
+	if h.last != (time.Time{}) {
+		return
+	}
+	h.learned = min(delay, h.settings.Longest)
+	h.hold = until
+	h.due = later(h.due, until)
+	s.place(h)
+}
+
 // Add says that n more addresses wait for the host.
 func (s *Scheduler) Add(name string, n int) {
 	s.mu.Lock()

@@ -11,7 +11,7 @@ import (
 )
 
 // The times for which an answer is kept: rules a day, as RFC 9309, 2.4 has it,
-// and a site that could not be asked an hour.
+// and a site that could not be asked an hour, unless it names a time.
 const (
 	keepRules = 24 * time.Hour
 	keepStop  = time.Hour
@@ -99,7 +99,11 @@ func (c *Cache) judge(resp fetch.Response) Policy {
 		p.Rules = Parse(resp.Body, c.agent)
 	case absent(resp):
 	default:
-		p.Until = c.now().Add(max(keepStop, resp.RetryAfter))
+		wait := keepStop
+		if resp.RetryAfter > 0 {
+			wait = resp.RetryAfter // the site says itself when to come
+		}
+		p.Until = c.now().Add(wait)
 		p.Stop = fmt.Sprintf("robots.txt could not be had (%s), so nothing is fetched until %s", reason(resp), p.Until.UTC().Format(time.RFC3339))
 	}
 	return p

@@ -4,9 +4,9 @@
 //	joined := joiner.Join(pages)
 //
 // A page is an attachment of the notice that it was taken in with (a crawl
-// knows that), of a page that links to it or to the archive that it is in, or
-// of the one notice in its folder or archive when its name says that it is an
-// attachment. The decision depends on which pages there are and what they link
+// knows that) and of all pages that link to it or to the archive that it is in,
+// or of the one notice in its folder or archive when its name says that it is
+// an attachment. The decision depends on which pages there are and what they link
 // to, never on the order in which they came.
 package attachment
 
@@ -48,9 +48,9 @@ func (j *Joiner) Join(pages []Page) []corpus.Attached {
 			s.add(p.Source)
 		}
 	}
-	parents := map[string]place{}
+	parents := map[string][]place{} // of each attachment, the nearest first
 	for i := range pages {
-		if found, ok := s.parent(&pages[i]); ok && found.notice != pages[i].Source {
+		if found := s.parents(&pages[i]); len(found) > 0 {
 			parents[pages[i].Source] = found
 		}
 	}
@@ -61,7 +61,7 @@ func (j *Joiner) Join(pages []Page) []corpus.Attached {
 			continue
 		}
 		if notice, ok := s.byName(source); ok && notice != source {
-			parents[source] = place{notice, unlinked, ""}
+			parents[source] = []place{{notice, unlinked, ""}}
 		}
 	}
 	return named(rooted(parents))
@@ -85,12 +85,25 @@ type scene struct {
 	folders map[string]*folder // of this machine
 }
 
-// parent is the page that p was taken in with, or that links to it.
-func (s *scene) parent(p *Page) (place, bool) {
-	if s.holds(p.Parent) && !inside(p.Parent, p.Source) {
-		return s.namedBy(p.Parent, p.Source), true
+// mostNotices is how many notices may share an attachment: a file that more
+// pages link to is part of the site, and belongs to the nearest one alone.
+const mostNotices = 8
+
+// parents are the pages that p belongs to: the one that it was taken in with,
+// then those that link to it.
+func (s *scene) parents(p *Page) (all []place) {
+	if s.holds(p.Parent) && !inside(p.Parent, p.Source) && p.Parent != p.Source {
+		all = append(all, s.namedBy(p.Parent, p.Source))
 	}
-	return s.linker(p.Source)
+	for _, l := range s.linkers(p.Source) {
+		if len(all) == 0 || all[0].notice != l.notice {
+			all = append(all, l)
+		}
+	}
+	if len(all) > mostNotices {
+		return all[:1]
+	}
+	return all
 }
 
 // inside tells whether a source stands in an archive that is a page itself.
@@ -122,33 +135,26 @@ func (s *scene) inArchive(l place, target, source string) place {
 	return l
 }
 
-// linker is the page that links to a source, or to an archive that it is in. Of
-// several it is the one whose folder is nearest, then the first by name.
-func (s *scene) linker(source string) (place, bool) {
+// linkers are the pages that link to a source, else those that link to an
+// archive that it is in: those whose folder is nearest first, then by name.
+func (s *scene) linkers(source string) (all []place) {
 	for _, target := range []string{source, archiveOf(source)} {
-		var best place
+		seen := map[string]bool{source: true}
 		for _, l := range s.linked[target] {
-			if target == "" || !s.holds(l.notice) || archiveOf(l.notice) == target {
+			if target == "" || seen[l.notice] || !s.holds(l.notice) || archiveOf(l.notice) == target {
 				continue
 			}
-			if best.notice == "" || nearer(source, l.notice, best.notice) {
-				best = l
-			}
+			seen[l.notice] = true
+			all = append(all, s.inArchive(l, target, source))
 		}
-		if best.notice != "" {
-			return s.inArchive(best, target, source), true
+		if len(all) > 0 {
+			break
 		}
 	}
-	return place{}, false
-}
-
-// nearer tells whether page a is a likelier notice of source than b.
-func nearer(source, a, b string) bool {
-	x, y := shared(source, a), shared(source, b)
-	if x != y {
-		return x > y
-	}
-	return a < b
+	slices.SortFunc(all, func(a, b place) int {
+		return cmp.Or(cmp.Compare(shared(source, b.notice), shared(source, a.notice)), strings.Compare(a.notice, b.notice))
+	})
+	return all
 }
 
 // shared is how many bytes of folders two sources have in common.
@@ -164,23 +170,19 @@ func shared(a, b string) int {
 
 // rooted makes the notice of an attachment's attachment that of the first one.
 // Pages that are attachments of each other belong to nobody.
-func rooted(parents map[string]place) []corpus.Attached {
+func rooted(parents map[string][]place) []corpus.Attached {
 	type found struct {
 		corpus.Attached
 		ord int
 	}
 	var all []found
-	for source, p := range parents {
-		root, steps := p.notice, 0
-		for ; steps <= maxChain; steps++ {
-			up, more := parents[root]
-			if !more {
-				break
+	for source, places := range parents {
+		have := map[string]bool{source: true}
+		for _, p := range places {
+			if root, ok := root(parents, p.notice); ok && !have[root] {
+				have[root] = true
+				all = append(all, found{corpus.Attached{Source: source, Notice: root, Name: cmp.Or(p.name, path.Base(source))}, p.ord})
 			}
-			root = up.notice
-		}
-		if steps <= maxChain && root != source {
-			all = append(all, found{corpus.Attached{Source: source, Notice: root, Name: cmp.Or(p.name, path.Base(source))}, p.ord})
 		}
 	}
 	slices.SortFunc(all, func(a, b found) int {
@@ -191,6 +193,19 @@ func rooted(parents map[string]place) []corpus.Attached {
 		out[i] = f.Attached
 	}
 	return out
+}
+
+// root is the page that a chain of attachments from a page on ends at, each
+// with its nearest; not ok where it does not end.
+func root(parents map[string][]place, page string) (end string, ok bool) {
+	for range maxChain + 1 {
+		up := parents[page]
+		if len(up) == 0 {
+			return page, true
+		}
+		page = up[0].notice
+	}
+	return "", false
 }
 
 // maxChain is how many attachments may lie between one and its notice.

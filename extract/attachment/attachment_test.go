@@ -1,7 +1,9 @@
 package attachment
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,9 +100,30 @@ func TestJoinByParent(t *testing.T) {
 	pages := []Page{notice, other, {Source: "http://x.cn/f/1.docx?x=1", Parent: notice.Source}, {Source: "http://x.cn/f/2.zip", Parent: notice.Source},
 		{Source: "http://x.cn/f/2.zip!/a.xls", Parent: notice.Source}, {Source: "http://x.cn/f/3.docx", Parent: notice.Source},
 		{Source: "http://x.cn/f/4.docx", Parent: "http://x.cn/gone.html"}, {Source: "http://y.cn/bad.html", Unread: true}, {Source: "http://y.cn/5.doc", Parent: "http://y.cn/bad.html"}}
-	want := []string{"http://x.cn/f/1.docx?x=1: http://x.cn/art/1.html as 附件1：分工表.docx", "http://x.cn/f/2.zip: http://x.cn/art/1.html as 附件2.zip",
+	want := []string{"http://x.cn/f/1.docx?x=1: http://x.cn/art/0.html as 表.docx",
+		"http://x.cn/f/1.docx?x=1: http://x.cn/art/1.html as 附件1：分工表.docx", "http://x.cn/f/2.zip: http://x.cn/art/1.html as 附件2.zip",
 		"http://x.cn/f/2.zip!/a.xls: http://x.cn/art/1.html as 附件2/a.xls", "http://x.cn/f/3.docx: http://x.cn/art/1.html as 3.docx"}
 	if diff := cmp.Diff(want, joined(t, pages)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A file belongs to each notice that links to it, but not to every page of a site.
+func TestJoinToSeveralNotices(t *testing.T) {
+	var pages []Page
+	var want []string
+	for i := range mostNotices {
+		source := fmt.Sprintf("http://x.cn/%d.html", i)
+		pages = append(pages, linking(source, corpus.Attachment{Name: "表", URL: "/f/1.zip"}))
+		want = append(want, "http://x.cn/f/1.zip: "+source+" as 表.zip", "http://x.cn/f/1.zip!/a.xls: "+source+" as 表/a.xls")
+	}
+	zip := []Page{{Source: "http://x.cn/f/1.zip", Parent: "http://x.cn/3.html"}, {Source: "http://x.cn/f/1.zip!/a.xls", Parent: "http://x.cn/3.html"}}
+	if diff := cmp.Diff(want, joined(t, append(slices.Clone(pages), zip...))); diff != "" {
+		t.Error(diff)
+	}
+	pages = append(pages, linking("http://x.cn/f/index.html", corpus.Attachment{URL: "1.zip"}))
+	want = []string{"http://x.cn/f/1.zip: http://x.cn/3.html as 表.zip", "http://x.cn/f/1.zip!/a.xls: http://x.cn/3.html as 表/a.xls"}
+	if diff := cmp.Diff(want, joined(t, append(pages, zip...))); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -28,7 +28,7 @@ func (s *scene) add(source string) {
 
 // settle finds what stands alone in each folder, beside the files that are
 // known to be attachments.
-func (s *scene) settle(known map[string]place) {
+func (s *scene) settle(known map[string][]place) {
 	for _, f := range s.folders {
 		for _, same := range f.stems {
 			slices.SortFunc(same, s.formats)

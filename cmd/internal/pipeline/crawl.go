@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -58,6 +59,7 @@ type crawlStore struct {
 	dir     string
 	sites   []string
 	cursors map[string]*sqlite.DueCursor // by host
+	last    corpus.RawRef                // that was archived
 }
 
 // Due gives each due address of the pass's sites once.
@@ -70,17 +72,29 @@ func (s *crawlStore) Due(ctx context.Context, host string, now time.Time, limit 
 	return s.DueAddresses(ctx, host, now, limit, c)
 }
 
-func (s *crawlStore) PausedUntil(ctx context.Context, host string) (time.Time, error) {
+func (s *crawlStore) Host(ctx context.Context, host string) (night.HostState, error) {
 	state, err := s.HostState(ctx, host)
-	return state.PausedUntil, err
+	return night.HostState(state), err
 }
 
 func (s *crawlStore) Pause(ctx context.Context, host string, until time.Time) error {
+	return s.learn(ctx, host, func(h *sqlite.HostState) { h.PausedUntil = until })
+}
+
+func (s *crawlStore) KeepPace(ctx context.Context, host string, pace time.Duration) error {
+	return s.learn(ctx, host, func(h *sqlite.HostState) { h.Pace = pace })
+}
+
+// learn changes what is known of a host.
+func (s *crawlStore) learn(ctx context.Context, host string, change func(*sqlite.HostState)) error {
 	state, err := s.HostState(ctx, host)
 	if err != nil {
 		return err
 	}
-	state.PausedUntil = until
+	before := state
+	if change(&state); state == before {
+		return nil
+	}
 	return s.PutHostState(ctx, host, state)
 }
 
@@ -97,7 +111,23 @@ func (s *crawlStore) Archive(ctx context.Context, e night.Exchange) (corpus.RawR
 		}
 	}
 	stored, err := s.raw.AppendExchange(x)
+	s.last = later(s.last, stored.Ref)
 	return stored.Ref, stored.Date, sqlite.Unusable(sqlite.WARCDir(s.dir), err)
+}
+
+// later is the one of two records that stands further on in the archive.
+func later(a, b corpus.RawRef) corpus.RawRef {
+	if cmp.Or(cmp.Compare(len(a.File), len(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Offset, b.Offset)) < 0 {
+		return b
+	}
+	return a
+}
+
+func (s *crawlStore) Archived(ctx context.Context) error {
+	if s.last == (corpus.RawRef{}) {
+		return nil
+	}
+	return s.PutArchived(ctx, s.last)
 }
 
 // refer makes x a reference to the record of its page's bytes, if they were

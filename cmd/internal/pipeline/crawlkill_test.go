@@ -258,7 +258,7 @@ func crawled(t *testing.T, dir string) map[string][]byte {
 func addressLines(t *testing.T, s *sqlite.Store) []byte {
 	t.Helper()
 	at := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-	hosts, err := s.DueHosts(ctx, at)
+	hosts, err := s.DueHosts(ctx, at, at)
 	must(t, err)
 	var lines []string
 	for _, h := range hosts {

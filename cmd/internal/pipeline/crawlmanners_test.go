@@ -367,3 +367,47 @@ func (s *stopping) Fetch(ctx context.Context, req fetch.Request) (fetch.Response
 	s.mu.Unlock()
 	return s.Fetcher.Fetch(ctx, req)
 }
+
+// A file that two notices name belongs to both, whichever the crawl saw first,
+// also where one names it in a script that no reader of pages follows.
+func TestFileOfTwoNotices(t *testing.T) {
+	texts := []string{"", `<html><body><p>另一通知，各单位抓好落实。</p><a onclick="window.open('/f/1.doc')">附件</a></body></html>`,
+		`<html><body><p>又一通知，请遵照执行。</p><iframe src="/viewer.html?file=/f/1.doc"></iframe></body></html>`}
+	var first map[string][]string
+	for i, order := range [][2]int{{1, 2}, {2, 1}} {
+		h := &hosts{clock: at(1, 0)}
+		h.answer = func(_ context.Context, req fetch.Request) fetch.Response {
+			r := fetch.Response{Class: fetch.ClassOK, Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}}
+			switch {
+			case strings.HasSuffix(req.URL, "/list/"):
+				text := "<html><body><ul>"
+				for _, n := range order {
+					text += fmt.Sprintf(`<li><a href="../n/t20240101_%d.html">关于印发第%d批工作要点的通知</a><span>2024-01-01</span></li>`, n, n)
+				}
+				r.Body = []byte(text + "</ul></body></html>")
+			case strings.HasSuffix(req.URL, "/f/1.doc"):
+				r.Body = []byte("表\ntask 乙\ntarget 3")
+			case strings.Contains(req.URL, "/n/"):
+				r.Body = []byte(texts[int(req.URL[len(req.URL)-6]-'0')])
+			default:
+				return fetch.Response{}
+			}
+			return r
+		}
+		dir := t.TempDir()
+		_, err := h.pass(t, ctx, dir, "  - {url: 'https://a.example.cn/list/', pace: 0s}\n")
+		must(t, err)
+		p := mustOpen(t, dir, options(dir))
+		got := rows(t, p.Store())
+		if i == 0 {
+			first = got
+		} else if diff := cmp.Diff(first, got); diff != "" {
+			t.Error(diff)
+		}
+		asked := strings.Count(strings.Join(h.asked, " "), "/f/1.doc")
+		if a, b := got["https://a.example.cn/n/t20240101_1.html"], got["https://a.example.cn/n/t20240101_2.html"]; asked != 1 || len(got) != 2 || len(a) != 2 || len(b) != 2 || !strings.HasPrefix(b[1], "乙: https://a.example.cn/f/1.doc") {
+			t.Errorf("%d requests, %v", asked, got)
+		}
+		must(t, p.Close())
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"duban/cmd/internal/pipeline"
@@ -17,6 +18,7 @@ import (
 // reread is a notice that was read again from its raw bytes.
 type reread struct {
 	source, sha256 string
+	notice         string // id of the one that is meant, where source is an attachment of several
 	problem        string // why it could not be; empty where it could
 	doc            corpus.Document
 	tasks          map[string]corpus.Task
@@ -26,8 +28,8 @@ type reread struct {
 
 // reread reads the bytes that a row names and runs the stages on them. The
 // error is only for a corpus that can't be read.
-func (s Source) reread(ctx context.Context, source, sha256 string) (*reread, error) {
-	n := &reread{source: source, sha256: sha256}
+func (s Source) reread(ctx context.Context, source, sha256, notice string) (*reread, error) {
+	n := &reread{source: source, sha256: sha256, notice: notice}
 	versions, err := s.Store.Versions(ctx, source)
 	if err != nil {
 		return nil, err
@@ -50,18 +52,19 @@ func (s Source) load(ctx context.Context, n *reread, page sqlite.Page) (problem 
 			problem = fmt.Sprintf("reading the stored bytes again broke off: %v", broken)
 		}
 	}()
-	notice, _, err := s.Store.NoticeOf(ctx, page.Source)
+	notices, err := s.Store.NoticesOf(ctx, page.Source)
 	if err != nil {
 		return fmt.Sprintf("the corpus can't say which notice %s belongs to: %v", page.Source, err)
 	}
-	if notice == "" {
+	if len(notices) == 0 {
 		doc, problem := s.document(ctx, page)
 		if problem == "" {
 			s.rows(n, pipeline.Join(page.NoticeID, page.Page, doc, nil))
 		}
 		return problem
 	}
-	return s.loadFile(ctx, n, page, notice)
+	meant := max(0, slices.IndexFunc(notices, func(source string) bool { return corpus.NoticeID(source) == n.notice }))
+	return s.loadFile(ctx, n, page, notices[meant])
 }
 
 // loadFile fills n from an attachment, read with the notice that it belongs to

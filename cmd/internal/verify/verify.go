@@ -103,7 +103,7 @@ func (c *checker) idColumn() string {
 // check lists what is wrong with a row; outdated tells whether that is only
 // that the present rules read it otherwise.
 func (c *checker) check(ctx context.Context, row row) (problems []string, outdated bool, err error) {
-	notice, err := c.reread(ctx, row.value("source"), row.value("sha256"))
+	notice, err := c.reread(ctx, row.value("source"), row.value("sha256"), row.value("notice_id"))
 	if err != nil {
 		return nil, false, err
 	}
@@ -125,13 +125,13 @@ func (c *checker) check(ctx context.Context, row row) (problems []string, outdat
 }
 
 // reread is the notice of a source and hash, read again unless it was just now.
-func (c *checker) reread(ctx context.Context, source, sha256 string) (*reread, error) {
+func (c *checker) reread(ctx context.Context, source, sha256, notice string) (*reread, error) {
 	for _, n := range c.recent {
-		if n.source == source && n.sha256 == sha256 {
+		if n.source == source && n.sha256 == sha256 && n.notice == notice {
 			return n, nil
 		}
 	}
-	n, err := c.source.reread(ctx, source, sha256)
+	n, err := c.source.reread(ctx, source, sha256, notice)
 	if err != nil {
 		return nil, err
 	}
