@@ -77,9 +77,45 @@ func (o *Outliner) read(blocks []corpus.Block) []line {
 	for i, b := range blocks {
 		lines[i] = o.line(b)
 	}
+	o.glued(blocks, lines)
 	o.titleFirst(blocks, lines)
 	o.unnumberLists(lines)
 	return lines
+}
+
+// glued numbers lines whose number runs into a figure (`11.121人才梯队`, behind item 10): by itself
+// it can't be told from a decimal, but it goes on where the line before of the style left off.
+func (o *Outliner) glued(blocks []corpus.Block, lines []line) {
+	last, style := 0, -1 // the number of the last item of a style, and the style
+	for i := range lines {
+		l := &lines[i]
+		if l.style >= 0 {
+			if last, style = leading(l.number), l.style; strings.Trim(lexicon.FoldString(l.number), "0123456789 ") != "." {
+				last = 0
+			}
+			continue
+		}
+		m := o.rules.glued.FindStringSubmatch(l.rest)
+		if l.role != plain || m == nil || style < 0 || last == 0 || leading(m[1]) != last+1 {
+			continue
+		}
+		l.role, l.style, l.number = clause, style, first(l.printed, utf8.RuneCountInString(m[1]))
+		l.rest, l.printed = l.rest[len(m[1]):], l.printed[len(l.number):]
+		l.chars = utf8.RuneCountInString(l.rest)
+		last++
+	}
+}
+
+// leading is the figure that begins an item's number, 0 without one.
+func leading(number string) int {
+	n := 0
+	for _, r := range lexicon.FoldString(number) {
+		if r < '0' || r > '9' {
+			break
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
 }
 
 // titleFirst makes the document's title of a heading without a number that it begins

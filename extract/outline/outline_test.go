@@ -49,7 +49,7 @@ func TestRulesMatchTheirExamples(t *testing.T) {
 			}
 		}
 	}
-	for name, r := range map[string]rule{"title": file.Title, "heading": file.Heading, "attachments": file.Attachments, "contents": file.Contents, "duty": file.Duty} {
+	for name, r := range map[string]rule{"title": file.Title, "heading": file.Heading, "attachments": file.Attachments, "contents": file.Contents, "duty": file.Duty, "glued": file.Glued} {
 		compiled, err := compile(name, r)
 		if err != nil {
 			t.Fatal(err)

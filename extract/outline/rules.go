@@ -26,12 +26,14 @@ type ruleFile struct {
 	Attachments   rule   `yaml:"attachments"`
 	Contents      rule   `yaml:"contents"`
 	Duty          rule   `yaml:"duty"`
+	Glued         rule   `yaml:"glued"`
 }
 
 type rules struct {
 	styles                                      []*pattern.Pattern
 	clauseStyle                                 int // index of the first style whose short items are clauses
 	title, heading, attachments, contents, duty *pattern.Pattern
+	glued                                       *pattern.Pattern
 	titleShortest                               int
 }
 
@@ -61,7 +63,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		key  string
 		rule rule
 	}{{&r.title, "title", file.Title}, {&r.heading, "heading", file.Heading}, {&r.attachments, "attachments", file.Attachments},
-		{&r.contents, "contents", file.Contents}, {&r.duty, "duty", file.Duty}} {
+		{&r.contents, "contents", file.Contents}, {&r.duty, "duty", file.Duty}, {&r.glued, "glued", file.Glued}} {
 		compiled, err := compile(c.key, c.rule)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, ruleName, c.rule.Pattern), err)

@@ -9,7 +9,11 @@ import (
 )
 
 // responsible are the bodies of one task as written.
-type responsible struct{ lead, support []string }
+type responsible struct {
+	lead, support []string
+	explicit      bool     // words say who leads or supports
+	rules         []string // of the document, that decided on them
+}
 
 // leadRules are the rules of the document on who leads.
 type leadRules struct {
@@ -29,7 +33,11 @@ const (
 	ruleFirstLeads            = "first-leads"
 	ruleFirstResponsibleLeads = "first-responsible-leads"
 	ruleAllResponsible        = "all-responsible"
+	ruleStarLeads             = "star-leads"
 )
+
+// starMark ends the rule of a mention in whose list stars mark who leads.
+const starMark = "-stars"
 
 // ruleTextLimit is the longest block that is asked for rules on who leads, in bytes.
 const ruleTextLimit = 6000
@@ -76,21 +84,29 @@ func written(text string, m body.Mention) string {
 }
 
 // withEveryone adds the bodies that answer for all tasks from a block on to those
-// of a task that names some.
+// of a task that names some. They support whom the task says to lead.
 func (s *search) withEveryone(who responsible, block int) responsible {
 	if len(who.lead) == 0 {
 		return who
 	}
 	role := body.Lead
-	if s.leads.first {
+	if s.leads.first || who.explicit {
 		role = body.Support
 	}
 	for _, e := range s.leads.everyone {
-		if e.from <= block {
+		if e.from <= block && !contains(who.lead, e.name) && !contains(who.support, e.name) {
 			who.put(e.name, role)
+			who.by(ruleAllResponsible)
 		}
 	}
 	return who
+}
+
+// by notes that a rule of the document decided on the bodies.
+func (w *responsible) by(rule string) {
+	if !contains(w.rules, rule) {
+		w.rules = append(w.rules, rule)
+	}
 }
 
 // sortMentions tells leading from supporting bodies. A body without a role leads where
@@ -108,7 +124,14 @@ func (s *search) sortMentions(mentions []body.Mention) responsible {
 		}
 	}
 	alike := support == 0 && (lead == 0 || lead == len(mentions))
+	who.explicit = !alike
+	if alike && s.leads.first && len(mentions) > 1 {
+		who.by(ruleFirstLeads)
+	}
 	for i, m := range mentions {
+		if strings.HasSuffix(m.Rule, starMark) {
+			who.by(ruleStarLeads)
+		}
 		role := m.Role
 		switch {
 		case alike && s.leads.first:

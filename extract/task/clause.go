@@ -156,8 +156,14 @@ func (s *search) addClause(u unit, p piece) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
+	seq := s.rules.seqOf(u.number)
+	if p.span.Start > 0 { // a later part of the clause, perhaps with a number of its own
+		if own, rest := s.rules.splitSeq(text); own != "" && strings.TrimSpace(rest) != "" {
+			seq, text = own, strings.TrimSpace(rest)
+		}
+	}
 	task := corpus.Task{
-		Seq: s.rules.seqOf(u.number), Text: text, Evidence: s.evidence(p), Rule: p.rule(),
+		Seq: seq, Text: text, Evidence: s.evidence(p), Rule: p.rule(),
 		Section: strings.Join(s.sectionOf(u, p), " > "),
 		Place:   corpus.Place{Block: p.from, Row: -1, Blocks: p.to - p.from, Span: p.span},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/body"
+	"duban/normalize/date"
 	"duban/normalize/pattern"
 )
 
@@ -255,8 +256,17 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	if s.assigns(inner) {
 		return len(s.bodies.Find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
 	}
-	_, ok := s.bodies.Split(string(runes[start+1 : end]))
+	_, ok := s.bodies.Split(s.withoutWhen(string(runes[start+1 : end])))
 	return ok
+}
+
+// withoutWhen is the content of a bracket without the last part, where that says only by when.
+func (s *search) withoutWhen(inner string) string {
+	folded := fold(inner)
+	if at := s.rules.when.FindStringIndex(folded); at != nil && at[1] > at[0]+1 {
+		return string([]rune(inner)[:utf8.RuneCountInString(folded[:at[0]])])
+	}
+	return inner
 }
 
 // assigns tells whether one of a bracket's sentences ends in a word that makes
@@ -314,7 +324,7 @@ func (s *search) responsibleFor(p piece) responsible {
 	for _, text := range parts {
 		list := s.bodies.Find(text)
 		if len(list) == 0 {
-			list = s.mentions(inside(text))
+			list = s.mentions(s.withoutWhen(inside(text)))
 		}
 		all = append(all, list...)
 	}
@@ -349,8 +359,23 @@ func (s *search) dueOf(p piece) deadline {
 		if d := s.bracketDeadline(text); d.text != "" {
 			return d
 		}
+		if d, open := s.openDeadline(text); open {
+			return d
+		}
 	}
 	return s.textDeadline(p.text)
+}
+
+// openDeadline is what a bracket of bodies says of time beside them that has no end (`；完成时间：持续推进`).
+func (s *search) openDeadline(text string) (d deadline, open bool) {
+	inner := unwrapped(text)
+	when := strings.TrimPrefix(inner, s.withoutWhen(inner))
+	for _, e := range s.dates.Find(when, s.anchor) {
+		if e.Sort == date.Open {
+			return deadline{text: e.Text}, true
+		}
+	}
+	return d, false
 }
 
 // bracketDeadline is the day that a bracket of bodies sets beside them (`；6月底完成`).

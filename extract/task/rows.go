@@ -81,18 +81,24 @@ func (t *taskTable) figures() []int {
 	return list
 }
 
-// around is the table's caption, the paragraph above it and its header.
+// around is the table's caption, the short paragraphs above it and its header.
 func (t *taskTable) around() string {
 	parts := []string{t.doc.Blocks[t.block].Text}
-	if t.block > 0 {
-		text := []rune(t.doc.Blocks[t.block-1].Text)
+	for i := t.block - 1; i >= max(0, t.block-captionLines) && t.doc.Blocks[i].Table == nil; i-- {
+		text := []rune(t.doc.Blocks[i].Text)
 		parts = append(parts, string(text[max(0, len(text)-captionLimit):]))
+		if len(text) > captionLimit {
+			break
+		}
 	}
 	for _, col := range t.table.Columns {
 		parts = append(parts, col.Name)
 	}
 	return strings.Join(parts, "\n")
 }
+
+// captionLines is how many paragraphs above a table may belong to its caption (title, year, unit).
+const captionLines = 3
 
 // captionLimit is how much of the paragraph above a table is read as its caption, in characters.
 const captionLimit = 60
@@ -141,10 +147,26 @@ func (t *taskTable) task() {
 	task := corpus.Task{
 		Seq: seq, Text: text, Evidence: evidence, Rule: "task/table-row",
 		Section: strings.Join(t.section(), " > "),
-		Q1:      t.all(corpus.FieldQ1), Q2: t.all(corpus.FieldQ2), Q3: t.all(corpus.FieldQ3), Q4: t.all(corpus.FieldQ4),
+		Q1:      t.all(corpus.FieldQ1), Q2: t.quarter(corpus.FieldQ2, 6), Q3: t.quarter(corpus.FieldQ3, 9), Q4: t.quarter(corpus.FieldQ4, 12),
 		Place: corpus.Place{Block: t.block, Row: t.row, Blocks: 1},
 	}
 	t.add(task, t.responsible(), t.due(text))
+}
+
+// quarter is the text of a quarter's column; without one, that of a column for the months up to the
+// quarter's last one beside columns of other quarters (`上半年`, `1-9月`).
+func (t *taskTable) quarter(field corpus.Field, month int) string {
+	if text := t.all(field); text != "" || t.has(field) || !t.has(corpus.FieldQ1, corpus.FieldQ3) {
+		return text
+	}
+	for _, c := range t.columns[corpus.FieldMilestone] {
+		for _, e := range t.dates.Find(t.table.Columns[c].Period, t.anchor) {
+			if int(e.To.Month) == month {
+				return t.texts[c]
+			}
+		}
+	}
+	return ""
 }
 
 // text is what the row says is to be done, and the source text it was read from.
@@ -168,13 +190,41 @@ func (t *taskTable) text() (text, evidence string) {
 	return t.placeText()
 }
 
-// withGoals adds an indicator's unit and goals to it.
+// withGoals adds to an indicator its goals with their units: those of the columns that are not over
+// when the notice's period begins.
 func (t *taskTable) withGoals(main string) (text, evidence string) {
-	goals := t.all(corpus.FieldTarget)
-	if goals == "" {
-		return main, main
+	text, evidence = main, main
+	unit := t.all(corpus.FieldUnit)
+	for _, c := range t.columns[corpus.FieldTarget] {
+		goal := t.texts[c]
+		if goal == "" || t.rules.nothing.MatchString(goal) || t.over(c) {
+			continue
+		}
+		text += " " + t.table.Columns[c].Adds + goal + t.unitBehind(c, goal, unit)
+		evidence += "\n" + goal
 	}
-	return strings.Join(strings.Fields(main+" "+goals+" "+t.all(corpus.FieldUnit)), " "), main + "\n" + goals
+	return strings.Join(strings.Fields(text), " "), evidence
+}
+
+// over tells whether a column's time ends before the notice's period begins.
+func (t *taskTable) over(c int) bool {
+	for _, e := range t.dates.Find(t.table.Columns[c].Period, t.anchor) {
+		if to := iso(e.To); to != "" && t.notice.PeriodStart != "" && to < t.notice.PeriodStart {
+			return true
+		}
+	}
+	return false
+}
+
+// unitBehind is the unit of a goal that prints none: of its header, else of the row.
+func (t *taskTable) unitBehind(c int, goal, unit string) string {
+	if last := []rune(goal); last[len(last)-1] < '0' || last[len(last)-1] > '9' {
+		return ""
+	}
+	if own := t.table.Columns[c].Unit; own != "" {
+		return own
+	}
+	return unit
 }
 
 // placeText says what a place is to deliver: its words and figures under their column names.
@@ -193,7 +243,7 @@ func (t *taskTable) placeText() (text, evidence string) {
 		if col.Field == corpus.FieldTarget || col.Unit != "" {
 			figures++
 		}
-		parts = append(parts, col.Name+"："+oneLine(t.texts[c]))
+		parts = append(parts, strings.ReplaceAll(col.Name, groupMark, "")+"："+oneLine(t.texts[c]))
 		cells = append(cells, t.texts[c])
 	}
 	if figures == 0 {
@@ -201,6 +251,9 @@ func (t *taskTable) placeText() (text, evidence string) {
 	}
 	return strings.Join(parts, "；"), strings.Join(cells, "\n")
 }
+
+// groupMark stands between the header of a group of columns and that of a column.
+const groupMark = " > "
 
 // phrase joins a task and its requirements.
 func phrase(main, more string) string {

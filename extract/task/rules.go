@@ -31,6 +31,7 @@ type ruleFile struct {
 		Never   string   `yaml:"never"`
 		Matches []string `yaml:"matches"`
 	} `yaml:"bracket"`
+	When      rule   `yaml:"when"`
 	Duty      rule   `yaml:"duty"`
 	Due       rule   `yaml:"due"`
 	GoalTable rule   `yaml:"goal_table"`
@@ -43,7 +44,7 @@ type ruleFile struct {
 // rules are the compiled task rules.
 type rules struct {
 	planTitle, work, frame, goals, idle, closing *pattern.Pattern
-	label, ending, never, duty, due              *pattern.Pattern
+	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing               *pattern.Pattern
 	seqTrim                                      string
 }
@@ -65,7 +66,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
 		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
-		{&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
+		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing},
 	} {
 		if c.text == "" {

@@ -132,6 +132,9 @@ func (s *search) add(t corpus.Task, who responsible, due deadline) {
 		t.Seq = strconv.Itoa(len(s.tasks) + 1)
 	}
 	who = s.withEveryone(who, t.Place.Block)
+	for _, rule := range who.rules {
+		t.Rule += " " + rule
+	}
 	t.LeadBodies, t.SupportBodies = who.lead, who.support
 	t.LeadCanonical, t.SupportCanonical = s.canonicals(who)
 	t.DeadlineText, t.Deadline = due.text, due.day

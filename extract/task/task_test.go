@@ -172,7 +172,7 @@ func TestTableRows(t *testing.T) {
 		{"requirements beside the task", []string{"工作任务|具体要求|责任部门", "新建平台|全年新建3个，投入使用|市科技局"},
 			[]string{"1||新建平台：全年新建3个，投入使用|市科技局|||2024-12-31"}},
 		{"indicators with their goals", []string{"序号|指标名称|单位|2024年目标|责任单位", "1|高新技术企业数|家|700|市科技局"},
-			[]string{"1||高新技术企业数 700 家|市科技局|||2024-12-31"}},
+			[]string{"1||高新技术企业数 700家|市科技局|||2024-12-31"}},
 		{"figures by place", []string{"序号|县区|建议方向|新建平台(个)", "1|沭阳县|材料|10", "2|泗洪县|农业|8", "总计|||18"},
 			[]string{"1||建议方向：材料；新建平台(个)：10|沭阳县|||2024-12-31", "2||建议方向：农业；新建平台(个)：8|泗洪县|||2024-12-31"}},
 		{"a roster", []string{"序号|姓名|职务|联系电话", "1|甲|局长|1"}, nil},
@@ -239,7 +239,7 @@ func TestRulesMatchTheirExamples(t *testing.T) {
 	}{
 		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
 		"goals": {file.Goals, r.goals.MatchString}, "idle": {file.Idle, r.idle.MatchString}, "closing": {file.Closing, r.closing.MatchString},
-		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
+		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
 	} {
 		for _, text := range c.rule.Matches {
 			if !c.match(string(lexicon.Fold(text))) {

@@ -70,13 +70,21 @@ func unwrap(text []rune) (from, to int) {
 
 func mentions(source []rune, l list, rule string) []Mention {
 	out := make([]Mention, 0, len(l.items))
+	if l.starred() {
+		rule += "-stars"
+	}
 	for _, it := range l.items {
-		if l.roles {
+		if l.roles && !strings.HasSuffix(rule, "-stars") {
 			rule = strings.TrimSuffix(rule, "-roles") + "-roles"
 		}
 		out = append(out, Mention{Start: it.start, End: it.end, Text: written(source[it.start:it.end]), Role: it.duty.role(), Rule: rule})
 	}
 	return out
+}
+
+// starred tells whether stars mark who leads.
+func (l *list) starred() bool {
+	return slices.ContainsFunc(l.items, func(it item) bool { return it.star })
 }
 
 // written is a body's name as written, without line breaks inside.
