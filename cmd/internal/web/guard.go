@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -28,14 +29,14 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "only GET is understood: nothing can be changed here", http.StatusMethodNotAllowed)
+			s.refuse(w, r, http.StatusMethodNotAllowed, errors.New("only GET is understood: nothing can be changed here"))
 		case len(r.URL.RequestURI()) > maxAddress:
-			http.Error(w, "the address is too long", http.StatusRequestURITooLong)
+			s.refuse(w, r, http.StatusRequestURITooLong, errors.New("the address is too long"))
 		case !s.mayServe(r.Host):
-			http.Error(w, "this server is not known under that name; see `duban serve --host`", http.StatusMisdirectedRequest)
+			s.refuse(w, r, http.StatusMisdirectedRequest, errors.New("this server is not known under that name; see `duban serve --host`"))
 		case !limiter.allow(client(r)):
 			w.Header().Set("Retry-After", "1")
-			http.Error(w, "too many requests; wait a second", http.StatusTooManyRequests)
+			s.refuse(w, r, http.StatusTooManyRequests, errors.New("too many requests; wait a second"))
 		default:
 			s.limit(w, r, next)
 		}
@@ -68,7 +69,8 @@ func (s *Server) limit(w http.ResponseWriter, r *http.Request, next http.Handler
 		defer func() { <-places }()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	case <-ctx.Done():
-		http.Error(w, "too many readers at once; try again", http.StatusServiceUnavailable)
+		w.Header().Set("Retry-After", "1")
+		s.refuse(w, r, http.StatusServiceUnavailable, errors.New("too many readers at once; try again"))
 	}
 }
 
@@ -99,7 +101,26 @@ func (s *Server) recover(w http.ResponseWriter, r *http.Request) {
 		panic(reason)
 	}
 	s.Log.Error("request panicked", "path", r.URL.Path, "query", r.URL.RawQuery, "reason", reason, "stack", string(debug.Stack()))
-	http.Error(w, "the server's log says what went wrong", http.StatusInternalServerError)
+	if rec, ok := w.(*recorder); ok && rec.status != 0 {
+		panic(http.ErrAbortHandler) // half an answer must not look like a whole one
+	}
+	w.Header().Del("Content-Disposition")
+	protect(w.Header())
+	s.refuse(w, r, http.StatusInternalServerError, errors.New("the server's log says what went wrong"))
+}
+
+// refuse answers what no route may answer, as the routes would: a page in the
+// reader's language, or JSON. The page's links lead home, since the address may
+// be anything.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, reason error) {
+	q, _ := s.newRequest(w, r)
+	q.Request = r.Clone(r.Context())
+	q.URL, q.values = &url.URL{Path: "/"}, url.Values{}
+	fail := s.pageError
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		fail = s.apiError
+	}
+	fail(q, &failure{status, reason})
 }
 
 func client(r *http.Request) string {

@@ -100,9 +100,10 @@ func TestOnlyGet(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, "BREW"} {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest(method, "/", strings.NewReader("x")))
-		if w.Code != http.StatusMethodNotAllowed {
+		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") == "" {
 			t.Errorf("%s: %d", method, w.Code)
 		}
+		inspect(t, method, w.Body.Bytes())
 	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/about", nil))
@@ -199,4 +200,73 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("no metric: %q", l)
 		}
 	}
+}
+
+// TestRefusalsSpeak wants every refusal to be a page in the reader's language, and JSON to programs.
+func TestRefusalsSpeak(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	s := serve(t, func(o *Options) {
+		o.Hosts, o.Rate, o.Now = []string{"here"}, 4, func() time.Time { return now }
+	})
+	panics := s.guard(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("oh") }))
+	long := "/?q=" + strings.Repeat("x", maxAddress)
+	for _, c := range []struct {
+		name, method, host, path string
+		handler                  http.Handler
+		status                   int
+		chinese, english         string
+	}{
+		{"method", http.MethodPost, "here", "/", s, 405, "只接受 GET", "nothing can be changed"},
+		{"host", http.MethodGet, "evil.example", "/", s, 421, "没有这个名称", "not known under that name"},
+		{"length", http.MethodGet, "here", long, s, 414, "网址过长", "too long"},
+		{"panic", http.MethodGet, "here", "/about", panics, 500, "服务器日志", "log says"},
+	} {
+		now = now.Add(time.Minute)
+		for _, api := range []bool{false, true} {
+			for accept, want := range map[string]string{"zh": c.chinese, "en": c.english} {
+				address := c.path
+				if api {
+					address, want = "/api"+c.path, c.english
+				}
+				r := httptest.NewRequest(c.method, address, nil)
+				r.Host = c.host
+				r.Header.Set("Accept-Language", accept)
+				w := httptest.NewRecorder()
+				c.handler.ServeHTTP(w, r)
+				body := html.UnescapeString(w.Body.String())
+				if w.Code != c.status || !strings.Contains(body, want) || api != strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+					t.Errorf("%s, %s, api %v: %d %s %s; want %d and %q", c.name, accept, api, w.Code, w.Header().Get("Content-Type"), body, c.status, want)
+				}
+				if !api {
+					inspect(t, c.name, w.Body.Bytes())
+				}
+			}
+		}
+	}
+	now = now.Add(time.Minute)
+	last := httptest.NewRecorder()
+	for range 4*RateBurst + 1 {
+		r := httptest.NewRequest(http.MethodGet, "/healthz", nil)
+		r.Host = "here"
+		last = httptest.NewRecorder()
+		s.ServeHTTP(last, r)
+	}
+	if last.Code != 429 || !strings.Contains(last.Body.String(), "请求过于频繁") || last.Header().Get("Retry-After") == "" {
+		t.Errorf("%d %s", last.Code, last.Body)
+	}
+}
+
+// TestHalfAnAnswerIsBrokenOff wants a panic behind the first bytes to end the connection.
+func TestHalfAnAnswerIsBrokenOff(t *testing.T) {
+	s := serve(t)
+	h := s.guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("half"))
+		panic("oh")
+	}))
+	defer func() {
+		if reason := recover(); reason != http.ErrAbortHandler {
+			t.Errorf("ended with %v", reason)
+		}
+	}()
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
 }

@@ -38,13 +38,7 @@ type handler func(*request) error
 func (s *Server) handle(pattern string, h handler, fail func(*request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.metrics.route(w, pattern)
-		q := &request{Request: r, w: w, indicators: s.indicators}
-		var err error
-		if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
-			err = badRequest(fmt.Errorf("the address can't be read: %w", err))
-		}
-		q.language, q.chosen = chooseLanguage(q.values.Get("lang"), r.Header.Get("Accept-Language"))
-		q.words, q.voice = s.words[q.language], s.spoken[q.language]
+		q, err := s.newRequest(w, r)
 		if err == nil {
 			err = h(q)
 		}
@@ -55,6 +49,19 @@ func (s *Server) handle(pattern string, h handler, fail func(*request, error)) h
 			fail(q, err)
 		}
 	})
+}
+
+// newRequest reads the address and chooses the language. Where the address can't
+// be read the request is one with what could be.
+func (s *Server) newRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
+	q := &request{Request: r, w: w, indicators: s.indicators}
+	var err error
+	if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+		err = badRequest(fmt.Errorf("the address can't be read: %w", err))
+	}
+	q.language, q.chosen = chooseLanguage(q.values.Get("lang"), r.Header.Get("Accept-Language"))
+	q.words, q.voice = s.words[q.language], s.spoken[q.language]
+	return q, err
 }
 
 // t is a message in the request's language.
