@@ -4,7 +4,7 @@
 // data row of a task table; in a plan, work points, or the interpretation or
 // draft of one, each lowest numbered clause that sets work; in any notice a
 // clause that ends in a bracket of bodies or is followed by lines that name
-// them. News and reports have none.
+// them. News and reports have none, but for a report that is little more than a task table.
 //
 // A numbered heading with nothing but paragraphs below it is a clause with them,
 // unless it states goals as a whole or frames the plan (guiding ideas,
@@ -53,7 +53,8 @@ func New(fsys fs.FS, bodies *body.Registry, dates *date.Grammar) (*Finder, error
 // Find returns the tasks of doc, whose own fields are n, in document order.
 // The document's blocks must have been marked by the outline and its tables read.
 func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
-	if n.Kind == corpus.KindNews || n.Kind == corpus.KindReport {
+	report := n.Kind == corpus.KindReport
+	if n.Kind == corpus.KindNews || report && !isTable(doc) {
 		return nil
 	}
 	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), listed: map[string][]body.Mention{}, lines: make([]line, len(doc.Blocks))}
@@ -67,9 +68,29 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 			i++
 			continue
 		}
+		if report {
+			i++
+			continue
+		}
 		i = s.clause(i)
 	}
 	return s.tasks
+}
+
+// isTable tells whether tables hold most of a document's text: a list of tasks with what came of
+// them, not a report with a table in it.
+func isTable(doc corpus.Document) bool {
+	text, cells := 0, 0
+	for _, b := range doc.Blocks {
+		if b.Table == nil {
+			text += len(b.Text)
+			continue
+		}
+		for _, c := range b.Table.Cells {
+			cells += len(c.Text)
+		}
+	}
+	return cells > text
 }
 
 // search is one document while its tasks are being found.
