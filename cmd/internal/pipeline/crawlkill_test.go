@@ -23,6 +23,7 @@ import (
 	"duban/corpus/warc"
 	"duban/crawl/sites"
 	"duban/crawl/testsite"
+	"duban/index"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -32,6 +33,7 @@ const (
 	crawlDirEnv   = "DUBAN_TEST_CRAWL"
 	crawlSitesEnv = "DUBAN_TEST_CRAWL_SITES"
 	crawlNightEnv = "DUBAN_TEST_CRAWL_NIGHT"
+	crawlRealEnv  = "DUBAN_TEST_CRAWL_REAL" // 1: with the program's own stages and index
 )
 
 // killedNights are the nights that are crawled: something is new, changed, gone
@@ -39,11 +41,11 @@ const (
 var killedNights = []int{1, 2, 4, 6}
 
 // wantCrawlKills is how many runs are killed; DUBAN_CRAWL_KILLS sets it.
-func wantCrawlKills() int {
+func wantCrawlKills(usual int) int {
 	if n, err := strconv.Atoi(os.Getenv("DUBAN_CRAWL_KILLS")); err == nil && n > 0 {
 		return n
 	}
-	return min(20, wantKills)
+	return min(usual, wantKills)
 }
 
 // TestCrawlChild is the child's part of TestKilledCrawlEndsLikeAnUndisturbedOne.
@@ -63,6 +65,11 @@ func TestCrawlChild(t *testing.T) {
 	opts.Now = func() time.Time { return time.Date(2024, 6, 2+n, 18, 0, 0, 0, time.UTC) }
 	opts.Assembly.Load = func() (*Stages, error) {
 		return &Stages{Document: sentences{}, Notice: fakeNotice{}, Tasks: fakeTasks{}, Targets: fakeTargets{}}, nil
+	}
+	if os.Getenv(crawlRealEnv) == "1" {
+		w, err := Wire("")
+		must(t, err)
+		opts.Assembly, opts.Index = w.Assembly, w.Index(sqlite.IndexDir(dir))
 	}
 	p := mustOpen(t, dir, opts)
 	r, err := p.Crawl(context.Background(), crawlOptions(t, file, opts.Now))
@@ -103,13 +110,25 @@ func (sentences) Document(_ context.Context, page corpus.Page) (corpus.Document,
 // run gets where a crawl that was left alone gets: the same pages, versions,
 // addresses, results and exports. Answers may be archived twice.
 func TestKilledCrawlEndsLikeAnUndisturbedOne(t *testing.T) {
+	killCrawls(t, wantCrawlKills(20), "trs", "feeds", "jpage", "vsb")
+}
+
+// So must one with the program's own stages, readers and index.
+func TestKilledCrawlWithRealStages(t *testing.T) {
+	if slow {
+		t.Skip("the dictionaries take too long to load under the race detector")
+	}
+	t.Setenv(crawlRealEnv, "1")
+	killCrawls(t, wantCrawlKills(6), "trs", "vsb", "webplus")
+}
+
+func killCrawls(t *testing.T, kills int, names ...string) {
 	if testing.Short() {
 		t.Skip("starts and kills dozens of processes")
 	}
 	folder, err := filepath.Abs(sitesFolder)
 	must(t, err)
 	t.Chdir(memoryFolder(t))
-	names := []string{"trs", "feeds", "jpage", "vsb"}
 	w := &killedWeb{t: t, servers: map[string]*testsite.Server{}}
 	text := "contact: crawl@example.org\ndefaults: {pace: 0s}\nsites:\n"
 	for _, name := range names {
@@ -128,7 +147,7 @@ func TestKilledCrawlEndsLikeAnUndisturbedOne(t *testing.T) {
 	lasts := w.crawl("whole", nil)
 	want := crawled(t, "whole")
 	t.Logf("seed %d, undisturbed nights take %v", seed, lasts)
-	for run := 0; w.killed < wantCrawlKills(); run++ {
+	for run := 0; w.killed < kills; run++ {
 		dir := fmt.Sprintf("killed-%d", run)
 		w.crawl(dir, lasts)
 		for name, got := range crawled(t, dir) {
@@ -246,12 +265,38 @@ func crawled(t *testing.T, dir string) map[string][]byte {
 	eachRecord(t, dir, func(key string) { answers[key] = true })
 	all := map[string][]byte{
 		"answers":   []byte(strings.Join(slices.Sorted(maps.Keys(answers)), "\n")),
-		"index":     []byte(mustRead(t, filepath.Join(dir, "index.json"))),
+		"index":     indexLines(t, dir),
 		"addresses": addressLines(t, s),
 		"pages":     pageLines(t, s, dir),
 	}
 	maps.Copy(all, exportsOf(t, s, dir))
 	return all
+}
+
+// indexLines are what the search index holds: of the real one each notice and target.
+func indexLines(t *testing.T, dir string) []byte {
+	t.Helper()
+	if os.Getenv(crawlRealEnv) != "1" {
+		return []byte(mustRead(t, filepath.Join(dir, "index.json")))
+	}
+	w, err := Wire("")
+	must(t, err)
+	ix, err := index.Open(sqlite.IndexDir(dir), index.Options{Dictionary: w.Dictionary()})
+	must(t, err)
+	defer ix.Close()
+	var lines []string
+	for _, text := range []string{"", "年", "目标"} {
+		found, err := ix.Search(ctx, index.Query{Text: text, Limit: 10_000})
+		must(t, err)
+		for _, hit := range found.Hits {
+			lines = append(lines, fmt.Sprintf("%q %s %s", text, hit.Kind, hit.ID))
+		}
+	}
+	if len(lines) == 0 {
+		t.Errorf("nothing is found in %s", dir)
+	}
+	slices.Sort(lines)
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // addressLines are all rows of the frontier.
