@@ -143,7 +143,7 @@ func downloads(t *testing.T, s site) {
 		v.visit("?" + url.Values{"q": {"企业"}, "kind": {"milestone"}, "city": {"宿迁市"}}.Encode())
 		got := v.download(c.link)
 		out := filepath.Join(t.TempDir(), "out")
-		args := append(append([]string{"export", "targets", "-o", out}, strings.Fields(c.args)...), filters...)
+		args := append(append([]string{"export", "targets", "--once", "-o", out}, strings.Fields(c.args)...), filters...)
 		if code, _, errs := duban(t, s.dir, args...); code != 0 {
 			t.Fatal(errs)
 		}

@@ -50,7 +50,7 @@ func everyPage(v *tab) map[string]string {
 		"search-histogram": "?order=name&unit=" + url.QueryEscape("家"), "search-notices": "?record=notice", "search-nothing": "?city=" + url.QueryEscape("宿迁市") + "&q=" + url.QueryEscape("没有这样的话"),
 		"notice-text": html + "?q=" + words, "notice-table": table, "notice-pdf": pdf, "page": pdf + "/page/1",
 		"compare": "compare?indicator=rd_intensity", "compare-choose": "compare",
-		"body": "body?name=" + url.QueryEscape("科技局"), "body-choose": "body", "about": "about", "sources": "sources", "missing": "nothing", "english": "?lang=en&q=" + words,
+		"body": "body?name=" + url.QueryEscape("科技局"), "body-choose": "body", "about": "about", "changes": "changes", "sources": "sources", "missing": "nothing", "english": "?lang=en&q=" + words,
 	}
 }
 

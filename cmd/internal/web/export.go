@@ -71,6 +71,9 @@ func (s *Server) export(q *request) error {
 
 // noticeRows streams the rows of one notice.
 func (s *Server) noticeRows(q *request) error {
+	if file := q.PathValue("file"); strings.HasPrefix(file, tablePrefix) {
+		return s.tableFile(q, file)
+	}
 	opts, err := q.exportOptions(q.PathValue("file"))
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 	"duban/corpus"
 	"duban/corpus/export"
 	"duban/index"
+
+	"golang.org/x/net/html"
 )
 
 func TestOriginalIsADownload(t *testing.T) {
@@ -61,5 +64,29 @@ func TestExportsAreWhatTheSearchFinds(t *testing.T) {
 	}
 	if none := get(t, s, "/export/targets.jsonl?q=xyzzy", 200); none.Body.Len() != 0 || !strings.Contains(none.Header().Get("Content-Disposition"), "duban-targets.jsonl") {
 		t.Errorf("nothing found: %q %v", none.Body, none.Header())
+	}
+}
+
+// TestTablesAreDownloads takes every table of every notice away.
+func TestTablesAreDownloads(t *testing.T) {
+	s := serve(t)
+	tables := 0
+	for _, n := range notices(t, s) {
+		links := regexp.MustCompile(`href="(/notice/[^"]*/table-\d+\.[^"]*)"`).FindAllStringSubmatch(get(t, s, "/notice/"+n.ID, 200).Body.String(), -1)
+		if len(links) != 3*n.Tables {
+			t.Errorf("%s: %d downloads of %d tables", n.Source, len(links), n.Tables)
+		}
+		for _, l := range links {
+			if body := get(t, s, html.UnescapeString(l[1]), 200).Body; body.Len() == 0 {
+				t.Errorf("%s is empty", l[1])
+			}
+			tables++
+		}
+		get(t, s, "/notice/"+n.ID+"/table-99.csv", 404)
+		get(t, s, "/notice/"+n.ID+"/table-0.csv", 404)
+		get(t, s, "/notice/"+n.ID+"/table-x.csv", 404)
+	}
+	if tables == 0 {
+		t.Error("no notice has a table")
 	}
 }

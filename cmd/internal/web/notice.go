@@ -212,7 +212,7 @@ func webAddress(source string) string {
 
 func (q *request) noticeExports(n corpus.Notice) []link {
 	var out []link
-	for _, kind := range []string{"targets", "tasks", "bodies"} {
+	for _, kind := range []string{"notices", "targets", "tasks", "bodies"} {
 		path := "/notice/" + n.ID + "/" + kind
 		out = append(out,
 			link{Text: q.t("export."+kind) + " " + q.t("export.csv"), Href: path + ".csv"},

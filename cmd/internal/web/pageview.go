@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -49,6 +50,15 @@ type pageView struct {
 	Chosen         string
 	Earlier, Later string
 	Rows           []pageRow
+	Tasks          []pageTask
+}
+
+// pageTask is a task on the page.
+type pageTask struct {
+	corpus.Task
+	Href   string // the page with this task's box set off
+	InText string
+	Chosen bool
 }
 
 // pageRow is a target on the page.
@@ -63,7 +73,8 @@ type pageRow struct {
 // pagePicture is a page that has a picture, with how many targets stand on it.
 type pagePicture struct {
 	File          string
-	Number, Count int
+	Number        int
+	Count, Tasks  int
 	Href, Picture string
 }
 
@@ -102,22 +113,81 @@ func (t *textReader) lastPage(file string) int {
 	return last
 }
 
-// pictured are the pages on which some target stands, in document order.
+// boxTasks notes where tasks stand: the cells of their rows, or their paragraphs, page by page.
+func (t *textReader) boxTasks() {
+	for _, task := range t.records.Tasks {
+		for _, s := range t.passages(task.Place) {
+			at, ok := t.onPage(s)
+			if !ok {
+				continue
+			}
+			parts := t.parts[task.ID]
+			if n := len(parts); n > 0 && parts[n-1].File == at.File && parts[n-1].Number == at.Number {
+				parts[n-1].Box = enclosing(parts[n-1].Box, at.Box)
+				continue
+			}
+			t.parts[task.ID] = append(parts, onPage{at.File, at.Number, slices.Clone(at.Box)})
+		}
+	}
+}
+
+// passages are all passages of a task.
+func (t *textReader) passages(p corpus.Place) []spot {
+	blocks := t.records.Document.Blocks
+	if p.Block < 0 || p.Block >= len(blocks) {
+		return nil
+	}
+	if blocks[p.Block].Table == nil {
+		return t.spotsOf(p)
+	}
+	if p.Row < 0 || p.Row >= len(t.grids[p.Block]) {
+		return nil
+	}
+	return t.spots(location{block: p.Block, row: p.Row})
+}
+
+// enclosing is the smallest box around two.
+func enclosing(a, b []float64) []float64 {
+	return []float64{min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])}
+}
+
+// tasksOn are the tasks with a part on a page.
+func (t *textReader) tasksOn(file string, number int) (tasks []corpus.Task, boxes [][]float64) {
+	for _, task := range t.records.Tasks {
+		for _, part := range t.parts[task.ID] {
+			if part.File == file && part.Number == number {
+				tasks, boxes = append(tasks, task), append(boxes, part.Box)
+			}
+		}
+	}
+	return tasks, boxes
+}
+
+// pictured are the pages on which some target or task stands, in order.
 func (t *textReader) pictured(q *request) []pagePicture {
 	var out []pagePicture
-	for _, v := range t.records.Targets {
-		at, ok := t.boxes[v.ID]
-		if !ok {
-			continue
-		}
+	page := func(at onPage) *pagePicture {
 		i := slices.IndexFunc(out, func(p pagePicture) bool { return p.File == at.File && p.Number == at.Number })
 		if i < 0 {
 			i = len(out)
 			href := pageHref(t.records.Notice.ID, at)
 			out = append(out, pagePicture{File: at.File, Number: at.Number, Href: q.href(href.Path, href.Query()), Picture: pictureHref(href)})
 		}
-		out[i].Count++
+		return &out[i]
 	}
+	for _, v := range t.records.Targets {
+		if at, ok := t.boxes[v.ID]; ok {
+			page(at).Count++
+		}
+	}
+	for _, task := range t.records.Tasks {
+		for _, part := range t.parts[task.ID] {
+			page(part).Tasks++
+		}
+	}
+	slices.SortStableFunc(out, func(a, b pagePicture) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Number, b.Number))
+	})
 	return out
 }
 
@@ -201,20 +271,17 @@ func (q *request) pageView(t *textReader, number int) (pageView, error) {
 		v.Rows = append(v.Rows, pageRow{Target: target, Href: href(number, target.ID), InText: v.NoticeHref + "#at-" + target.ID,
 			Chosen: target.ID == chosen, Subject: evidence(target, nil)})
 	}
+	tasks, _ := t.tasksOn(file, number)
+	for _, task := range tasks {
+		v.Tasks = append(v.Tasks, pageTask{Task: task, Href: href(number, task.ID), InText: v.NoticeHref + t.href(task.Locator), Chosen: task.ID == chosen})
+	}
 	return v, nil
 }
 
 // picture sends a page's picture.
 func (s *Server) picture(q *request, t *textReader, number int) error {
-	file, chosen := q.values.Get("file"), q.values.Get("target")
-	var frames []frame
-	for _, v := range t.targetsOn(file, number) {
-		f := frame{t.boxes[v.ID].Box, v.ID == chosen}
-		if !slices.ContainsFunc(frames, func(o frame) bool { return o.strong == f.strong && slices.Equal(o.box, f.box) }) {
-			frames = append(frames, f)
-		}
-	}
-	slices.SortStableFunc(frames, func(a, b frame) int { return order(a.strong) - order(b.strong) })
+	file := q.values.Get("file")
+	frames := t.frames(file, number, q.values.Get("target"))
 	page, err := s.fileOf(q, t.records.Notice, file)
 	if err != nil {
 		return err
@@ -236,6 +303,25 @@ func (s *Server) picture(q *request, t *textReader, number int) error {
 	q.w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	_, err = q.w.Write(b)
 	return ignoreGone(err)
+}
+
+// frames are the boxes of a page: those of tasks lie below those of targets, the chosen one on top.
+func (t *textReader) frames(file string, number int, chosen string) []frame {
+	var frames []frame
+	add := func(f frame) {
+		if !slices.ContainsFunc(frames, func(o frame) bool { return o.strong == f.strong && o.task == f.task && slices.Equal(o.box, f.box) }) {
+			frames = append(frames, f)
+		}
+	}
+	tasks, boxes := t.tasksOn(file, number)
+	for i, task := range tasks {
+		add(frame{box: boxes[i], strong: task.ID == chosen, task: true})
+	}
+	for _, v := range t.targetsOn(file, number) {
+		add(frame{box: t.boxes[v.ID].Box, strong: v.ID == chosen})
+	}
+	slices.SortStableFunc(frames, func(a, b frame) int { return order(a.strong) - order(b.strong) })
+	return frames
 }
 
 // undrawable gives the errors of files their status: the file is at fault, not the server.

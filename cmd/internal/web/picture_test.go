@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -97,6 +98,35 @@ func TestPagePictureBoxesTheCell(t *testing.T) {
 	if n := drawer.drawn.Load(); n != 2 {
 		t.Errorf("drawn %d times, want 2: without and with a target", n)
 	}
+}
+
+// TestPagePictureBoxesTasks wants a box for each task, with the targets of its row inside.
+func TestPagePictureBoxesTasks(t *testing.T) {
+	s, _, id := servePictures(t)
+	r, err := s.Corpus.Store.Records(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := newTextReader(r, s.words["zh"], map[string]bool{"": true})
+	if len(r.Tasks) == 0 || len(reader.parts) != len(r.Tasks) {
+		t.Fatalf("%d of %d tasks have a place on a page", len(reader.parts), len(r.Tasks))
+	}
+	inside := 0
+	for _, v := range r.Targets {
+		for _, part := range reader.parts[v.TaskID] {
+			if at := reader.boxes[v.ID]; part.Number == at.Number && slices.Equal(enclosing(part.Box, at.Box), part.Box) {
+				inside++
+			}
+		}
+	}
+	if inside == 0 || inside != len(r.Targets) {
+		t.Errorf("%d of %d targets stand in the box of their task", inside, len(r.Targets))
+	}
+	page := get(t, s, "/notice/"+id+"/page/1?target="+r.Tasks[0].ID, 200).Body.String()
+	if strings.Count(page, `class="chosen"`) != 1 {
+		t.Error("the page does not say which task was asked for")
+	}
+	inspect(t, "page", []byte(page))
 }
 
 // TestPageViews follows the notice's links to the views of its pages.

@@ -28,6 +28,7 @@ type blockView struct {
 }
 
 type tableView struct {
+	Files []link // downloads of the table as it stands
 	Unit  string
 	Head  []rowView // header rows
 	Lines []rowView
@@ -59,12 +60,14 @@ type textReader struct {
 	loose   map[string][]string // locator → targets whose place in it is not known
 	placed  map[string]bool     // targets that are marked or loose
 	boxes   map[string]onPage   // where targets stand on pages that have pictures
+	parts   map[string][]onPage // where tasks stand: a box on each page, in order
 	// drawable are the files with pictures, "" for the notice's own.
 	drawable map[string]bool
 	places   map[string]location
 	grids    map[int][][]int
 	split    map[spot][]rune
 	cells    int // shown so far
+	tables   int // so far
 }
 
 // location is where a locator points.
@@ -75,11 +78,12 @@ type location struct {
 
 func newTextReader(r sqlite.Records, words messages, drawable map[string]bool) *textReader {
 	t := &textReader{records: r, words: words, marks: map[spot][]mark{}, loose: map[string][]string{}, placed: map[string]bool{},
-		boxes: map[string]onPage{}, drawable: drawable, split: map[spot][]rune{},
+		boxes: map[string]onPage{}, parts: map[string][]onPage{}, drawable: drawable, split: map[spot][]rune{},
 		places: map[string]location{}, grids: map[int][][]int{}}
 	t.locate()
 	t.markTargets()
 	t.markBodies()
+	t.boxTasks()
 	return t
 }
 
@@ -352,7 +356,8 @@ func tag(b *corpus.Block) string {
 
 func (t *textReader) table(block, ordinal int) *tableView {
 	b := &t.records.Document.Blocks[block]
-	v := &tableView{Unit: b.Table.Unit}
+	t.tables++
+	v := &tableView{Unit: b.Table.Unit, Files: t.tableFiles(t.tables)}
 	rows := make([]rowView, b.Table.Rows)
 	for r := range rows {
 		locator := b.Locator(ordinal, r)
