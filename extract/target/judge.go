@@ -207,7 +207,7 @@ func (f *Finder) qualifies(r *reading, i int) bool {
 		return false
 	}
 	words := r.wordsIn(f, r.clause(q.NumStart), q.End, next.Start)
-	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|growth|down) &&
+	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|growth|down|joint) &&
 		(words[0].Text == "的" || !f.words.is(words[0].Text, link))
 }
 

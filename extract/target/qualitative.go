@@ -1,6 +1,7 @@
 package target
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -42,28 +43,41 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 		rule.notAfter != nil && r.matches(rule.notAfter, after) {
 		return
 	}
-	found := finding{words: rule.Text, number: at, end: at.end, clause: c, form: statedWords, mode: rule.Mode}
+	found := finding{words: rule.Text, number: at, end: at.end, clause: c, form: statedWords, mode: rule.Mode, rule: "stated-" + rule.Name}
 	if found.words == "" {
 		found.words = strings.Trim(string(r.orig[at.start:at.end]), "“”\"")
 	}
-	s := subject{form: statedWords, governed: true, raw: span{c.start, at.start}}
-	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, at.start))
+	f.dropQuantity(r, at)
+	if f.fill(r, &found, named) {
+		r.found = append(r.found, found)
+		sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
+	}
+}
+
+// fill completes a finding of stated words by the text and the findings before
+// them; named is what the words themselves say is measured.
+func (f *Finder) fill(r *reading, found *finding, named string) bool {
+	all := r.found
+	defer func() { r.found = all }()
+	before := sort.Search(len(all), func(i int) bool { return all[i].number.start >= found.number.start })
+	r.found = all[:before:before]
+	c := found.clause
+	s := subject{form: statedWords, governed: true, raw: span{c.start, found.number.start}}
+	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, found.number.start))
 	f.carry(r, &s, c, "")
 	if s.text = f.tidy(s.text); s.text == "" {
 		s.text = f.tidy(named)
 	}
 	if s.text == "" {
-		return
+		return false
 	}
 	found.indicator = s.text
 	if found.mode == "" {
 		found.mode = f.statedMode(r, s)
 	}
-	f.dropQuantity(r, at)
-	f.place(r, &found)
-	found.doubts = f.doubtsOf(r, &found, s) | doubtWords
-	found.rule = "stated-" + rule.Name
-	r.found = append(r.found, found)
+	f.place(r, found)
+	found.doubts = f.doubtsOf(r, found, s) | doubtWords
+	return true
 }
 
 func (f *Finder) statedMode(r *reading, s subject) string {

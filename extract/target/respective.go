@@ -2,6 +2,9 @@ package target
 
 import "duban/normalize/segment"
 
+// ownerChars is the length of the words that end the name of those who have something (居民).
+const ownerChars = 2
+
 // respective tells the things of a list apart to which amounts are given in
 // their order (`基础设施、制造业投资分别增长9.4%、9.1%`).
 func (f *Finder) respective(r *reading, i int, c span, s *subject, before []segment.Token) {
@@ -51,6 +54,9 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	shared := ""
 	if k := len(items[0]); k < len(last) {
 		shared = r.slice(last[k].Start, last[len(last)-1].End)
+		if rest := []rune(last[k-1].Text); len(rest) > ownerChars && f.words.is(string(rest[len(rest)-ownerChars:]), owner) {
+			shared = string(rest[len(rest)-ownerChars:]) + shared // 城镇和农村居民人均可支配收入
+		}
 	}
 	names := make([]string, n)
 	for i, item := range items {
