@@ -20,6 +20,8 @@ const (
 	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	mediaDOC  = "application/msword"
 	mediaXLS  = "application/vnd.ms-excel"
+	mediaPPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	mediaRTF  = "application/rtf"
 	mediaOFD  = "application/ofd"
 )
 
@@ -59,6 +61,9 @@ func (r *Reader) untrusted(ctx context.Context, page corpus.Page) (raw reading, 
 		return raw, true, err
 	case zipped(page.Bytes):
 		return r.container(ctx, page)
+	case office.IsRTF(page.Bytes):
+		doc, err := r.office().RTF(ctx, page.Bytes)
+		return reading{media: mediaRTF, doc: doc}, true, err
 	}
 	return r.compound(ctx, page)
 }
@@ -87,6 +92,9 @@ func (r *Reader) container(ctx context.Context, page corpus.Page) (reading, bool
 	case container.XLSX:
 		doc, err := r.office().XLSX(ctx, parts)
 		return reading{media: mediaXLSX, doc: doc}, true, err
+	case container.PPTX:
+		doc, err := r.office().PPTX(ctx, parts)
+		return reading{media: mediaPPTX, doc: doc}, true, err
 	case container.OFD:
 		raw, err := r.ofd(ctx, parts)
 		return raw, true, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -65,6 +66,9 @@ func TestAwkwardFiles(t *testing.T) {
 		}
 		name = strings.TrimSuffix(name, ".want")
 		t.Run(filepath.Base(name), func(t *testing.T) {
+			if _, err := exec.LookPath("soffice"); err != nil && filepath.Ext(name) == ".doc" {
+				t.Skip("LibreOffice, which reads DOC, is not installed")
+			}
 			raw, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

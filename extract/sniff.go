@@ -25,7 +25,6 @@ var signatures = []signature{
 	{8, "WEBP", "a WebP image"},
 	{0, "II*\x00", "a TIFF image"},
 	{0, "MM\x00*", "a TIFF image"},
-	{0, "{\\rtf", "an RTF document"},
 	{0, "\x7fELF", "an executable"},
 	{0, "MZ\x90\x00", "an executable"},
 	{0, "\x00\x00\x00\x1cftyp", "a video"},

@@ -173,6 +173,7 @@ func (c *conversion) catdoc() (doc corpus.Document, err error) {
 	if garbled(text) {
 		return doc, errors.New("what it printed is garbled")
 	}
+	doc.Dropped = append(doc.Dropped, corpus.Dropped{Text: "the cells of its tables", Reason: "read by catdoc, which knows none; install LibreOffice"})
 	for line := range strings.Lines(text) {
 		if line = strings.TrimFunc(strings.ReplaceAll(line, "\t", " "), isSpace); line != "" {
 			doc.Blocks = append(doc.Blocks, corpus.Block{Type: corpus.Paragraph, Passage: corpus.Passage{Text: line}})

@@ -148,6 +148,7 @@ func (b *docBook) table() error {
 	if err != nil || len(grid.Cells) == 0 {
 		return err
 	}
+	grid.Flags = append(grid.Flags, "read by antiword: cells merged down stand in their first row, the rest is blank; LibreOffice keeps them whole")
 	b.doc.Blocks = append(b.doc.Blocks, corpus.Block{Type: corpus.TableType, Table: grid})
 	return nil
 }

@@ -1,10 +1,10 @@
-// Package office reads office documents (DOCX, XLSX, XLS, and DOC through an
-// installed converter) into blocks and grids.
+// Package office reads office documents (DOCX, XLSX, XLS, PPTX, RTF, and DOC
+// through an installed converter) into blocks and grids.
 //
 //	reader := office.New(office.Limits{Cells: 1_000_000})
 //	doc, err := reader.DOCX(ctx, parts)
 //
-// DOCX and XLSX come as the parts of an opened container, an fs.FS whose
+// DOCX, XLSX and PPTX come as the parts of an opened container, an fs.FS whose
 // bounds on unpacked bytes are its own. XML is read token by token with no
 // document types and no entities of their own. What a reader leaves out on
 // purpose (deleted and hidden text, hidden sheets, tables of contents) is in

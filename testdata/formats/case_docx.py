@@ -1,7 +1,7 @@
 """Awkward DOCX files."""
 from html import escape
 
-from want import container, dropped, p, table
+from want import package, dropped, p, table
 
 NAMES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
          'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -43,11 +43,13 @@ def tbl(*rows):
 def docx(body, **parts):
     """parts: numbering, footnotes, endnotes, styles, header1, footer1 (inner XML)."""
     roots = {"numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes", "styles": "styles", "header1": "hdr", "footer1": "ftr", "comments": "comments"}
-    out = [("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-           ("word/document.xml", f"<w:document {NAMES}><w:body>{body}<w:sectPr/></w:body></w:document>")]
+    sections = "".join(f'<w:{k}Reference w:type="default" r:id="rId{i}"/>' for i, k in ((j, n[:-1]) for j, n in enumerate(parts, 2)) if k in ("header", "footer"))
+    out = [("word/document.xml", f"<w:document {NAMES}><w:body>{body}<w:p/><w:sectPr>{sections}</w:sectPr></w:body></w:document>")]
+    kinds = [("word/document.xml", "wordprocessingml.document.main", "")]
     for name, inner in parts.items():
         out.append((f"word/{name}.xml", f"<w:{roots[name]} {NAMES}>{inner}</w:{roots[name]}>"))
-    return container(out)
+        kinds.append((f"word/{name}.xml", f"wordprocessingml.{name.rstrip('1')}", name.rstrip("1")))
+    return package("word/document.xml", kinds, out)
 
 
 def level(i, fmt, text, start=1, more=""):
@@ -125,22 +127,21 @@ def boxes():
 
 
 def merged():
-    def v(text, restart=False, span=1):
-        props = (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "") + ('<w:vMerge w:val="restart"/>' if restart else "<w:vMerge/>")
-        return cell(text or para(runs=""), props)
-    span = '<w:gridSpan w:val="%d"/>'
-    before = '<w:gridBefore w:val="1"/>'
-    body = tbl(
-        tr(v("类别", True), v("任务", True), cell("目标", span % 2), props="<w:tblHeader/>"),
-        tr(v(""), v(""), "上半年", "全年", props="<w:tblHeader/>"),
-        tr(cell("一、创新驱动", span % 4)),
-        tr(v("创新", True), "培育企业", "20家", "50家"),
-        tr(v(""), "建平台\n".strip(), cell("3个", span % 2)),
-        tr(v(""), v("修路架桥", True, 2), "5条"),
-        tr(v(""), v("", span=2), "2座"),
-        tr("后缀", "两列合并", "", props=before))
+    def width(span):
+        return f'<w:tcW w:w="{2000 * span}" w:type="dxa"/>' + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
+
+    def v(text="", restart=False, span=1):
+        return cell(text or para(runs=""), width(span) + ('<w:vMerge w:val="restart"/>' if restart else "<w:vMerge/>"))
+
+    def h(text, span=1):
+        return cell(text, width(span))
+    head = "<w:tblHeader/>"
+    grid = '<w:tbl><w:tblPr><w:tblW w:w="8000" w:type="dxa"/></w:tblPr><w:tblGrid>' + '<w:gridCol w:w="2000"/>' * 4 + "</w:tblGrid>"
+    body = grid + "".join([
+        tr(v("类别", True), v("任务", True), h("目标", 2), props=head), tr(v(), v(), h("上半年"), h("全年"), props=head), tr(h("一、创新驱动", 4)),
+        tr(v("创新", True), h("培育企业"), h("20家"), h("50家")), tr(v(), h("建平台"), h("3个", 2)), tr(v(), v("修路架桥", True, 2), h("5条")), tr(v(), v(span=2), h("2座"))]) + "</w:tbl>"
     want = table([[("类别", 2, 1), ("任务", 2, 1), ("目标", 1, 2)], ["上半年", "全年"], [("一、创新驱动", 1, 4)], [("创新", 4, 1), "培育企业", "20家", "50家"], ["建平台", ("3个", 1, 2)],
-                  [("修路架桥", 2, 2), "5条"], ["2座"], ["", "后缀", "两列合并", ""]])
+                  [("修路架桥", 2, 2), "5条"], ["2座"]])
     return "merged.docx", docx(body), want
 
 
@@ -150,8 +151,8 @@ def uneven():
         return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{w}"/>' for w in widths) + "</w:tblGrid>"
     span = '<w:gridSpan w:val="%d"/>'
     body = "<w:tbl><w:tblPr/>" + grid(1000, 500, 500, 1000, 1000) + tr("序号", cell("任务", span % 2), "目标", "单位") + tr("1", cell("甲", ""), "乙", "3家", "市科技局") + \
-        tr(cell("合计", span % 3), "3家", "") + "</w:tbl>"
-    want = table([["序号", ("任务", 1, 2), "目标", "单位"], ["1", "甲", "乙", "3家", "市科技局"], [("合计", 1, 3), "3家", ""]])
+        tr(cell("合计", span % 3), "3家", "") + tr("乙", cell("其中", span % 2), "", props='<w:gridBefore w:val="1"/>') + "</w:tbl>"
+    want = table([["序号", ("任务", 1, 2), "目标", "单位"], ["1", "甲", "乙", "3家", "市科技局"], [("合计", 1, 3), "3家", ""], ["", "乙", ("其中", 1, 2), ""]])
     return "uneven.docx", docx(body), want
 
 

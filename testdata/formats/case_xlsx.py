@@ -1,7 +1,7 @@
 """Awkward XLSX files."""
 from html import escape
 
-from want import container, dropped, p, table
+from want import package, dropped, p, table
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -38,18 +38,19 @@ def xlsx(sheets, shared=(), date1904=False):
     own = "".join(f'<numFmt numFmtId="{i}" formatCode="{escape(code, True)}"/>' for i, code in FORMATS if code)
     xfs = "".join(f'<xf numFmtId="{i}" applyNumberFormat="1"/>' for i, _ in FORMATS)
     book = f'<workbook {MAIN} xmlns:r="{REL}">' + ('<workbookPr date1904="1"/>' if date1904 else "") + "<sheets>"
-    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    parts = [("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')]
+    kinds, parts = [("xl/workbook.xml", "spreadsheetml.sheet.main", "")], []
     for i, (name, state, xml) in enumerate(sheets, 1):
         state = f' state="{state}"' if state else ""
-        book += f'<sheet name="{name}" sheetId="{i}"{state} r:id="rId{i}"/>'
-        rels += f'<Relationship Id="rId{i}" Type="{REL}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+        book += f'<sheet name="{name}" sheetId="{i}"{state} r:id="rId{i + 1}"/>'
+        kinds.append((f"xl/worksheets/sheet{i}.xml", "spreadsheetml.worksheet", "worksheet"))
         parts.append((f"xl/worksheets/sheet{i}.xml", xml))
-    parts += [("xl/workbook.xml", book + "</sheets></workbook>"), ("xl/_rels/workbook.xml.rels", rels + "</Relationships>"),
+    parts += [("xl/workbook.xml", book + "</sheets></workbook>"),
               ("xl/styles.xml", f"<styleSheet {MAIN}><numFmts>{own}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>")]
+    kinds.append(("xl/styles.xml", "spreadsheetml.styles", "styles"))
     if shared:
         parts.append(("xl/sharedStrings.xml", f"<sst {MAIN}>" + "".join(f"<si>{s}</si>" for s in shared) + "</sst>"))
-    return container(parts)
+        kinds.append(("xl/sharedStrings.xml", "spreadsheetml.sharedStrings", "sharedStrings"))
+    return package("xl/workbook.xml", kinds, parts)
 
 
 def values():

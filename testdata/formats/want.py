@@ -29,6 +29,22 @@ def table(rows, flags=()):
     return f"T {len(rows)}×{cols}\n" + "".join(f"! {f}\n" for f in flags) + "".join(out)
 
 
+def package(main, kinds, parts):
+    """An office package: kinds are (part, content type, relationship type), the main part's among them."""
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    own, outer, folder = rels, rels, main.rsplit("/", 1)[0]
+    for i, (part, content, relation) in enumerate(kinds, 1):
+        types += f'<Override PartName="/{part}" ContentType="application/vnd.openxmlformats-officedocument.{content}+xml"/>'
+        if part == main:
+            outer += f'<Relationship Id="rId1" Type="{kind}officeDocument" Target="{part}"/>'
+        else:
+            own += f'<Relationship Id="rId{i}" Type="{kind}{relation}" Target="{part[len(folder) + 1:]}"/>'
+    return container([("[Content_Types].xml", types + "</Types>"), ("_rels/.rels", outer + "</Relationships>"),
+                      (f"{folder}/_rels/{main.rsplit('/', 1)[1]}.rels", own + "</Relationships>"), *parts])
+
+
 def container(parts):
     """A ZIP file of (name, text or bytes)."""
     out = io.BytesIO()
