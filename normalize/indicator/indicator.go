@@ -289,6 +289,8 @@ func agree(indicator, value string) bool {
 		return value == "points"
 	case indicator == "area" || indicator == "land":
 		return value == "area" || value == "land"
+	case indicator == "multiple" || indicator == "score":
+		return value == "pure" // 收入比1.9, 综合指数4.2
 	case indicator == "rate":
 		return value != "points" && value != "multiple"
 	}
