@@ -2,13 +2,14 @@ package attachment
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"duban/normalize/pattern"
 )
 
-var fileNumber = regexp.MustCompile(`^\D{0,4}([0-9]{1,2})(?:\D|$)`)
+var fileNumber = pattern.MustCompile(`^\D{0,4}([0-9]{1,2})(?:\D|$)`)
 
 // Names are the names that a notice lists for its attachments, with those of
 // its files that are none of them. A file that is called by its number alone

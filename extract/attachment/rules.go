@@ -3,9 +3,9 @@ package attachment
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"strings"
 
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -18,7 +18,7 @@ type rule struct {
 // Joiner decides by rule data. It is safe for concurrent use.
 type Joiner struct {
 	marks                []string
-	file, tail, numbered *regexp.Regexp
+	file, tail, numbered *pattern.Pattern
 	folders              []string
 	pages                map[string]bool // with the dot
 }
@@ -42,10 +42,10 @@ func New(fsys fs.FS) (*Joiner, error) {
 		j.pages["."+p] = true
 	}
 	for _, r := range []struct {
-		into **regexp.Regexp
+		into **pattern.Pattern
 		rule
 	}{{&j.file, file.File}, {&j.tail, file.Tail}, {&j.numbered, file.Numbered}} {
-		re, err := regexp.Compile(r.Pattern)
+		re, err := pattern.Compile(r.Pattern)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

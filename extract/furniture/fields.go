@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 )
 
@@ -150,10 +151,10 @@ var (
 
 // isDate tells whether s is a calendar day, with or without a time of day.
 func isDate(s string) bool {
-	return len(s) < 40 && datePattern.MatchString(squeeze(s))
+	return len(s) < 40 && datePattern.MatchString(lexicon.Tidy(s))
 }
 
 // isStamp tells whether s is a date in the form that sites print, digits alone.
 func isStamp(s string) bool {
-	return len(s) < 40 && isoPattern.MatchString(squeeze(s))
+	return len(s) < 40 && isoPattern.MatchString(lexicon.Tidy(s))
 }

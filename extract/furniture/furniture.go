@@ -13,8 +13,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"unicode"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
@@ -143,23 +143,10 @@ func (l *Lexicon) boilerplate(line string) (id, place string) {
 	if len(line) > longestLine {
 		return "", ""
 	}
-	if i := l.sieve.First(squeeze(line)); i >= 0 {
+	if i := l.sieve.First(lexicon.Tidy(line)); i >= 0 {
 		return l.rules[i].ID, l.rules[i].Place
 	}
 	return "", ""
-}
-
-// squeeze makes one space of every run of spaces and trims them.
-func squeeze(line string) string {
-	for i, r := range line {
-		if r != ' ' && !unicode.IsSpace(r) {
-			continue
-		}
-		if r != ' ' || i == 0 || i == len(line)-1 || line[i-1] == ' ' {
-			return strings.Join(strings.Fields(line), " ")
-		}
-	}
-	return line
 }
 
 // Boilerplate tells whether a line is site furniture wherever it stands.

@@ -9,7 +9,7 @@ import (
 	"duban/corpus"
 )
 
-func lexicon(t testing.TB) *Lexicon {
+func loaded(t testing.TB) *Lexicon {
 	t.Helper()
 	l, err := New(Data)
 	if err != nil {
@@ -20,7 +20,7 @@ func lexicon(t testing.TB) *Lexicon {
 
 // Each rule's own sentences.
 func TestRules(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	for _, r := range l.rules {
 		if len(r.Drop) == 0 || len(r.Keep) == 0 {
 			t.Errorf("%s: needs lines to drop and to keep", r.ID)
@@ -40,7 +40,7 @@ func TestRules(t *testing.T) {
 
 // Lines that only name who is responsible or who organises are text.
 func TestOrganisersStay(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	for _, line := range []string{"主办单位：市科技局", "承办单位：市生产力促进中心", "责任单位：市发展改革委", "牵头单位:市科技局", "联系电话：0517-84997802"} {
 		if id, _ := l.boilerplate(line); id != "" {
 			t.Errorf("%s drops %q", id, line)
@@ -52,7 +52,7 @@ func TestOrganisersStay(t *testing.T) {
 }
 
 func TestFields(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	for _, c := range []struct{ line, want string }{
 		{"发布日期: 2023-02-24 来源:宿迁市领导小组办公室访问量:【字体:", "|发布日期=2023-02-24|来源=宿迁市领导小组办公室|访问量=|字体="},
 		{"发布时间：2023-12-28  来源：融媒网  发布开发区：江苏新沂经济开发区", "|发布时间=2023-12-28|来源=融媒网|发布开发区=江苏新沂经济开发区"},
@@ -107,7 +107,7 @@ func meta(d *corpus.Document) string {
 var body = strings.Repeat("为深入贯彻落实创新驱动发展战略，进一步加大科技型企业培育力度，确保完成全年目标任务。", 4)
 
 func TestStrip(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	for _, c := range []struct {
 		name        string
 		lines       []string
@@ -159,7 +159,7 @@ func grid(rows ...string) corpus.Block {
 }
 
 func TestMetaTable(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	for _, c := range []struct {
 		name string
 		rows []string
@@ -180,7 +180,7 @@ func TestMetaTable(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
-	l := lexicon(t)
+	l := loaded(t)
 	text := []string{"关于印发《2023年推进计划》的通知", "各县、区人民政府:", body}
 	for _, c := range []struct {
 		name              string
@@ -210,7 +210,7 @@ func TestTitle(t *testing.T) {
 func TestSummaryIsTheLastResort(t *testing.T) {
 	d := doc(body, "重点工作")
 	d.Meta = map[string]string{"内容概述": "《行动计划》政策解读"}
-	if got := lexicon(t).Title(d, nil, nil, ""); got != "《行动计划》政策解读" {
+	if got := loaded(t).Title(d, nil, nil, ""); got != "《行动计划》政策解读" {
 		t.Error(got)
 	}
 }
@@ -242,7 +242,7 @@ func TestConcatKeepsTheWayBack(t *testing.T) {
 
 func TestAbsorb(t *testing.T) {
 	d := &corpus.Document{}
-	lexicon(t).Absorb(d, append(doc("首页", "文号： 穗建规字〔2024〕5号", "某市门户").Blocks, grid("索引号|0140", "发布机构|市科技局")))
+	loaded(t).Absorb(d, append(doc("首页", "文号： 穗建规字〔2024〕5号", "某市门户").Blocks, grid("索引号|0140", "发布机构|市科技局")))
 	if got := meta(d); got != "发布机构=市科技局|文号=穗建规字〔2024〕5号|索引号=0140" {
 		t.Error(got)
 	}
@@ -253,7 +253,7 @@ func TestAbsorb(t *testing.T) {
 
 func TestLabelsSetApartByStyle(t *testing.T) {
 	d := &corpus.Document{}
-	lexicon(t).Absorb(d, doc("索引号0140463", "发文机关国务院办公厅", "成文日期2018年10月27日", "发布日期").Blocks)
+	loaded(t).Absorb(d, doc("索引号0140463", "发文机关国务院办公厅", "成文日期2018年10月27日", "发布日期").Blocks)
 	if got := meta(d); got != "发文机关=国务院办公厅|成文日期=2018年10月27日|索引号=0140463" {
 		t.Error(got)
 	}
@@ -284,7 +284,7 @@ func TestRuleErrorsNameTheFile(t *testing.T) {
 func FuzzStrip(f *testing.F) {
 	f.Add("索引号 | 1 | 文号 | 2\n来源:甲\n正文\n" + body + "\n上一篇：无")
 	f.Add("【】：：|：标题：：")
-	l := lexicon(f)
+	l := loaded(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		d := doc(strings.Split(text, "\n")...)
 		n := len(d.Blocks)
@@ -298,7 +298,7 @@ func FuzzStrip(f *testing.F) {
 }
 
 func BenchmarkStrip(b *testing.B) {
-	l := lexicon(b)
+	l := loaded(b)
 	text := slices.Repeat([]string{body, "一、主要目标", "市科技局", "1.培育企业3家"}, 500)
 	n := 0
 	for _, s := range text {

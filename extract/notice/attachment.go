@@ -1,10 +1,11 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	expression "duban/normalize/pattern"
 )
 
 // longestAttachment bounds an attachment's name, in characters.
@@ -46,7 +47,7 @@ func (r *Reader) attachments(v *view) []string {
 	return out
 }
 
-var numberedName = regexp.MustCompile(`^\d{1,2}\s?[.．、:：]\s*(\S[^。；]*)$`)
+var numberedName = expression.MustCompile(`^\d{1,2}\s?[.．、:：]\s*(\S[^。；]*)$`)
 
 // afterLabel reads `附件：1.名称`: what stands after the label, empty for a label
 // whose list is on the lines below.

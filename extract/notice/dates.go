@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"duban/corpus"
+	expression "duban/normalize/pattern"
 )
 
 // dates are the days of a notice; zero where unknown.
@@ -103,7 +103,7 @@ func (v *view) headDay() (day, bool) {
 	return day{}, false
 }
 
-var clock = regexp.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
+var clock = expression.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
 
 // signature is who signed the notice, and when.
 type signature struct {
@@ -158,7 +158,7 @@ func (v *view) signedOn(i int, line string) (signature, bool) {
 	return signature{issuer: tidy(line[:at[0]]), day: d}, ok
 }
 
-var dateAtEnd = regexp.MustCompile(`(?:[12]\s*\d\s*\d\s*\d|[一二][\p{Han}○ＯO0]{3})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*$`)
+var dateAtEnd = expression.MustCompile(`(?:[12]\s*\d\s*\d\s*\d|[一二][\p{Han}○ＯO0]{3})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日\s*$`)
 
 // signersAbove are the bodies on the lines right above line i, joined with spaces.
 func (v *view) signersAbove(i int) string {
@@ -182,7 +182,7 @@ func (r *Reader) isBody(line string) bool {
 	if n < 3 || n > longestSigner || strings.ContainsAny(line, "，。；：:,;？！《》、0123456789") {
 		return false
 	}
-	name := withoutTail(strings.Join(strings.Fields(line), ""))
+	name := withoutTail(squeeze(line))
 	return hasSuffixAny(name, r.words.Bodies) && !hasSuffixAny(name, r.words.NotBodies)
 }
 
@@ -218,7 +218,7 @@ func (v *view) printedOn() day {
 }
 
 // looseDate is a line of digits and date marks that is no date: some were lost.
-var looseDate = regexp.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
+var looseDate = expression.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
 
 // findLooseDate finds the line of a date that lost characters, under a body's name
 // or alone; -1 for none.

@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"duban/normalize/date"
+	expression "duban/normalize/pattern"
 )
 
 // day is a calendar day that prints as ISO 8601; the zero day is unknown and prints empty.
@@ -52,13 +52,13 @@ const (
 )
 
 var (
-	fullDate  = regexp.MustCompile(`(` + yearDigits + `)(?:年(\d{1,2})月(\d{1,2})日?|[-/.．－](\d{1,2})[-/.．－](\d{1,2}))`)
-	shortDate = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
-	hanYear   = regexp.MustCompile(`[一二][一二三四五六七八九十〇○ＯO零0０]{2,3}[一二三四五六七八九〇○ＯO零0０]年`)
-	hanMonth  = regexp.MustCompile(`年([一二三四五六七八九十]{1,2})月`)
-	hanDay    = regexp.MustCompile(`月([一二三四五六七八九十]{1,3})日`)
+	fullDate  = expression.MustCompile(`(` + yearDigits + `)(?:年(\d{1,2})月(\d{1,2})日?|[-/.．－](\d{1,2})[-/.．－](\d{1,2}))`)
+	shortDate = expression.MustCompile(`(\d{1,2})月(\d{1,2})日`)
+	hanYear   = expression.MustCompile(`[一二][一二三四五六七八九十〇○ＯO零0０]{2,3}[一二三四五六七八九〇○ＯO零0０]年`)
+	hanMonth  = expression.MustCompile(`年([一二三四五六七八九十]{1,2})月`)
+	hanDay    = expression.MustCompile(`月([一二三四五六七八九十]{1,3})日`)
 	// A space between two digits parts a day from the time of day.
-	parted = regexp.MustCompile(`(\d)\s+(\d)`)
+	parted = expression.MustCompile(`(\d)\s+(\d)`)
 )
 
 // withDates puts the pattern of a day where a rule says DATE.

@@ -1,9 +1,10 @@
 package notice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	expression "duban/normalize/pattern"
 )
 
 // commentDeadline is the last day for comments: a stated one, or the first
@@ -95,4 +96,4 @@ func submatches(s string, m []int) []string {
 	return out
 }
 
-var keywordSeparators = regexp.MustCompile(`[,，;；、|｜\s]+`)
+var keywordSeparators = expression.MustCompile(`[,，;；、|｜\s]+`)

@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"duban/corpus"
+	expression "duban/normalize/pattern"
 	"duban/normalize/region"
 )
 
@@ -106,7 +106,7 @@ func (r *Reader) region(n *corpus.Notice, v *view) (region.Region, bool) {
 }
 
 // startOfTitle is what stands before the place in a title: its year, its bracket.
-var startOfTitle = regexp.MustCompile(`^[《“"]?(?:关于)?[《“"]?(?:` + yearDigits + `年?度?)?`)
+var startOfTitle = expression.MustCompile(`^[《“"]?(?:关于)?[《“"]?(?:` + yearDigits + `年?度?)?`)
 
 // hintBytes is how much of the opening is searched for places.
 const hintBytes = 3000

@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"duban/corpus"
+	expression "duban/normalize/pattern"
 )
 
 // period is the stretch that the notice plans or reports: as its title says,
@@ -45,7 +45,7 @@ func (r *Reader) reportPeriod(v *view, start, end day) (day, day) {
 }
 
 // headingYear is the last year of a numbered heading and what follows it.
-var headingYear = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]+[、部章]|[（(][一二三四五六七八九十]+[）)]).{0,12}(` + yearDigits + `)年(.*)$`)
+var headingYear = expression.MustCompile(`^(?:第?[一二三四五六七八九十]+[、部章]|[（(][一二三四五六七八九十]+[）)]).{0,12}(` + yearDigits + `)年(.*)$`)
 
 func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
 	if start, end, ok := r.periodIn(v.bare, true); ok {
@@ -152,7 +152,7 @@ func (r *Reader) plannedPeriod(sentence string, d dates) (start, end day, ok boo
 	return start, end, true
 }
 
-var upToYear = regexp.MustCompile(`[到至]` + yearDigits + `年`)
+var upToYear = expression.MustCompile(`[到至]` + yearDigits + `年`)
 
 // runningYear is the year of writing of a text that speaks of this year and names none.
 func (r *Reader) runningYear(v *view, d dates) (start, end day) {
@@ -243,7 +243,7 @@ func (r *Reader) fit(rule periodRule, s string) (start, end day, ok bool) {
 }
 
 // dayFollows finds a year that is part of a day.
-var dayFollows = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日`)
+var dayFollows = expression.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日`)
 
 // notPeriod says whether the text after a year makes it an edition or a quotation.
 func (r *Reader) notPeriod(after string) bool { return hasPrefixAny(after, r.words.NotPeriod) }

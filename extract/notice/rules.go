@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 
+	expression "duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
 // pattern is a regular expression of a rule file, empty for none.
-type pattern struct{ re *regexp.Regexp }
+type pattern struct{ re *expression.Pattern }
 
 // UnmarshalYAML compiles the expression, so that a bad one is an error of its file.
 func (p *pattern) UnmarshalYAML(unmarshal func(any) error) error {
@@ -18,7 +18,7 @@ func (p *pattern) UnmarshalYAML(unmarshal func(any) error) error {
 	if err := unmarshal(&s); err != nil {
 		return err
 	}
-	re, err := regexp.Compile(s)
+	re, err := expression.Compile(s)
 	if err != nil {
 		return fmt.Errorf("pattern: %w", err)
 	}
@@ -130,7 +130,7 @@ type deadlineRule struct {
 
 func (r *Reader) compileDeadlines() error {
 	for i, d := range r.deadlines {
-		re, err := regexp.Compile(withDates(d.Source))
+		re, err := expression.Compile(withDates(d.Source))
 		if err != nil {
 			return fmt.Errorf("data/deadlines.yaml: rule %s, pattern %q: %w", d.Name, d.Source, err)
 		}

@@ -2,10 +2,10 @@ package notice
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // view is a document as the rules look at it.
@@ -47,17 +47,10 @@ func (r *Reader) newView(doc corpus.Document) *view {
 }
 
 // squeeze takes all spaces out.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
+func squeeze(s string) string { return lexicon.Squeeze(s) }
 
 // tidy trims spaces and makes runs of them one.
-func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
+func tidy(s string) string { return lexicon.Tidy(s) }
 
 // cleanTitle is the document's title without the name of its site and without its number.
 func (r *Reader) cleanTitle(v *view) string {

@@ -1,19 +1,19 @@
 package plain
 
 import (
-	"regexp"
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 )
 
 var (
-	mdHeading = regexp.MustCompile(`^(#{1,6})[ \t]+(.*?)[ \t#]*$`)
-	mdItem    = regexp.MustCompile(`^[-*+][ \t]+(.+)$`)
-	mdRule    = regexp.MustCompile(`^([-*_][ \t]?){3,}$`)
-	mdImage   = regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
-	mdLink    = regexp.MustCompile(`\[([^\]]+)\]\([^)\s]+\)`)
-	mdDelim   = regexp.MustCompile(`^\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)*\|?$`)
+	mdHeading = pattern.MustCompile(`^(#{1,6})[ \t]+(.*?)[ \t#]*$`)
+	mdItem    = pattern.MustCompile(`^[-*+][ \t]+(.+)$`)
+	mdRule    = pattern.MustCompile(`^([-*_][ \t]?){3,}$`)
+	mdImage   = pattern.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
+	mdLink    = pattern.MustCompile(`\[([^\]]+)\]\([^)\s]+\)`)
+	mdDelim   = pattern.MustCompile(`^\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)*\|?$`)
 )
 
 // isMarkdown tells whether the text uses Markdown: a heading or a table's

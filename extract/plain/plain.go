@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
@@ -34,7 +34,7 @@ type Limits struct {
 // Reader reads text dumps by rule data. It is safe for concurrent use.
 type Reader struct {
 	limits            Limits
-	begins, lostBreak *regexp.Regexp
+	begins, lostBreak *pattern.Pattern
 	marks             []string
 	types             map[string]bool // with the dot
 }
@@ -58,13 +58,13 @@ func New(fsys fs.FS, limits Limits) (*Reader, error) {
 		r.types["."+t] = true
 	}
 	for _, p := range []struct {
-		re      **regexp.Regexp
+		re      **pattern.Pattern
 		pattern string
 	}{
 		{&r.begins, file.Begins},
 		{&r.lostBreak, `[ \t]*\x{3000}{2,}[ \x{3000}]*` + file.LostBreak},
 	} {
-		re, err := regexp.Compile(p.pattern)
+		re, err := pattern.Compile(p.pattern)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

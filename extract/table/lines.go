@@ -2,7 +2,6 @@ package table
 
 import (
 	"cmp"
-	"strings"
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
@@ -56,7 +55,7 @@ func (r *Reader) enter(g *grid, lines []corpus.Line, path []sectionItem, row, en
 	for ; row < end; row++ {
 		if lines[row].Kind == corpus.LineSection {
 			i := g.distinct(row)[0]
-			item := sectionItem{text: strings.Join(strings.Fields(g.t.Cells[i].Text), ""), style: r.words.sectionStyle(g.words[i])}
+			item := sectionItem{text: lexicon.Squeeze(g.t.Cells[i].Text), style: r.words.sectionStyle(g.words[i])}
 			_, item.unit = r.words.splitUnit(g.words[i])
 			path = nest(path, item, plain)
 			if item.style < 0 && !repeated(path, plain) {

@@ -3,6 +3,7 @@ package target
 import (
 	"strings"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/segment"
 )
 
@@ -253,7 +254,7 @@ func (f *Finder) tidy(text string) string {
 			text = strings.Trim(text, pair)
 		}
 	}
-	return strings.Join(strings.Fields(text), "")
+	return lexicon.Squeeze(text)
 }
 
 // cutFrame takes what a verb of pushing on does to things off their name (150个重点项目建设).

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -13,16 +12,17 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
 
 // links tells attachments from other links.
 type links struct {
 	types     map[string]bool // with the dot
-	downloads []*regexp.Regexp
+	downloads []*pattern.Pattern
 	names     []string
 	siteWords []string
-	quoted    *regexp.Regexp // a file's address in a script
+	quoted    *pattern.Pattern // a file's address in a script
 }
 
 func loadLinks(fsys fs.FS) (links, error) {
@@ -41,7 +41,7 @@ func loadLinks(fsys fs.FS) (links, error) {
 		l.types["."+t] = true
 	}
 	for _, p := range append(file.Downloads, `['"]([^'"\s]+\.(?:`+strings.Join(file.Types, "|")+`))['"]`) {
-		re, err := regexp.Compile(p)
+		re, err := pattern.Compile(p)
 		if err != nil {
 			return links{}, fmt.Errorf("%s: %w", name, err)
 		}
@@ -66,7 +66,10 @@ func (l *links) file(address string) (name string, ok bool) {
 	if l.types[strings.ToLower(path.Ext(base))] {
 		return readable(base), true
 	}
-	query := u.Query()
+	var query url.Values
+	if u.RawQuery != "" {
+		query = u.Query()
+	}
 	for _, key := range l.names {
 		if v := query.Get(key); l.types[strings.ToLower(path.Ext(v))] {
 			return readable(path.Base(v)), true
@@ -143,7 +146,7 @@ func readable(name string) string {
 	return decoded
 }
 
-var serial = regexp.MustCompile(`^[A-Za-z]?[0-9a-fA-F_-]{6,}\.\w{2,5}$`)
+var serial = pattern.MustCompile(`^[A-Za-z]?[0-9a-fA-F_-]{6,}\.\w{2,5}$`)
 
 // nameless tells whether a file name is a serial number.
 func (l *links) nameless(name string) bool { return name == "" || serial.MatchString(name) }
@@ -157,7 +160,7 @@ func (w *writer) image(n *html.Node) {
 	w.images = append(w.images, src)
 }
 
-var iconPath = regexp.MustCompile(`(?i)icon|/(filetype|fileicon|ico)s?/|\.ico$|qrcode|ewm|spacer|blank\.gif`)
+var iconPath = pattern.MustCompile(`(?i)icon|/(filetype|fileicon|ico)s?/|\.ico$|qrcode|ewm|spacer|blank\.gif`)
 
 func icon(n *html.Node, src string) bool {
 	for _, key := range []string{"width", "height"} {

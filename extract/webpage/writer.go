@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // writer walks elements and writes blocks.
@@ -81,7 +82,7 @@ func (w *writer) hide(n *html.Node) {
 	}
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+func squeeze(s string) string { return lexicon.Tidy(s) }
 
 func (w *writer) inline(n *html.Node) {
 	switch n.DataAtom {

@@ -1,6 +1,9 @@
 package lexicon
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLongestWord(t *testing.T) {
 	var words Trie[int]
@@ -52,6 +55,17 @@ func TestFoldStringIsFold(t *testing.T) {
 	for r := rune(0); r <= 0x10FFFF; r++ {
 		if got, want := FoldRune(r), foldOther(r); got != want {
 			t.Fatalf("%U folded to %U, want %U", r, got, want)
+		}
+	}
+}
+
+func TestSpaces(t *testing.T) {
+	for _, text := range []string{"", " ", "甲", " 甲 ", "甲　乙", "甲\u00a0\u2003乙\u3000", "a b", "a  b", "一。 二\t三\n", "坏\xff 字\xe4 \xe4\xb8", "\u0085甲\u2028", "新增 5 家"} {
+		if got, want := Squeeze(text), strings.Join(strings.Fields(text), ""); got != want {
+			t.Errorf("Squeeze(%q) = %q, want %q", text, got, want)
+		}
+		if got, want := Tidy(text), strings.Join(strings.Fields(text), " "); got != want {
+			t.Errorf("Tidy(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -160,3 +160,19 @@ func (p *Pattern) FindAllString(text string, n int) []string {
 	}
 	return p.Regexp.FindAllString(text, n)
 }
+
+// ReplaceAllString is that of regexp.Regexp.
+func (p *Pattern) ReplaceAllString(text, by string) string {
+	if !p.May(text) {
+		return text
+	}
+	return p.Regexp.ReplaceAllString(text, by)
+}
+
+// ReplaceAllStringFunc is that of regexp.Regexp.
+func (p *Pattern) ReplaceAllStringFunc(text string, by func(string) string) string {
+	if !p.May(text) {
+		return text
+	}
+	return p.Regexp.ReplaceAllStringFunc(text, by)
+}
