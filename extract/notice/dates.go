@@ -187,7 +187,7 @@ func (r *Reader) isBody(line string) bool {
 }
 
 // datedBy is a head line of a day and who spoke or printed it (2016年1月19日　县长　赵军; 2023年2月1日 晚报).
-var datedBy = regexp.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,2}日[)）]?[\s　]+[^\s。；，,;:：]\S{0,12}(?:[\s　]+\S{1,8}){0,4}$`)
+var datedBy = expression.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,2}日[)）]?[\s　]+[^\s。；，,;:：]\S{0,12}(?:[\s　]+\S{1,8}){0,4}$`)
 
 // occasion is the day in a head line that tells when a report was given (2023年1月10日在…会议上).
 func (v *view) occasion() day {
