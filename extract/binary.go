@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"duban/corpus"
@@ -120,6 +121,11 @@ func (r *Reader) ofd(ctx context.Context, parts fs.FS) (reading, error) {
 	}
 	text, err := r.pdf.Compose(printed)
 	text.Document.Meta = meta
+	for i, p := range pages {
+		for _, a := range p.Annotations {
+			text.Document.Dropped = append(text.Document.Dropped, corpus.Dropped{Text: fmt.Sprintf("page %d: %s", i+1, a.Text), Reason: "annotation: " + a.Kind})
+		}
+	}
 	return reading{media: mediaOFD, doc: text.Document, printed: text.Printed}, err
 }
 

@@ -104,6 +104,7 @@ var media = map[string]string{
 	".xlsx":  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	".wps":   "application/vnd.ms-works",
 	".rtf":   "application/rtf",
+	".pptx":  "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 	".ofd":   "application/ofd",
 	".zip":   "application/zip",
 	".rar":   "application/vnd.rar",

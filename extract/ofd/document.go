@@ -26,7 +26,8 @@ type documentPart struct {
 		Own       []string  `xml:"DocumentRes"`
 		Templates []pageRef `xml:"TemplatePage"`
 	} `xml:"CommonData"`
-	Pages []pageRef `xml:"Pages>Page"`
+	Pages       []pageRef `xml:"Pages>Page"`
+	Annotations string    `xml:"Annotations"`
 }
 
 // pagePart is a page or a template.
@@ -61,12 +62,18 @@ func (r *reader) document(part string) error {
 			templates[t.ID] = &one
 		}
 	}
+	notes, err := r.annotations(part, doc.Annotations)
+	if err != nil {
+		return err
+	}
 	for _, ref := range doc.Pages {
 		var one pagePart
 		if err := r.load(resolve(part, ref.Part), &one); err != nil {
 			return err
 		}
-		r.pages = append(r.pages, r.page(one, doc.Common.Area, templates))
+		page := r.page(one, doc.Common.Area, templates)
+		page.Annotations = notes[ref.ID]
+		r.pages = append(r.pages, page)
 	}
 	return nil
 }

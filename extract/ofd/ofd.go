@@ -41,6 +41,13 @@ type Page struct {
 	Images        float64 // share of the page that the largest image covers
 	Skewed        int     // characters printed at an angle: stamps and watermarks
 	Clipped       bool    // it has more marks than the limit
+	Annotations   []Annotation
+}
+
+// Annotation is what stands over a page and is no part of it.
+type Annotation struct {
+	Kind string // as the standard names it: stamp, watermark, link, highlight, path
+	Text string
 }
 
 // Char is a printed character; white space is left out.
