@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -76,24 +75,78 @@ func (s *shard) counted(name string) (*column, error) {
 }
 
 // sum adds the tallies of all segments up.
-func sum(names []string, segments [][]tally) []Facet {
+func (s *snapshot) sum(names []string, segments [][]tally) []Facet {
 	out := make([]Facet, len(names))
 	for i, name := range names {
-		counts := map[string]int{}
-		for _, tallies := range segments {
+		columns := make([]*column, len(segments))
+		for j, tallies := range segments {
+			columns[j] = tallies[i].column
+		}
+		shared := s.values(name, columns)
+		counts := make([]uint32, len(shared.values))
+		for j, tallies := range segments {
 			for value, n := range tallies[i].counts[1:] {
-				if n > 0 {
-					counts[tallies[i].column.terms[value]] += int(n)
-				}
+				counts[shared.of[j][value]] += n
 			}
 		}
-		out[i] = Facet{Field: name, Values: make([]FacetCount, 0, len(counts))}
-		for value, n := range counts {
-			out[i].Values = append(out[i].Values, FacetCount{Value: value, Count: n})
+		out[i] = Facet{Field: name, Values: shared.ranked(counts)}
+	}
+	return out
+}
+
+// sharedValues are the values that a column has in any segment, ascending, so
+// that a value is one number in all of them. It is made once a generation: to
+// add the counts of tens of thousands of values up by their text takes longer
+// than to count them.
+type sharedValues struct {
+	values []string
+	of     [][]uint32 // by segment, the index in values of each of the column's terms
+}
+
+// values are the shared values of a facet's column, made on first use.
+func (s *snapshot) values(name string, columns []*column) *sharedValues {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v, ok := s.shared[name]; ok {
+		return v
+	}
+	v := newSharedValues(columns)
+	s.shared[name] = v
+	return v
+}
+
+func newSharedValues(columns []*column) *sharedValues {
+	places := map[string]uint32{}
+	for _, c := range columns {
+		for _, term := range c.terms {
+			places[term] = 0
 		}
-		slices.SortFunc(out[i].Values, func(a, b FacetCount) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-		})
+	}
+	v := &sharedValues{values: slices.Sorted(maps.Keys(places)), of: make([][]uint32, len(columns))}
+	for i, value := range v.values {
+		places[value] = uint32(i)
+	}
+	for i, c := range columns {
+		v.of[i] = make([]uint32, len(c.terms))
+		for j, term := range c.terms {
+			v.of[i][j] = places[term]
+		}
+	}
+	return v
+}
+
+// ranked are the values that occur, largest count first, then by value.
+func (v *sharedValues) ranked(counts []uint32) []FacetCount {
+	keys := make([]uint64, 0, len(counts))
+	for i, n := range counts {
+		if n > 0 {
+			keys = append(keys, uint64(^n)<<32|uint64(i))
+		}
+	}
+	slices.Sort(keys)
+	out := make([]FacetCount, len(keys))
+	for i, key := range keys {
+		out[i] = FacetCount{Value: v.values[uint32(key)], Count: int(^uint32(key >> 32))}
 	}
 	return out
 }

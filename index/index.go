@@ -106,6 +106,7 @@ type Index struct {
 	opts Options
 	reading
 	places map[string]string // their codes by name
+	turns  turns
 
 	loading sync.Mutex // held by the search that loads a newer generation
 
@@ -131,7 +132,7 @@ func Open(dir string, opts Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, opts: opts, reading: reading{fold, same}, places: places}
+	ix := &Index{dir: dir, opts: opts, reading: reading{fold, same}, places: places, turns: newTurns()}
 	if err := ix.load(); err != nil {
 		return nil, err
 	}

@@ -102,23 +102,38 @@ func (m *matcher) inField(field TextField, t term, tasks *roaring.Bitmap) (docs,
 // inTexts finds a term in the texts of a field, and the documents that have
 // all its pairs of characters.
 func (m *matcher) inTexts(field TextField, t term) (docs, likely *roaring.Bitmap, err error) {
-	dict, err := m.seg.Dictionary(string(field))
-	if err != nil {
+	key := t.key(field)
+	if known, ok := m.seg.columns.terms.find(key); ok {
+		docs, err = m.lookedAt(field, known.docs)
+		return docs, known.likely, err
+	}
+	if likely, err = m.likelyIn(field, t); err != nil {
 		return nil, nil, err
 	}
-	if len(t.pieces) == 1 && len(t.pieces[0]) == 1 {
-		likely, err = character(dict, t.pieces[0][0])
-	} else {
-		likely, err = withPairs(dict, t.pieces)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if docs, err = m.lookedAt(field, likely); err != nil || t.obvious() {
+	if m.within == nil && !t.obvious() {
+		if docs, err = m.verify(field, t, likely); err != nil {
+			return nil, nil, err
+		}
+		known := m.seg.columns.terms.add(key, termDocs{docs, likely})
+		docs, err = m.lookedAt(field, known.docs)
 		return docs, likely, err
 	}
-	docs, err = m.verify(field, t, docs)
+	if docs, err = m.lookedAt(field, likely); err == nil && !t.obvious() {
+		docs, err = m.verify(field, t, docs)
+	}
 	return docs, likely, err
+}
+
+// likelyIn are the documents that have all pairs of characters of a term in a field.
+func (m *matcher) likelyIn(field TextField, t term) (*roaring.Bitmap, error) {
+	dict, err := m.seg.Dictionary(string(field))
+	if err != nil {
+		return nil, err
+	}
+	if len(t.pieces) == 1 && len(t.pieces[0]) == 1 {
+		return character(dict, t.pieces[0][0])
+	}
+	return withPairs(dict, t.pieces)
 }
 
 // character finds the documents with a character: those with a term that begins with it.

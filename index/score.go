@@ -171,9 +171,10 @@ func (s *snapshot) termWeights(n node, likely [][]uint64) []float64 {
 	return out
 }
 
-// scores are the scores of a segment's hits, indexed by document.
+// scores are the scores of a segment's hits, indexed by document; all others
+// are 0. They are given back by forget.
 func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, weights []float64, words []word) ([]float64, error) {
-	out := make([]float64, s.Count())
+	out := s.zeros()
 	for i, fields := range found {
 		for _, f := range textFields {
 			if docs, ok := fields[f]; ok {
@@ -200,6 +201,30 @@ func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitm
 		}
 	}
 	return out, nil
+}
+
+// zeros are a 0 for each document.
+func (s *shard) zeros() []float64 {
+	if z, ok := s.columns.zeros.Get().(*[]float64); ok {
+		return *z
+	}
+	return make([]float64, s.Count())
+}
+
+// forget gives the scores of hits back, so that the next search need not make
+// new ones: for a million documents these take longer than the rest of ranking.
+func (p *part) forget() {
+	if p.scores == nil {
+		return
+	}
+	it := p.hits.ManyIterator()
+	var buf [256]uint32
+	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		for _, doc := range buf[:n] {
+			p.scores[doc] = 0
+		}
+	}
+	p.seg.columns.zeros.Put(&p.scores)
 }
 
 // add adds a weight to the scores of docs.

@@ -36,6 +36,10 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := ix.turns.wait(ctx); err != nil {
+		return nil, err
+	}
+	defer ix.turns.done()
 	s, err := ix.current()
 	if err != nil {
 		return nil, err
@@ -65,6 +69,10 @@ func (ix *Index) IDs(ctx context.Context, q Query, kind Kind) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := ix.turns.wait(ctx); err != nil {
+		return nil, err
+	}
+	defer ix.turns.done()
 	s, err := ix.current()
 	if err != nil {
 		return nil, err
@@ -199,7 +207,7 @@ func (r *run) result() (*Result, error) {
 		out.Total += int(p.hits.GetCardinality())
 		tallies = append(tallies, p.tallies)
 	}
-	out.Facets = sum(r.query.tallied(), tallies)
+	out.Facets = r.snapshot.sum(r.query.tallied(), tallies)
 	if r.query.Histogram {
 		last := len(out.Facets) - 1
 		out.Histogram = histogram(out.Facets[last])
@@ -212,6 +220,9 @@ func (r *run) result() (*Result, error) {
 		return nil, err
 	}
 	best, err := r.top()
+	for _, p := range r.parts {
+		p.forget()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,9 @@ type snapshot struct {
 	queue    *api.AnalysisQueue
 	segments []*shard
 	users    atomic.Int64 // 1 for being the current one
+
+	mu     sync.Mutex
+	shared map[string]*sharedValues // by facet
 }
 
 // shard is one immutable file of the index with the columns read from it so far.
@@ -42,6 +45,8 @@ type columns struct {
 	file  os.FileInfo
 	texts *textFile
 	users atomic.Int64 // snapshots; the last one closes texts
+	terms *termCache
+	zeros sync.Pool // of *[]float64, a 0 for each document
 
 	mu         sync.Mutex
 	byName     map[string]*column
@@ -87,7 +92,7 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", folder, err)
 	}
-	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue}
+	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue, shared: map[string]*sharedValues{}}
 	s.users.Store(1)
 	for _, part := range s.reader.Segments() {
 		columns, err := old.columnsOf(part.Segment())
@@ -136,7 +141,7 @@ func newColumns(path string, info os.FileInfo, docs uint64) (*columns, error) {
 		_ = texts.close()
 		return nil, fmt.Errorf("%s has the texts of %d records, not of %d", path, texts.docs, docs)
 	}
-	c := &columns{file: info, texts: texts, byName: map[string]*column{}, numbers: map[string][]float64{}, valueTexts: map[string]*valueText{}}
+	c := &columns{file: info, texts: texts, terms: newTermCache(docs), byName: map[string]*column{}, numbers: map[string][]float64{}, valueTexts: map[string]*valueText{}}
 	c.users.Store(1)
 	return c, nil
 }

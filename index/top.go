@@ -35,6 +35,14 @@ func (o *order) compare(a, b candidate) int {
 	return cmp.Compare(a.key, b.key)
 }
 
+// before says that one with the key a comes before any with the key b.
+func (o *order) before(a, b float64) bool {
+	if o.largestFirst {
+		return a > b
+	}
+	return a < b
+}
+
 // worst is a heap of candidates with the last one on top.
 type worst struct {
 	list  []candidate
@@ -83,6 +91,7 @@ func (p *part) offer(ctx context.Context, w *worst, column string, n int) error 
 		for _, doc := range buf[:got] {
 			c := candidate{part: p, doc: doc, key: key(doc)}
 			switch {
+			case len(w.list) == n && w.order.before(w.list[0].key, c.key):
 			case len(w.list) < n:
 				heap.Push(w, c)
 			case w.order.compare(c, w.list[0]) < 0:

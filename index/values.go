@@ -78,8 +78,30 @@ func (v *valueText) runAt(offset int) []rune {
 // said finds the documents with a value, of the columns that belong to a
 // field, in which the term stands.
 func (m *matcher) said(field TextField, t term) (*roaring.Bitmap, error) {
+	names := field.said()
+	if len(names) == 0 {
+		return roaring.New(), nil
+	}
+	key := "said " + t.key(field)
+	known, ok := m.seg.columns.terms.find(key)
+	if !ok {
+		docs, err := m.havingSaid(names, t)
+		if err != nil {
+			return nil, err
+		}
+		known = m.seg.columns.terms.add(key, termDocs{docs, roaring.New()})
+	}
+	if m.seg.deleted != nil {
+		return roaring.AndNot(known.docs, m.seg.deleted), nil
+	}
+	return known.docs, nil
+}
+
+// havingSaid finds the documents with a value of the columns in which the term
+// stands, deleted ones included.
+func (m *matcher) havingSaid(columns []string, t term) (*roaring.Bitmap, error) {
 	out := roaring.New()
-	for _, name := range field.said() {
+	for _, name := range columns {
 		col, text, err := m.seg.textOf(name, m.fold)
 		if err != nil {
 			return nil, err
@@ -93,9 +115,6 @@ func (m *matcher) said(field TextField, t term) (*roaring.Bitmap, error) {
 			wanted[v+1] = true
 		}
 		out.Or(col.having(wanted))
-	}
-	if m.seg.deleted != nil {
-		out.AndNot(m.seg.deleted)
 	}
 	return out, nil
 }
@@ -129,14 +148,16 @@ func (m *matcher) noticesOf(docs *roaring.Bitmap) (*roaring.Bitmap, error) {
 	out := roaring.New()
 	last := uint32(noDoc)
 	it := docs.ManyIterator()
-	var buf [1024]uint32
+	var buf, found [1024]uint32
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+		some := found[:0]
 		for _, doc := range buf[:n] {
 			if notice := notices[col.one[doc]]; notice != noDoc && notice != last {
-				out.Add(notice)
+				some = append(some, notice)
 				last = notice
 			}
 		}
+		out.AddMany(some)
 	}
 	if m.seg.deleted != nil {
 		out.AndNot(m.seg.deleted)
