@@ -110,7 +110,7 @@ func (a *app) printMatrix(m compare.Matrix) {
 	for _, r := range m.Rows {
 		row := table.Row{r.Place}
 		for _, c := range r.Cells {
-			row = append(row, a.cellText(c, m.Basis.BaseUnit))
+			row = append(row, a.cellText(c, r.Level(), m.Basis.BaseUnit))
 		}
 		t.AppendRow(row)
 	}
@@ -119,7 +119,7 @@ func (a *app) printMatrix(m compare.Matrix) {
 }
 
 // cellText is a cell as lines: each figure, then rank, change and gap where known.
-func (a *app) cellText(c compare.Cell, unit string) string {
+func (a *app) cellText(c compare.Cell, level int, unit string) string {
 	var lines []string
 	for _, f := range c.Figures {
 		line := amount(f.Target)
@@ -129,7 +129,7 @@ func (a *app) cellText(c compare.Cell, unit string) string {
 		lines = append(lines, line)
 	}
 	if c.Rank > 0 {
-		lines = append(lines, a.say.Sprintf("rank %d of %d", c.Rank, c.Ranked))
+		lines = append(lines, a.rank(c, level))
 	}
 	if c.Change != "" {
 		lines = append(lines, a.say.Sprintf("%s on the year before", a.difference(c.Change, unit)))
@@ -141,6 +141,17 @@ func (a *app) cellText(c compare.Cell, unit string) string {
 		lines = append(lines, a.say.Sprintf("reached less target: %s", a.difference(c.Gap, unit)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// rank is a cell's place among those of its level.
+func (a *app) rank(c compare.Cell, level int) string {
+	switch level {
+	case 1:
+		return a.say.Sprintf("rank %d of %d provinces", c.Rank, c.Ranked)
+	case 2:
+		return a.say.Sprintf("rank %d of %d cities", c.Rank, c.Ranked)
+	}
+	return a.say.Sprintf("rank %d of %d counties", c.Rank, c.Ranked)
 }
 
 // difference is a difference in base units with its sign and a unit that fits.

@@ -25,6 +25,22 @@ func Columns(kind Kind) (names []string, ok bool) {
 	return names, ok
 }
 
+// Types are the types of a kind's columns, in their order; none for a kind there is not.
+func Types(kind Kind) []Type {
+	if _, ok := recordTypes[kind]; !ok {
+		return nil
+	}
+	fields, err := fieldsOf(kind)
+	if err != nil {
+		return nil
+	}
+	types := make([]Type, len(fields))
+	for i, f := range fields {
+		types[i] = f.kind
+	}
+	return types
+}
+
 // Type is what a column's cells are. All but List are Frictionless table
 // schema types; List is several strings joined with `;`, an array in JSON.
 type Type string

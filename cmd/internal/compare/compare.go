@@ -248,7 +248,7 @@ func (m *Matrix) rankCell(i, y int) {
 	rank, ranked := 1, 0
 	for _, other := range m.Rows {
 		w, ok := other.Cells[y].only()
-		if !ok || level(other.RegionCode) != level(own.RegionCode) {
+		if !ok || other.Level() != own.Level() {
 			continue
 		}
 		ranked++
@@ -261,8 +261,10 @@ func (m *Matrix) rankCell(i, y int) {
 	}
 }
 
-// level is how many of a region code's three pairs of digits are used: 1 for a province, 3 for a county.
-func level(code string) int {
+// Level is how many of the region code's three pairs of digits are used: 1 for a
+// province, 2 for a city, 3 for a county.
+func (r Row) Level() int {
+	code := r.RegionCode
 	switch {
 	case len(code) != 6 || strings.HasSuffix(code, "0000"):
 		return 1

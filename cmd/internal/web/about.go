@@ -18,6 +18,7 @@ type columnGroup struct {
 // columnMeaning is what a column says, by language.
 type columnMeaning struct {
 	Name    string
+	Type    export.Type
 	Meaning map[string]string
 }
 
@@ -32,7 +33,8 @@ func loadColumns(fsys fs.FS) ([]columnGroup, error) {
 	for _, kind := range []export.Kind{export.Notices, export.Tasks, export.Targets, export.Bodies} {
 		group := columnGroup{Kind: kind}
 		names, _ := export.Columns(kind)
-		for _, name := range names {
+		types := export.Types(kind)
+		for i, name := range names {
 			meaning, ok := meanings[string(kind)+" "+name]
 			if !ok {
 				meaning, ok = meanings["* "+name]
@@ -40,7 +42,7 @@ func loadColumns(fsys fs.FS) ([]columnGroup, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: no meaning of %s of %s", columnsFile, name, kind)
 			}
-			group.Columns = append(group.Columns, columnMeaning{name, meaning})
+			group.Columns = append(group.Columns, columnMeaning{name, types[i], meaning})
 		}
 		out = append(out, group)
 	}

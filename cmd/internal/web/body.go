@@ -22,14 +22,22 @@ type bodyView struct {
 	Earlier    string
 	Later      string
 	Calendar   string
-	Exports    []link
+	Exports    []takeaway
+	Sorts      []link
+	RangeForm  rangeForm
 	Hidden     []field
 }
 
 // deadlineGroup is what is due on one day.
 type deadlineGroup struct {
 	Deadline string // empty: no day is known
-	Rows     []row
+	Rows     []dueRow
+}
+
+// dueRow is a task with its targets of the same day, or a target by itself.
+type dueRow struct {
+	row
+	Targets []row
 }
 
 // bodyLimit is how many rows the page of a body shows at once.
@@ -51,7 +59,10 @@ func (q *request) bodyQuery() (index.Query, error) {
 		query.Filters.Body = []string{name}
 	}
 	query.Records = []index.Kind{index.Tasks, index.Targets}
-	query.Text, query.Sort, query.Facets = "", index.ByDeadline, bodyFacets
+	if query.Sort != "-"+index.ByDeadline {
+		query.Sort = index.ByDeadline
+	}
+	query.Text, query.Facets = "", bodyFacets
 	if q.values.Get("limit") == "" {
 		query.Limit = bodyLimit
 	}
@@ -63,6 +74,9 @@ func bodyAddress(query index.Query) url.Values {
 	values := query.Filters.Values()
 	if len(query.Filters.Body) > 0 {
 		values.Set("name", query.Filters.Body[0])
+	}
+	if query.Sort != index.ByDeadline {
+		values.Set("sort", string(query.Sort))
 	}
 	return without(values, "body")
 }
@@ -83,11 +97,18 @@ func (s *Server) bodyPage(q *request) error {
 	v := bodyView{Name: query.Filters.Body[0], Role: query.Filters.Role[0], Total: found.Total, From: query.Offset + 1, To: query.Offset + len(found.Hits),
 		Roles: q.roles(values, query.Filters.Role[0]), Chips: q.chips("/body", without(values, "role")),
 		Facets: q.facets("/body", values, found.Facets), Calendar: q.href("/body.ics", values), Hidden: q.fields(values, "name")}
+	v.RangeForm = q.rangeForm("/body", values)
+	for _, o := range []index.Sort{index.ByDeadline, "-" + index.ByDeadline} {
+		rest := without(values, "sort")
+		if o != index.ByDeadline {
+			rest = with(values, "sort", string(o))
+		}
+		v.Sorts = append(v.Sorts, link{Text: q.t("due." + string(o)), Current: o == query.Sort, Href: q.href("/body", rest)})
+	}
 	v.Earlier, v.Later = q.pager("/body", values, query, found.Total)
 	for _, kind := range []string{"tasks", "targets"} {
-		for _, l := range q.exports(index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}}) {
-			v.Exports = append(v.Exports, link{Text: q.t("export."+kind) + " " + l.Text, Href: l.Href})
-		}
+		rows := index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}}
+		v.Exports = append(v.Exports, takeaway{q.t("export." + kind), q.exports(rows)})
 	}
 	rows, err := s.rows(q, found.Hits, "")
 	if err != nil {
@@ -105,15 +126,26 @@ func (q *request) roles(values url.Values, current string) []link {
 	return out
 }
 
-// byDeadline groups rows that are sorted by their deadline.
+// byDeadline groups rows that are sorted by their deadline. A target stands with
+// its task where that is due on the same day.
 func byDeadline(rows []row) []deadlineGroup {
 	var out []deadlineGroup
+	var tasks map[string]int // of the last group
 	for _, r := range rows {
 		due := deadlineOf(r.Hit)
 		if n := len(out); n == 0 || out[n-1].Deadline != due {
-			out = append(out, deadlineGroup{Deadline: due})
+			out, tasks = append(out, deadlineGroup{Deadline: due}), map[string]int{}
 		}
-		out[len(out)-1].Rows = append(out[len(out)-1].Rows, r)
+		group := &out[len(out)-1]
+		if r.Target != nil {
+			if at, ok := tasks[r.Target.TaskID]; ok {
+				group.Rows[at].Targets = append(group.Rows[at].Targets, r)
+				continue
+			}
+		} else {
+			tasks[r.ID] = len(group.Rows)
+		}
+		group.Rows = append(group.Rows, dueRow{row: r})
 	}
 	return out
 }

@@ -12,9 +12,10 @@ import (
 // changesView is the page of what one run changed.
 type changesView struct {
 	Runs    []link
-	At      string // of the run that is shown
-	Notices []deltaView
-	Left    int // notices that are not listed
+	At      string      // of the run that is shown
+	Whole   []deltaView // notices that came or went as a whole
+	Notices []deltaView // and those with changes
+	Left    int         // notices that are not listed
 	Sums    []labelled
 	Exports []link
 }
@@ -91,12 +92,16 @@ func (s *Server) changes(q *request, run time.Time, v *changesView) error {
 	err := s.Corpus.Store.EachDelta(q.Context(), run, func(d corpus.NoticeDelta) error {
 		notices++
 		added, changed, withdrawn = added+d.Added, changed+d.Changed, withdrawn+d.Withdrawn
-		if len(v.Notices) < shownDeltas {
+		switch {
+		case len(v.Notices)+len(v.Whole) >= shownDeltas:
+			v.Left++
+		case len(d.Changes) == 0:
+			v.Whole = append(v.Whole, q.delta(d))
+		default:
 			v.Notices = append(v.Notices, q.delta(d))
 		}
 		return nil
 	})
-	v.Left = notices - len(v.Notices)
 	for _, sum := range []struct {
 		key string
 		n   int

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"duban/cmd/internal/compare"
@@ -58,7 +59,7 @@ func (s *Server) comparePage(q *request) error {
 	if q.values.Get("q") != "" {
 		q.values.Del("q") // a comparison has no words but the indicator's
 	}
-	view := compareView{Asked: strings.Join(filters.Indicator, " "), Hidden: q.fields(filters.Values(), "indicator"),
+	view := compareView{Asked: q.indicatorNames(filters.Indicator), Hidden: q.fields(filters.Values(), "indicator"),
 		Chips: q.chips("/compare", filters.Values()), RangeForm: q.rangeForm("/compare", filters.Values())}
 	if len(filters.Indicator) == 0 {
 		if view.Known, err = s.known(q, filters); err != nil {
@@ -85,11 +86,7 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, i := range filters.Indicator {
-		names = append(names, q.indicatorName(i))
-	}
-	v.Name = strings.Join(names, "、")
+	v.Name = q.indicatorNames(filters.Indicator)
 	v.Facets = q.facets("/compare", filters.Values(), counted.Facets)
 	v.Matrix = append(q.downloads("/compare", filters.Values()), link{Text: "JSON", Href: q.href("/api/compare", filters.Values())})
 	v.Exports, v.Search = q.exports(query), q.href("/", filters.Values())
@@ -104,7 +101,7 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 func (q *request) compareRow(r compare.Row, v *compareView) compareRow {
 	out := compareRow{Place: r.Place}
 	for _, c := range r.Cells {
-		cell := compareCell{Year: c.Year, Notes: q.cellNotes(c, v.unit)}
+		cell := compareCell{Year: c.Year, Notes: q.cellNotes(c, r.Level(), v.unit)}
 		for _, f := range c.Figures {
 			v.Figures++
 			if len(f.Differs) > 0 {
@@ -125,10 +122,10 @@ func (q *request) figure(f compare.Figure) figure {
 }
 
 // cellNotes say how a cell's figure stands to others.
-func (q *request) cellNotes(c compare.Cell, unit string) []string {
+func (q *request) cellNotes(c compare.Cell, level int, unit string) []string {
 	var out []string
 	if c.Rank > 0 {
-		out = append(out, q.t("compare.rank", c.Rank, c.Ranked))
+		out = append(out, q.t("compare.rank."+strconv.Itoa(level), c.Rank, c.Ranked))
 	}
 	for _, d := range []struct{ key, value string }{{"compare.change", c.Change}, {"compare.over", c.Over}, {"compare.gap", c.Gap}} {
 		if d.value != "" {
@@ -157,6 +154,10 @@ func (q *request) basis(b compare.Sort) string {
 func (q *request) why(f compare.Figure) string {
 	var parts []string
 	for _, field := range f.Differs {
+		if kind := "differs.kind." + f.Sort.Kind; field == "kind" && q.words[kind] != "" {
+			parts = append(parts, q.t(kind))
+			continue
+		}
 		value := map[string]string{
 			"base_unit": f.Sort.BaseUnit, "mode": q.words.name("mode", f.Sort.Mode), "kind": q.words.name("kind", f.Sort.Kind),
 			"status": q.words.name("status", f.Sort.Status), "scope": f.Sort.Scope, "period": q.period(f.Sort.Period),
@@ -176,6 +177,15 @@ func (q *request) period(p string) string {
 		return q.t("period.until", month, day)
 	}
 	return q.words.name("period", p)
+}
+
+// indicatorNames are the names of what is compared.
+func (q *request) indicatorNames(asked []string) string {
+	var names []string
+	for _, i := range asked {
+		names = append(names, q.indicatorName(i))
+	}
+	return strings.Join(names, "、")
 }
 
 // indicatorName is a known indicator's name in the request's language, else the words themselves.

@@ -34,7 +34,7 @@ func TestScale(t *testing.T) {
 func TestCompareSaysWhyNot(t *testing.T) {
 	s := serve(t)
 	body := get(t, s, "/compare?lang=zh&indicator="+url.QueryEscape("社会消费品零售总额"), 200).Body.String()
-	for _, want := range []string{"≠ 单位是元", "是已完成", "比上年", "完成比目标", "<svg", "第 2 位"} {
+	for _, want := range []string{"≠ 单位是元", "是已完成", "比上年", "完成比目标", "<svg", "中第 2，共"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q on the page", want)
 		}

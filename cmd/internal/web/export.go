@@ -144,6 +144,12 @@ func sendTable[T any](s *Server, q *request, name string, rows iter.Seq[T]) erro
 	return s.ended(q, out, name, errors.Join(err, w.Close()))
 }
 
+// takeaway is what can be taken away of one kind.
+type takeaway struct {
+	Label string
+	Links []link
+}
+
 // downloads are the ways to take a table away: a path without its format.
 func (q *request) downloads(path string, values url.Values) []link {
 	return []link{

@@ -20,7 +20,7 @@ type noticeView struct {
 	Fields     []labelled
 	SourceLink string // where the source is an address on the web
 	Original   string
-	Exports    []link
+	Exports    []takeaway
 	Cite, Bib  string
 	Blocks     []blockView
 	Cut        bool // the text goes on beyond what a page shows
@@ -210,14 +210,10 @@ func webAddress(source string) string {
 	return u.String()
 }
 
-func (q *request) noticeExports(n corpus.Notice) []link {
-	var out []link
+func (q *request) noticeExports(n corpus.Notice) []takeaway {
+	var out []takeaway
 	for _, kind := range []string{"notices", "targets", "tasks", "bodies"} {
-		path := "/notice/" + n.ID + "/" + kind
-		out = append(out,
-			link{Text: q.t("export."+kind) + " " + q.t("export.csv"), Href: path + ".csv"},
-			link{Text: q.t("export.excel"), Href: path + ".csv?profile=excel"},
-			link{Text: q.t("export.xlsx"), Href: path + ".xlsx"}, link{Text: q.t("export.jsonl"), Href: path + ".jsonl"})
+		out = append(out, takeaway{q.t("export." + kind), q.downloads("/notice/"+n.ID+"/"+kind, nil)})
 	}
 	return out
 }

@@ -3,9 +3,11 @@ package web
 import (
 	"net/url"
 	"strconv"
+	"unicode/utf8"
 
 	"duban/cmd/internal/answers"
 	"duban/corpus"
+	"duban/corpus/sqlite"
 	"duban/index"
 )
 
@@ -44,6 +46,7 @@ type row struct {
 	Bodies      []link    // its lead bodies, with the pages of what they lead
 	Compare     string    // the comparison of its indicator
 	Cite, Bib   string
+	Context     string // the task of an amount that stands alone in its cell
 	Also        []link // the notice's copies that say the same
 	Copy        bool   // a row of another copy stands for this one
 }
@@ -222,11 +225,37 @@ func (s *Server) rows(q *request, hits []answers.Hit, text string) ([]row, error
 	if err != nil {
 		return nil, err
 	}
+	context, err := s.contexts(q, hits)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]row, len(hits))
 	for i, h := range hits {
 		out[i] = q.row(h, notices[noticeOf(h)], text)
+		if h.Target != nil && utf8.RuneCountInString(h.Target.Evidence) < leastSentence {
+			out[i].Context = context[h.Target.TaskID]
+		}
 	}
 	return out, nil
+}
+
+// leastSentence is how many characters of evidence say by themselves what they are about.
+const leastSentence = 10
+
+// contexts are the texts of the tasks of targets whose evidence is a bare cell, by task.
+func (s *Server) contexts(q *request, hits []answers.Hit) (map[string]string, error) {
+	tasks := []string{}
+	for _, h := range hits {
+		if h.Target != nil && h.Target.TaskID != "" && utf8.RuneCountInString(h.Target.Evidence) < leastSentence {
+			tasks = append(tasks, h.Target.TaskID)
+		}
+	}
+	out := map[string]string{}
+	err := s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: tasks}, func(t corpus.Task) error {
+		out[t.ID] = clip(around, t.Text)
+		return nil
+	})
+	return out, err
 }
 
 func noticeOf(h answers.Hit) string {

@@ -44,6 +44,7 @@ func functions(words messages, files assets) template.FuncMap {
 	return template.FuncMap{
 		"t": words.say, "name": words.name, "locator": words.locator,
 		"clip": clip, "bodies": bodies, "amount": amount, "signed": signed,
+		"grouped": grouped, "size": size,
 		"asset": files.href,
 		"add":   func(a, b int) int { return a + b },
 	}

@@ -75,3 +75,30 @@ func clip(limit int, s string) string {
 
 // bodies are names in one line.
 func bodies(names []string) string { return strings.Join(names, "、") }
+
+// grouped is a count with a thin space between its thousands.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
+			b.WriteRune('\u202f')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// size is a number of bytes in a unit that fits.
+func size(bytes int64) string {
+	units := []string{"B", "kB", "MB", "GB", "TB"}
+	value, unit := float64(bytes), 0
+	for value >= 1000 && unit < len(units)-1 {
+		value, unit = value/1000, unit+1
+	}
+	decimals := 1
+	if unit == 0 || value >= 100 {
+		decimals = 0
+	}
+	return strconv.FormatFloat(value, 'f', decimals, 64) + " " + units[unit]
+}
