@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"duban/cmd/internal/nightly"
@@ -26,6 +25,7 @@ func (a *app) crawlCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		Example: `  duban crawl --sites sites.yaml
   duban crawl --sites sites.yaml --site www.example.gov.cn
+  duban crawl --sites sites.yaml --site 某市人民政府/政府文件
   duban crawl --sites sites.yaml --report night.md --metrics duban.prom
   duban crawl --sites sites.yaml --release www.example.gov.cn`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -35,38 +35,48 @@ func (a *app) crawlCommand() *cobra.Command {
 	out = a.outletFlags(cmd)
 	cmd.Flags().StringArrayVar(&released, "release", nil, a.say.Sprintf("the site of this name is right as it is now: end its quarantine; may be repeated"))
 	cmd.Flags().StringVar(&file, "sites", "sites.yaml", a.say.Sprintf("sites file"))
-	cmd.Flags().StringArrayVar(&names, "site", nil, a.say.Sprintf("visit only the site of this name; may be repeated"))
+	cmd.Flags().StringArrayVar(&names, "site", nil, a.say.Sprintf("visit only the site of this name, or one column of it (SITE/COLUMN); may be repeated"))
 	return cmd
 }
 
 func (a *app) crawl(ctx context.Context, file string, names, released []string, out outlets) error {
-	all, err := a.readSites(file)
-	if err != nil {
-		return err
-	}
-	chosen, err := a.chooseSites(all, names)
-	if err != nil {
-		return err
-	}
-	client, err := fetch.New(fetch.Options{UserAgent: userAgent(all.Contact), Hosts: allowedHosts(all), Now: a.now})
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	p, err := a.openPipeline(ctx)
-	if err != nil {
-		return err
+	opts, p, err := a.beginCrawl(ctx, file, names)
+	if err != nil { // the report of another night must not stand for this one
+		now := a.now()
+		return a.tell(out, nightly.Crawl(pipeline.CrawlReport{Night: night.Result{Began: now, Ended: now}}, err), err)
 	}
 	defer p.Close()
+	defer opts.Fetcher.(*fetch.Client).Close()
 	if err := a.release(ctx, p, released); err != nil {
 		return err
 	}
-	report, failure := p.Crawl(ctx, night.Options{Sites: chosen, Fetcher: client, Agent: agent})
+	report, failure := p.Crawl(ctx, opts)
 	if err := a.printCrawl(ctx, p, report); err != nil {
 		return err
 	}
-	a.printAttention(report.Sources)
+	a.printAttention(report)
 	return a.tell(out, nightly.Crawl(report, failure), a.crawlEnd(report, failure))
+}
+
+// beginCrawl reads the sites file and opens the corpus.
+func (a *app) beginCrawl(ctx context.Context, file string, names []string) (opts night.Options, p *pipeline.Pipeline, err error) {
+	all, err := a.readSites(file)
+	if err != nil {
+		return opts, nil, err
+	}
+	chosen, err := a.chooseSites(all, names)
+	if err != nil {
+		return opts, nil, err
+	}
+	client, err := fetch.New(fetch.Options{UserAgent: userAgent(all.Contact), Hosts: allowedHosts(all), Now: a.now})
+	if err != nil {
+		return opts, nil, err
+	}
+	if p, err = a.openPipeline(ctx); err != nil {
+		client.Close()
+		return opts, nil, err
+	}
+	return night.Options{Sites: chosen, Fetcher: client, Agent: agent}, p, nil
 }
 
 // release ends the quarantine of sites.
@@ -83,23 +93,18 @@ func (a *app) release(ctx context.Context, p *pipeline.Pipeline, names []string)
 	return nil
 }
 
-// chooseSites are the sites with the given names, all without any.
+// chooseSites are the sites, or columns of them, with the given names; all without any.
 func (a *app) chooseSites(file sites.File, names []string) ([]sites.Site, error) {
-	if len(names) == 0 {
-		return file.Sites, nil
+	chosen, unknown := file.Choose(names)
+	if len(unknown) == 0 {
+		return chosen, nil
 	}
-	var chosen []sites.Site
 	for _, s := range file.Sites {
-		if slices.Contains(names, s.Name) {
-			chosen = append(chosen, s)
+		if strings.HasPrefix(unknown[0], s.Name+"/") {
+			return nil, usage(a.errorf("the site %q has no column %q; duban sites check lists them", s.Name, strings.TrimPrefix(unknown[0], s.Name+"/")))
 		}
 	}
-	for _, name := range names {
-		if !slices.ContainsFunc(chosen, func(s sites.Site) bool { return s.Name == name }) {
-			return nil, usage(a.errorf("the sites file names no site %q", name))
-		}
-	}
-	return chosen, nil
+	return nil, usage(a.errorf("the sites file names no site %q", unknown[0]))
 }
 
 func (a *app) printCrawl(ctx context.Context, p *pipeline.Pipeline, r pipeline.CrawlReport) error {

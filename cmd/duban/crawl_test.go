@@ -83,6 +83,7 @@ func TestCrawlRefuses(t *testing.T) {
 	}{
 		{[]string{"crawl", "--sites", "none.yaml"}, exitUsage, "none.yaml"},
 		{[]string{"crawl", "--site", "nobody"}, exitUsage, `no site "nobody"`},
+		{[]string{"crawl", "--site", "vsb/公报"}, exitUsage, `the site "vsb" has no column "公报"`},
 		{[]string{"--corpus", "sites.yaml", "crawl"}, exitUnusable, "a file stands"},
 	} {
 		if code, _, errs := duban(t, dir, c.args...); code != c.code || !strings.Contains(errs, c.want) {
@@ -94,8 +95,11 @@ func TestCrawlRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer held.Close()
-	if code, _, errs := duban(t, dir, "crawl"); code != exitUnusable || !strings.Contains(errs, "is writing to the corpus") {
+	if code, _, errs := duban(t, dir, "crawl", "--report", "night.md"); code != exitUnusable || !strings.Contains(errs, "is writing to the corpus") {
 		t.Errorf("%d %s", code, errs)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "night.md")); err != nil || !strings.Contains(string(text), "**The run ended early: ") || strings.Contains(string(text), "0001-01-01") {
+		t.Errorf("the report of a night that did not begin: %s %v", text, err)
 	}
 }
 

@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/cmd/internal/nightly"
 	"duban/cmd/internal/pipeline"
 	"duban/corpus"
+	"duban/crawl/health"
 
 	"github.com/spf13/cobra"
 )
@@ -67,7 +69,8 @@ func codeOf(err error) int {
 	return exitSome
 }
 
-// crawlEnd is how a crawl ended: a source that needs attention outweighs failed pages.
+// crawlEnd is how a crawl ended: a source that needs attention outweighs failed
+// pages, and so does a night on which no source answered.
 func (a *app) crawlEnd(r pipeline.CrawlReport, failure error) error {
 	if failure != nil {
 		return failed(failure)
@@ -76,10 +79,8 @@ func (a *app) crawlEnd(r pipeline.CrawlReport, failure error) error {
 	if len(r.Night.Failures)+len(r.Failures) > 0 {
 		code = exitSome
 	}
-	for _, h := range r.Sources {
-		if h.State == corpus.HealthAttention {
-			code = exitAttention
-		}
+	if health.OurOwnFault(r.Night.Sources) || slices.ContainsFunc(r.Sources, func(h corpus.SourceHealth) bool { return h.State == corpus.HealthAttention }) {
+		code = exitAttention
 	}
 	if code == exitDone {
 		return nil
@@ -88,8 +89,11 @@ func (a *app) crawlEnd(r pipeline.CrawlReport, failure error) error {
 }
 
 // printAttention names the sources that need attention, with what to do.
-func (a *app) printAttention(sources []corpus.SourceHealth) {
-	for _, h := range sources {
+func (a *app) printAttention(r pipeline.CrawlReport) {
+	if health.OurOwnFault(r.Night.Sources) {
+		fmt.Fprintln(a.err, a.say.Sprintf("No source answered: look at this machine's connection and name server. Nothing is held against the sources."))
+	}
+	for _, h := range r.Sources {
 		for _, f := range h.Findings {
 			if f.State != corpus.HealthAttention {
 				continue

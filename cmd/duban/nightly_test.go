@@ -75,11 +75,11 @@ func TestExitCodeOfASourceInTrouble(t *testing.T) {
 		codes []int
 		says  string // in the last report
 	}{
-		{"well", []int{1, 1, 1}, []int{exitDone, exitDone, exitDone}, "Nothing needs attention."},
+		{"well", []int{1, 1, 1}, []int{exitDone, exitDone, exitDone}, "Nothing needs to be done."},
 		{"blocked on day 3", []int{1, 1, 2}, []int{exitDone, exitDone, exitAttention}, "answers with a challenge"},
 		{"rebuilt on day 3", []int{1, 1, 3}, []int{exitDone, exitDone, exitAttention}, "name nothing, where they always named something"},
 		{"dead from day 3 on", []int{1, 1, 0, 0}, []int{exitDone, exitDone, exitSome, exitAttention}, "gives no answer"},
-		{"rebuilt and mended", []int{1, 1, 3, 1}, []int{exitDone, exitDone, exitAttention, exitDone}, "Nothing needs attention."},
+		{"rebuilt and mended", []int{1, 1, 3, 1}, []int{exitDone, exitDone, exitAttention, exitDone}, "Nothing needs to be done."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := startNights(t)

@@ -38,7 +38,8 @@ const mostPatience = 7
 
 // fault judges the run of bad nights that the last night ends. It counts when
 // it is longer than those that ended by themselves. Where one list of several
-// is concerned more patience is given.
+// is concerned more patience is given. What never answered has probably a wrong
+// address: it counts at once, while whoever wrote it remembers.
 func (s *source) fault(states []state, more int) (corpus.Finding, bool) {
 	last := states[len(states)-1]
 	if last == unasked || last == fine {
@@ -52,7 +53,8 @@ func (s *source) fault(states []state, more int) (corpus.Finding, bool) {
 		}
 	}
 	f := corpus.Finding{Problem: last.problem(), State: corpus.HealthWatch, Since: s.nights[first].At, Nights: nights, Fact: string(last)}
-	if nights >= max(patience[last], min(usualRun(states[:first], last.problem())+1, mostPatience))+more {
+	enough := max(patience[last], min(usualRun(states[:first], last.problem())+1, mostPatience)) + more
+	if nights >= enough || !slices.Contains(states[:first], fine) {
 		f.State = corpus.HealthAttention
 	}
 	return f, true

@@ -102,14 +102,24 @@ func TestVerdicts(t *testing.T) {
 		{"silent and back", []corpus.SourceNight{nightOf(2, "failed"), nightOf(3, "failed"), nightOf(4, "ok")}, "learning"},
 		{"moved", []corpus.SourceNight{nightOf(2, "gone"), nightOf(3, "gone")}, "attention dead gone "},
 		{"emptied", []corpus.SourceNight{emptied}, "attention layout list-empty "},
-		{"one of two lists", []corpus.SourceNight{nightOf(2, "ok", "failed"), nightOf(3, "ok", "failed")}, "watch dead no-answer b"},
-		{"one of two lists for long", []corpus.SourceNight{nightOf(2, "ok", "failed"), nightOf(3, "ok", "failed"), nightOf(4, "ok", "failed")}, "attention dead no-answer b"},
+		{"one of two lists", []corpus.SourceNight{nightOf(2, "ok", "ok"), nightOf(3, "ok", "failed"), nightOf(4, "ok", "failed")}, "watch dead no-answer b"},
+		{"one of two lists for long", []corpus.SourceNight{nightOf(2, "ok", "ok"), nightOf(3, "ok", "failed"), nightOf(4, "ok", "failed"), nightOf(5, "ok", "failed")}, "attention dead no-answer b"},
+		{"a new list that is not there", []corpus.SourceNight{nightOf(2, "ok", "gone")}, "attention dead gone b"},
 		{"challenged pages", []corpus.SourceNight{soft}, "attention blocked challenged "},
 		{"two challenged pages", []corpus.SourceNight{few}, "learning"},
 	} {
 		nights := append([]corpus.SourceNight{nightOf(0, "ok"), nightOf(1, "ok")}, c.last...)
 		if got := finding(mustRules(t).Judge(nights, corpus.SourceHealth{})); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// A source that never answered has a wrong address, and somebody just wrote it.
+func TestASourceThatNeverAnsweredIsNamedAtOnce(t *testing.T) {
+	for class, want := range map[string]string{"failed": "attention dead no-answer ", "gone": "attention dead gone ", "blocked": "attention blocked refused ", "ok": "learning"} {
+		if got := finding(mustRules(t).Judge([]corpus.SourceNight{nightOf(0, class)}, corpus.SourceHealth{})); got != want {
+			t.Errorf("%s: %q, want %q", class, got, want)
 		}
 	}
 }

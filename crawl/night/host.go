@@ -58,13 +58,39 @@ func (p *pass) refill(ctx context.Context, h *host) error {
 	due, err := p.opts.Store.Due(ctx, h.name, now, fullQueue)
 	h.dry = len(due) < fullQueue
 	for _, a := range due {
-		if t := p.turnFor(a); t != nil {
+		t := p.turnFor(a)
+		if t == nil {
+			continue
+		}
+		ours, also := p.chosen(ctx, t)
+		if also != nil {
+			return also
+		}
+		if ours {
 			p.know(h, t.source)
 			h.queue = append(h.queue, t)
 			p.sched.Add(h.name, 1)
 		}
 	}
 	return err
+}
+
+// chosen says whether a turn is of the columns that are visited, where they are
+// only some of a site's.
+func (p *pass) chosen(ctx context.Context, t *turn) (bool, error) {
+	if !t.source.site.Part || t.walk != nil {
+		return true, nil
+	}
+	parent := t.address.Parent
+	if t.address.Kind == corpus.AddressAttachment {
+		notice, _, err := p.opts.Store.Address(ctx, parent)
+		if err != nil {
+			return false, err
+		}
+		parent = notice.Parent
+	}
+	_, ok := t.source.columns[parent]
+	return ok, nil
 }
 
 // turnFor is the first turn for a due address, nil if nobody asks for it: its

@@ -8,6 +8,7 @@ import (
 
 	"duban/corpus"
 	"duban/crawl/fetch"
+	"duban/crawl/sites"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -192,5 +193,49 @@ func TestFilesOfPages(t *testing.T) {
 	n.now = n.now.Add(30 * time.Hour)
 	if _, err := n.pass(t, m, oneSite); err != nil || len(targets(second)) != 0 || len(targets(first)) != 1 {
 		t.Errorf("%v %v", m.files, err)
+	}
+}
+
+// Of a site of which one column is chosen nothing else is asked for.
+func TestOneColumnOfASite(t *testing.T) {
+	const text = "  - {name: 某市, url: 'https://a.example.cn/', pace: 0s, columns: [{name: 公告, url: /list/}, {name: 文件, url: /other/}]}\n"
+	n, m := at(1), newMemory()
+	n.pages["https://a.example.cn/other/"] = `<html><body><ul><li><a href="/o/t20240101_9.html">关于印发另一批工作要点的通知</a><span>2024-01-01</span></li>
+		<li><a href="/o/t20240102_8.html">关于印发又一批工作要点的通知</a><span>2024-01-02</span></li></ul></body></html>`
+	n.pages["https://a.example.cn/o/t20240101_9.html"] = `<html><body><p>通知</p><a href="/f/9.pdf">附件</a></body></html>`
+	file, err := sites.Read("sites.yaml", []byte("contact: crawl@example.org\nsites:\n"+text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		names []string
+		asked int
+		with  string // all but lists have it in their address
+	}{
+		{[]string{"某市/文件"}, 1 + 2 + 1, "/o/ /f/"},
+		{[]string{"某市/公告"}, 1 + 3, "/n/"},
+		{[]string{"某市/文件", "某市/https://a.example.cn/list/"}, 2 + 6, "/o/ /f/ /n/"},
+		{[]string{"某市/文件", "某市"}, 2 + 6, "/o/ /f/ /n/"},
+	} {
+		chosen, unknown := file.Choose(c.names)
+		if len(chosen) != 1 || len(unknown) > 0 || chosen[0].Part != (i < 2) {
+			t.Fatalf("%v: %+v, unknown %v", c.names, chosen, unknown)
+		}
+		m.given, n.asked = map[string]bool{}, nil
+		if _, err := Run(t.Context(), Options{Sites: chosen, Fetcher: n, Store: m, Now: n.Now, After: n.After}); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range n.asked {
+			if part := strings.Split(a, "/")[3]; !strings.Contains(c.with+" /list/ /other/", "/"+part+"/") {
+				t.Errorf("%v: %s", c.names, a)
+			}
+		}
+		if len(n.asked) != c.asked {
+			t.Errorf("%v: %v", c.names, n.asked)
+		}
+		n.now = n.now.Add(48 * time.Hour)
+	}
+	if chosen, unknown := file.Choose([]string{"某市/x", "某市", "b"}); len(chosen) != 1 || !slices.Equal(unknown, []string{"某市/x", "b"}) {
+		t.Errorf("%+v %v", chosen, unknown)
 	}
 }

@@ -35,6 +35,7 @@ type Site struct {
 	URL         string      // where addresses in the file start from
 	System      list.System // list.Unknown: find it from the first page
 	Columns     []Column
+	Part        bool          // Columns are some of the file's: what the others name is left for another time
 	Pace        time.Duration // between two requests to a host, at least
 	Hours       Hours         // empty: any
 	Depth       int           // most list pages of a column in one pass
@@ -71,6 +72,46 @@ const (
 // Takes says whether a notice or attachment at an address is wanted.
 func (s Site) Takes(address string) bool {
 	return (len(s.Include) == 0 || s.Include.Match(address)) && !s.Exclude.Match(address)
+}
+
+// Choose gives the sites with some names, in the order of the file; without
+// names all of them. A name followed by a slash and the name or address of a
+// column chooses that column alone. What chooses nothing is given back as unknown.
+func (f File) Choose(names []string) (chosen []Site, unknown []string) {
+	if len(names) == 0 {
+		return f.Sites, nil
+	}
+	known := map[string]bool{}
+	for _, s := range f.Sites {
+		var columns []Column
+		whole := false
+		for _, name := range names {
+			if name == s.Name {
+				whole, known[name] = true, true
+			}
+		}
+		for _, c := range s.Columns {
+			for _, name := range names {
+				part, ok := strings.CutPrefix(name, s.Name+"/")
+				if ok && (part == c.Name || part == c.URL) {
+					columns, known[name] = append(columns, c), true
+				}
+			}
+		}
+		if !whole && len(columns) > 0 {
+			s.Part = len(columns) < len(s.Columns)
+			s.Columns = columns
+		}
+		if whole || len(columns) > 0 {
+			chosen = append(chosen, s)
+		}
+	}
+	for _, name := range names {
+		if !known[name] {
+			unknown = append(unknown, name)
+		}
+	}
+	return chosen, unknown
 }
 
 // Patterns are parts of addresses; `*` stands for any characters.

@@ -40,6 +40,7 @@ func (r Report) Markdown(say *message.Printer, explain func(string) string) []by
 	p := &page{speaker: speaker{say}, Report: r, explain: explain}
 	p.head()
 	p.sources(corpus.HealthAttention, p.say.Sprintf("Needs attention"))
+	p.sums()
 	p.sources(corpus.HealthWatch, p.say.Sprintf("Watched: out of the ordinary, but not for long enough to act"))
 	p.notices()
 	p.targets()
@@ -58,14 +59,21 @@ var china = time.FixedZone("UTC+8", 8*60*60)
 
 const clock = "2006-01-02 15:04"
 
+// head says when it was, and whether anybody has to do anything.
 func (p *page) head() {
 	p.line("# " + p.say.Sprintf("duban: run of %s", p.Began.In(china).Format(clock)))
 	p.line("")
-	if verdict := p.verdict(); verdict != "" {
+	if verdict, act := p.verdict(); act {
+		p.line("**" + verdict + "**")
+	} else if verdict != "" {
 		p.line(verdict)
-		p.line("")
 	}
+}
+
+// sums are the figures of the run.
+func (p *page) sums() {
 	t := p.Totals
+	p.section(p.say.Sprintf("In sum"))
 	p.line("- " + p.say.Sprintf("Pages and files: %d new, %d changed, %d unchanged, %d withdrawn, %d kept aside", t.New, t.Changed, t.Unchanged, t.Withdrawn, t.Held))
 	p.line("- " + p.say.Sprintf("Targets: %d added, %d changed, %d withdrawn", p.Targets.Added, p.Targets.Changed, p.Targets.Withdrawn))
 	if t.Requests > 0 {
@@ -73,22 +81,53 @@ func (p *page) head() {
 	}
 }
 
-// verdict is the sentence that matters most; empty for a run that asked no source.
-func (p *page) verdict() string {
-	attention := len(p.In(corpus.HealthAttention))
+// verdict is the sentence that matters most, and whether somebody has to act on
+// it; empty for a run that asked no source.
+func (p *page) verdict() (text string, act bool) {
+	attention := p.In(corpus.HealthAttention)
 	switch {
 	case p.Error != "":
-		return p.say.Sprintf("**The run ended early: %s**", plain(p.explain(p.Error), mostSentence))
+		return p.say.Sprintf("The run ended early: %s", plain(p.explain(p.Error), mostSentence)), true
 	case p.OwnFault:
-		return p.say.Sprintf("**No source answered: look at this machine's connection and name server. Nothing is held against the sources.**")
-	case attention == 1:
-		return p.say.Sprintf("**1 of %d sources needs attention.**", len(p.Sources))
-	case attention > 1:
-		return p.say.Sprintf("**%d of %d sources need attention.**", attention, len(p.Sources))
-	case len(p.Sources) > 0:
-		return p.say.Sprintf("Nothing needs attention.")
+		return p.say.Sprintf("No source answered: look at this machine's connection and name server. Nothing is held against the sources."), true
+	case len(attention) == 1:
+		return p.say.Sprintf("1 of %d sources needs attention: %s", len(p.Sources), p.inShort(attention)), true
+	case len(attention) > 1:
+		return p.say.Sprintf("%d of %d sources need attention: %s", len(attention), len(p.Sources), p.inShort(attention)), true
+	case len(p.Sources) == 0:
+		return "", false
 	}
-	return ""
+	text = p.say.Sprintf("Nothing needs to be done.")
+	if failed := p.failures(); failed > 0 {
+		text += " " + p.say.Sprintf("%d addresses gave nothing; they are asked for again by themselves.", failed)
+	}
+	return text, false
+}
+
+// mostNamed is how many sources the first sentence names.
+const mostNamed = 3
+
+// inShort says what is wrong with sources, each in a few words.
+func (p *page) inShort(some []Source) string {
+	var parts []string
+	for _, s := range some[:min(len(some), mostNamed)] {
+		what, _ := Finding(p.say, s.Health.Findings[0])
+		parts = append(parts, plain(s.Site, mostText)+" "+what)
+	}
+	if left := len(some) - mostNamed; left > 0 {
+		parts = append(parts, p.say.Sprintf("and %d more", left))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// failures counts the addresses that gave nothing.
+func (p *page) failures() (n int) {
+	for _, f := range p.Failures {
+		if f.Stage == stageFetch {
+			n += f.Count
+		}
+	}
+	return n
 }
 
 // size is a number of bytes in a unit that is easy to read.

@@ -118,6 +118,32 @@ func TestReportsAreAsExpected(t *testing.T) {
 	}
 }
 
+// The third line says whether anything is to be done, and where.
+func TestVerdict(t *testing.T) {
+	quiet := busy()
+	quiet.Sources = quiet.Sources[:1]
+	many := busy()
+	for range 3 {
+		many.Sources = append(many.Sources, many.Sources[1])
+	}
+	for _, c := range []struct {
+		r       pipeline.CrawlReport
+		failure error
+		want    string
+	}{
+		{busy(), nil, "**1 of 3 sources needs attention: 乙县 gives pages that are far too short: 5 of 6 (usually 2%)**"},
+		{many, nil, "**4 of 6 sources need attention: 乙县 gives pages that are far too short: 5 of 6 (usually 2%); 乙县 gives pages that are far too short: 5 of 6 (usually 2%); 乙县 gives pages that are far too short: 5 of 6 (usually 2%); and 1 more**"},
+		{quiet, nil, "Nothing needs to be done. 3 addresses gave nothing; they are asked for again by themselves."},
+		{pipeline.CrawlReport{Sources: quiet.Sources}, nil, "Nothing needs to be done."},
+		{quiet, errors.New("the disk is full"), "**The run ended early: the disk is full**"},
+	} {
+		text := Crawl(c.r, c.failure).Markdown(printer(t, language.English), same)
+		if got := strings.Split(string(text), "\n")[2]; got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
+
 func TestMetricsAreReadByPrometheus(t *testing.T) {
 	text, err := Crawl(busy(), nil).Metrics(4)
 	if err != nil {

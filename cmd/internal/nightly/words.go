@@ -38,21 +38,18 @@ func Finding(say *message.Printer, f corpus.Finding) (what, todo string) {
 
 // layout says which form of pages changed.
 func (s speaker) layout(f corpus.Finding, figure func(string) int) (what, todo string) {
-	odd, pages, usual := figure("odd"), figure("pages"), figure("usual_percent")
-	todo = s.say.Sprintf("Open one of its pages in a browser. If the site was rebuilt and the pages are right: duban crawl --release SITE. Until then its new versions are kept aside.")
-	switch f.Fact {
-	case "pages-short":
-		what = s.say.Sprintf("gives pages that are far too short: %d of %d (usually %d%%)", odd, pages, usual)
-	case "pages-long":
-		what = s.say.Sprintf("gives pages that are far too long: %d of %d (usually %d%%)", odd, pages, usual)
-	case "no-title":
-		what = s.say.Sprintf("gives pages without the title that the list names: %d of %d (usually %d%%)", odd, pages, usual)
-	case "no-date":
-		what = s.say.Sprintf("gives pages without the date that the list names: %d of %d (usually %d%%)", odd, pages, usual)
-	default:
-		what = s.say.Sprintf("gives pages in which no text of a notice is found: %d of %d (usually %d%%)", odd, pages, usual)
+	oddities := map[string]string{
+		"pages-short": s.say.Sprintf("gives pages that are far too short"),
+		"pages-long":  s.say.Sprintf("gives pages that are far too long"),
+		"no-title":    s.say.Sprintf("gives pages without the title that the list names"),
+		"no-date":     s.say.Sprintf("gives pages without the date that the list names"),
 	}
-	return what, todo
+	oddity, ok := oddities[f.Fact]
+	if !ok {
+		oddity = s.say.Sprintf("gives pages in which no text of a notice is found")
+	}
+	what = s.say.Sprintf("%s: %d of %d (usually %d%%)", oddity, figure("odd"), figure("pages"), figure("usual_percent"))
+	return what, s.say.Sprintf("Open one of its pages in a browser. If the site was rebuilt and the pages are right: duban crawl --release SITE. Until then its new versions are kept aside.")
 }
 
 // state is a source's state in plain words.

@@ -32,6 +32,7 @@ func (p *Pipeline) Crawl(ctx context.Context, opts night.Options) (CrawlReport, 
 	if opts.Now == nil {
 		opts.Now = p.opts.Now
 	}
+	r.Night.Began, r.Night.Ended = opts.Now(), opts.Now()
 	w, err := p.watch(ctx, opts.Sites)
 	if err != nil {
 		return r, err
