@@ -85,6 +85,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(d.day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
 			return due{day: own, guessed: true}
 		}
+		if f.upToOwn(r, d, own) {
+			return due{day: own, guessed: true}
+		}
 		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, text: d.text}
 		}
@@ -114,6 +117,16 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	}
 	return due{day: own, guessed: true}
 }
+
+// upToOwn tells whether a date is the beginning of what is counted up to the
+// document's own, or the running year, which is not over.
+func (f *Finder) upToOwn(r *reading, d due, own date.Day) bool {
+	k := &f.rules.kinds
+	return own != (date.Day{}) && (r.matches(k.everSince, span{d.end, min(len(r.runes), d.end+maxSince)}) || before(own, d.day) && k.thisYear.MatchString(d.text))
+}
+
+// maxSince is how far behind a date the words may end that make it a beginning.
+const maxSince = 12
 
 // upToNow are the date rules that count up to the document's own date.
 var upToNow = map[string]bool{"since": true, "now": true, "since-five-year-plan": true}

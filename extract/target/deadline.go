@@ -67,6 +67,9 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && !r.bygone(d) {
 			return due{day: d.day, guessed: true}, recurrence
 		}
+		if r.framed != (date.Day{}) {
+			return due{day: r.framed, guessed: true}, recurrence
+		}
 	}
 	return due{day: r.anchor.End, guessed: true}, recurrence
 }
@@ -99,14 +102,18 @@ func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 	var frame due
 	opened := false
 	for _, d := range lastOf(r.datesIn(sentence.start, segment.start)) {
-		if d.Start < sentence.start || d.End > segment.start || !f.counting(r, d) || !f.opensSegment(r, d) {
+		if d.Start < sentence.start || d.End > segment.start || !f.counting(r, d) {
+			continue
+		}
+		if !f.opensSegment(r, d) { // one year of several that a segment tells apart (2023年达到70%,2024年达到75%;…)
+			frame = due{}
 			continue
 		}
 		if opened = opened || r.segment(d.Start).start <= sentence.start+1; opened {
 			frame = dueBy(d)
 		}
 	}
-	return frame, opened && !f.bound(r, frame, found)
+	return frame, frame.end > 0 && !f.bound(r, frame, found)
 }
 
 // opensSegment tells whether a date opens its segment, set off by a mark unless it is a whole year.

@@ -52,6 +52,7 @@ type walk struct {
 	aims       bool     // the title of a report or news text speaks of what is to be done
 	saidUpTo   date.Day // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
+	framed     date.Day // the last year to come that a document without a period names
 	turnedTo   date.Day
 	ruling     bool
 	turn       flow // what the last turning paragraph of a report said
@@ -92,6 +93,7 @@ func (w *walk) paragraph(i, nth int) {
 	p.backTo = w.backTo(b)
 	p.topic = w.topicOf(b, p.folded)
 	p.opened = w.openedBy(p)
+	p.framed = w.framed
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
@@ -109,8 +111,21 @@ func (w *walk) paragraph(i, nth int) {
 		}
 		w.add(t)
 	}
+	w.frame(r)
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
 	w.beyond(b.Text, locator)
+}
+
+// frame keeps the last year to come that a paragraph names, for the amounts behind it in a document without a period.
+func (w *walk) frame(r *reading) {
+	if w.anchor.End != (date.Day{}) {
+		return
+	}
+	for _, d := range r.dates {
+		if (wholeYears[d.Rule] || d.Rule == "whole-year") && w.finder.counting(r, d) && !before(d.To, w.written()) {
+			w.framed = d.To
+		}
+	}
 }
 
 // topicOf is the policy that the last heading or short line before a block

@@ -44,7 +44,7 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 		return f.grant(r, after, found.indicator)
 	}
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
-		return m[1]
+		return f.cutHead(m[1] + m[2])
 	}
 	named, cut := f.behindGiving(found.indicator)
 	if found.Dimension != "money" || !cut && !s.carried && !f.rules.kinds.receiver.MatchString(named) {

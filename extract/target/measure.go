@@ -76,6 +76,20 @@ func (r *row) named(indicator string) (name string, grows bool) {
 	return f.tidy(indicator), grows
 }
 
+// onlyDoing tells whether a name only says what is done (`改造`, `全部开工`) and not to what.
+func (f *Finder) onlyDoing(name string) bool {
+	runes := []rune(name)
+	if len(runes) == 0 || len(runes)%2 != 0 || len(runes) > 3*2 {
+		return false
+	}
+	for i := 0; i < len(runes); i += 2 {
+		if !f.words.is(string(runes[i:i+2]), strong|weak|adverb|lead|deliver) {
+			return false
+		}
+	}
+	return true
+}
+
 // dueOf is when the amount of a cell that holds nothing else is due: by its column, its task, the
 // row's own date, the document's period.
 func (r *row) dueOf(p *passage) due {

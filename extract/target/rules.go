@@ -192,6 +192,8 @@ type kindRules struct {
 	Present        string `yaml:"present"`
 	Now            string `yaml:"now"`
 	Planned        string `yaml:"planned"`
+	EverSince      string `yaml:"ever_since"`
+	ThisYear       string `yaml:"this_year"`
 
 	Floor             string `yaml:"floor"`
 	Ceiling           string `yaml:"ceiling"`
@@ -232,7 +234,7 @@ type kindRules struct {
 
 	ratioNoun *expression
 
-	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned *expression
+	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, everSince, thisYear *expression
 
 	past, future, aim, ofPlan, aimTitle, conditions *expression
 	ranks                                           []*expression
@@ -345,7 +347,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.ThisYear: &k.thisYear},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
 	} {

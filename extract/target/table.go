@@ -76,6 +76,9 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	}
 	reading := f.judge(p)
 	for _, found := range reading.found {
+		if name := r.units[found.Unit]; name != "" && f.onlyDoing(found.indicator) {
+			found.indicator = name
+		}
 		r.counts(s, found)
 		if r.task >= 0 && s.kind == "" {
 			task := &r.walk.tasks[r.task]
