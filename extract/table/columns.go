@@ -107,6 +107,9 @@ func settle(columns []corpus.Column, rules []headerRule) {
 	settleRatios(columns)
 	task := strongest(columns, rules, func(c int) bool { return columns[c].Field == corpus.FieldTask })
 	if task < 0 && !holds(columns, corpus.FieldIndicator) {
+		task = behindNumber(columns)
+	}
+	if task < 0 && !holds(columns, corpus.FieldIndicator) {
 		task = strongest(columns, rules, func(c int) bool { return rules[c].alone == corpus.FieldTask })
 	}
 	if task < 0 {
@@ -122,6 +125,22 @@ func settle(columns []corpus.Column, rules []headerRule) {
 			columns[c].Field = corpus.FieldMeasure
 		}
 	}
+}
+
+// behindNumber is the column right of the rows' numbers where its header says nothing that is known,
+// beside goals or dates and whom they are for: what is numbered there is the task. -1 without one.
+func behindNumber(columns []corpus.Column) int {
+	due := holds(columns, corpus.FieldTarget) || holds(columns, corpus.FieldDeadline) || holds(columns, corpus.FieldMeasure)
+	if !due || !holds(columns, corpus.FieldLead) {
+		return -1
+	}
+	for c := 1; c < len(columns); c++ {
+		col := columns[c]
+		if columns[c-1].Field == corpus.FieldSeq && col.Field == corpus.FieldOther && col.Unit == "" && col.Period == "" && col.Name != "" {
+			return c
+		}
+	}
+	return -1
 }
 
 // settleFigures makes goals of columns that have only a unit, beside a goal, in a

@@ -94,7 +94,7 @@ func (r *Reader) headCell(p para) (headCell, bool) {
 	}
 	name, unit := r.words.splitUnit(p.word)
 	rule, ok := r.headers.match(name)
-	return headCell{para: p, known: ok || unit != "", rule: rule}, true
+	return headCell{para: p, known: ok && !rule.weak() || unit != "", rule: rule}, true
 }
 
 // textParas are the paragraphs up to the next block that is none.

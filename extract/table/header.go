@@ -22,6 +22,9 @@ type headerRule struct {
 // names tells whether a header cell that the rule reads names what its figures measure.
 func (r headerRule) names() bool { return strings.HasPrefix(r.name, "quantity") }
 
+// weak tells whether the rule reads a cell by its last word alone: titles and headings end so too.
+func (r headerRule) weak() bool { return strings.HasPrefix(r.name, "other-") }
+
 // headers is the header lexicon.
 type headers struct {
 	rules []headerRule

@@ -72,7 +72,7 @@ func (r *Reader) headLine(b corpus.Block, pieces []piece) bool {
 	known := 0
 	for _, p := range pieces {
 		name, unit := r.words.splitUnit(squeeze(string(runes[p.start:p.end])))
-		if _, ok := r.headers.match(name); ok || unit != "" {
+		if rule, ok := r.headers.match(name); ok && !rule.weak() || unit != "" {
 			known++
 		}
 	}

@@ -70,7 +70,17 @@ func (s *search) belongs(block int) bool {
 		return true
 	}
 	long := utf8.RuneCountInString(b.Text) > brokenLimit
-	return (long || endsSentence(b.Text)) && !s.rules.closing.MatchString(s.line(block).text)
+	return (long || endsSentence(b.Text) || s.broken(block-1)) && !s.rules.closing.MatchString(s.line(block).text)
+}
+
+// broken tells whether a block is a line of text that goes on in the next: it is no heading, has a
+// comma, and ends no sentence.
+func (s *search) broken(block int) bool {
+	if block < 0 || s.doc.Blocks[block].Type == corpus.Heading || s.doc.Blocks[block].Table != nil {
+		return false
+	}
+	text := s.line(block).text
+	return strings.ContainsAny(text, ",、") && !endsSentence(text)
 }
 
 // brokenLimit is the shortest paragraph that is text although no mark ends it (a
