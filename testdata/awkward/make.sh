@@ -3,14 +3,14 @@
 # which must be read like the files that they were made of.
 set -eu
 cd "$(dirname "$0")"
-python3 -B make.py cases
+python3 -B make.py files
 office="soffice -env:UserInstallation=file://${TMPDIR:-/tmp}/make-cases --headless"
-cd cases
+cd files
 for f in merged.docx:rtf merged.docx:doc hidden.xlsx:xls merged.xlsx:xls since1904.xlsx:xls several.xlsx:xls; do
 	from=${f%:*} to=${f#*:}
 	name=libreoffice-${from%.*}.$to
 	cp "$from" "libreoffice-$from"
-	(cd .. && $office --convert-to "$to" --outdir cases "cases/libreoffice-$from" >/dev/null)
+	(cd .. && $office --convert-to "$to" --outdir files "files/libreoffice-$from" >/dev/null)
 	rm "libreoffice-$from"
 	cp "$from.want" "$name.want"
 done
