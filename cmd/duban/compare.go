@@ -108,7 +108,7 @@ func (a *app) printMatrix(m compare.Matrix) {
 	header = append(header, m.Years...)
 	t := a.newTable(header...)
 	for _, r := range m.Rows {
-		row := table.Row{r.Place}
+		row := table.Row{a.orElse(r.Place, a.say.Sprintf("place unknown"))}
 		for _, c := range r.Cells {
 			row = append(row, a.cellText(c, r.Level(), m.Basis.BaseUnit))
 		}

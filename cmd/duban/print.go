@@ -77,9 +77,40 @@ func (a *app) newTable(header ...string) table.Writer {
 func widths(limits ...int) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(limits))
 	for i, limit := range limits {
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapText}
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: wrap}
 	}
 	return configs
+}
+
+// wrap breaks a text into lines of so many columns. A Chinese text may break
+// anywhere; one with spaces breaks at the last of them that a line has.
+func wrap(s string, columns int) string {
+	var out, line strings.Builder
+	width, space := 0, -1 // of the line, and where its last space stands
+	for _, r := range s {
+		if w := text.RuneWidth(r); width > 0 && width+w > columns && r != ' ' {
+			rest := ""
+			if space > 0 {
+				rest = line.String()[space+1:]
+			}
+			out.WriteString(strings.TrimSuffix(line.String(), rest) + "\n")
+			line.Reset()
+			line.WriteString(rest)
+			width, space = text.StringWidth(rest), -1
+		}
+		switch r {
+		case '\n':
+			out.WriteString(line.String() + "\n")
+			line.Reset()
+			width, space = 0, -1
+			continue
+		case ' ':
+			space = line.Len()
+		}
+		line.WriteRune(r)
+		width += text.RuneWidth(r)
+	}
+	return out.String() + line.String()
 }
 
 // printTargets prints one row a target; mark gives its evidence with what matters set off.

@@ -161,7 +161,7 @@ func yearOf(t corpus.Target) string {
 }
 
 func years(figures []Figure) []string {
-	var list []string
+	list := []string{}
 	for _, f := range figures {
 		list = append(list, yearOf(f.Target))
 	}

@@ -74,7 +74,7 @@ func (q *request) charts(m compare.Matrix) []chart {
 	count := 0
 	for _, r := range m.Rows {
 		if points := points(r, years); len(points) > 0 {
-			names, lines = append(names, r.Place), append(lines, points)
+			names, lines = append(names, cmpOr(r.Place, q.t("place.unknown"))), append(lines, points)
 			count += len(points)
 		}
 	}

@@ -39,6 +39,9 @@ func TestCompareSaysWhyNot(t *testing.T) {
 			t.Errorf("no %q on the page", want)
 		}
 	}
+	if !strings.Contains(get(t, s, "/compare?lang=en&indicator=R%26D+intensity", 200).Body.String(), `<table class="matrix">`) {
+		t.Error("an indicator is not found by the name that the English page gives it")
+	}
 	cell := regexp.MustCompile(`<a href="(/notice/[^"#]+)#(at-[^"]+)" title=`)
 	for _, m := range cell.FindAllStringSubmatch(body, -1) {
 		if !strings.Contains(get(t, s, html.UnescapeString(m[1]), 200).Body.String(), `id="`+m[2]+`"`) {

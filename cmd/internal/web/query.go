@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"duban/cmd/internal/answers"
 	"duban/index"
@@ -54,6 +55,11 @@ func (q *request) filters() (index.Filters, error) {
 	f, err := index.ParseFilters(q.values)
 	if err != nil {
 		return f, badRequest(err)
+	}
+	for i, name := range f.Indicator {
+		if id, ok := q.english[strings.ToLower(name)]; ok { // as the pages name it in English
+			f.Indicator[i] = id
+		}
 	}
 	return f, nil
 }

@@ -26,6 +26,7 @@ type request struct {
 	voice    // what other packages say
 	// indicators are those that the registry knows, by id.
 	indicators map[string]indicator.Indicator
+	english    map[string]string // and their ids by their English names, in lower case
 }
 
 // errBrokenOff says that an answer ended before it was whole.
@@ -54,7 +55,7 @@ func (s *Server) handle(pattern string, h handler, fail func(*request, error)) h
 // newRequest reads the address and chooses the language. Where the address can't
 // be read the request is one with what could be.
 func (s *Server) newRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
-	q := &request{Request: r, w: w, indicators: s.indicators}
+	q := &request{Request: r, w: w, indicators: s.indicators, english: s.english}
 	var err error
 	if q.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		err = badRequest(fmt.Errorf("the address can't be read: %w", err))

@@ -102,6 +102,7 @@ type Server struct {
 	columns    []columnGroup
 	indicators map[string]indicator.Indicator // by id
 	phrases    map[string]bool                // their names, in lower case
+	english    map[string]string              // their ids by English name, in lower case
 	assets     assets
 	metrics    *metrics
 	pictures   *pictures     // nil without a drawer
@@ -111,7 +112,7 @@ type Server struct {
 
 // New makes a server; the error is one in the files that are part of the program.
 func New(opts Options) (*Server, error) {
-	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}, phrases: map[string]bool{}}
+	s := &Server{Options: opts.orDefaults(), indicators: map[string]indicator.Indicator{}, phrases: map[string]bool{}, english: map[string]string{}}
 	s.places = make(chan struct{}, s.Workers)
 	s.downloads = make(chan struct{}, s.Workers)
 	s.metrics = newMetrics()
@@ -121,6 +122,7 @@ func New(opts Options) (*Server, error) {
 	}
 	for _, i := range registry.All() {
 		s.indicators[i.ID] = i
+		s.english[strings.ToLower(i.English)] = i.ID
 		for _, p := range append([]string{i.Chinese, i.English}, i.Phrases...) {
 			s.phrases[strings.ToLower(p)] = true
 		}
