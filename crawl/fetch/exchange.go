@@ -62,7 +62,7 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 	ex.Payload = ex.Response[len(ex.Response)-len(payload):]
 	resp.Exchanges = []Exchange{ex}
 	resp.RetryAfter = retryAfter(in.Header.Get("Retry-After"), c.opts.Now())
-	if resp.Body, err = unpack(ex.Payload, in.Header, c.opts.Limits); err != nil {
+	if resp.Body, err = unpack(ex.Payload, in.Header, c.limits(in.StatusCode)); err != nil {
 		resp.spoilt(ctx, err)
 	}
 	return resp
@@ -168,15 +168,21 @@ func answer(in *http.Response, payload []byte) []byte {
 	return out.Bytes()
 }
 
+// limits are those for an answer; nobody reads what a redirect says.
+func (c *Client) limits(status int) Limits {
+	l := c.opts.Limits
+	if status >= 300 && status < 400 {
+		l.Body = min(l.Body, smallBody)
+	}
+	return l
+}
+
 // smallBody is the size in bytes up to which a body is taken without asking for room.
 const smallBody = 1 << 20
 
 // read takes the body as sent, up to the limit, as long as bytes keep coming.
 func (c *Client) read(ctx context.Context, req Request, in *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
-	limit := c.opts.Limits.Body
-	if in.StatusCode >= 300 && in.StatusCode < 400 {
-		limit = min(limit, smallBody) // nobody reads what a redirect says
-	}
+	limit := c.limits(in.StatusCode).Body
 	if in.ContentLength > limit {
 		return nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
 	}
@@ -184,7 +190,7 @@ func (c *Client) read(ctx context.Context, req Request, in *http.Response, cance
 	defer idle.Stop()
 	body := &watched{r: in.Body, idle: idle, span: c.opts.Limits.Idle}
 	payload, err := io.ReadAll(io.LimitReader(body, min(limit, smallBody)+1))
-	if need := c.room(in, len(payload)); err == nil && need > 0 && req.Room != nil {
+	if need := c.room(in, len(payload)); err == nil && need > 0 && limit > smallBody && req.Room != nil {
 		idle.Stop() // it is we who are late
 		if err = req.Room(ctx, need); err != nil {
 			return payload, err

@@ -1,9 +1,16 @@
 package fetch
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"slices"
+	"strconv"
 	"testing"
 
 	"duban/crawl/testsite"
@@ -18,6 +25,62 @@ func TestUnpackGivesWhatFetchGave(t *testing.T) {
 		if err != nil || string(plain) != string(resp.Body) || len(plain) == 0 {
 			t.Errorf("%s: %q, %v", path, plain, err)
 		}
+	}
+}
+
+// Room is asked for once where a body is large, or may unpack to much, and for
+// no other; a body for which there is none is not taken.
+func TestRoomIsAskedForLargeBodies(t *testing.T) {
+	const mb = 1 << 20
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		size, _ := strconv.Atoi(r.URL.Query().Get("size"))
+		if r.URL.Query().Get("length") != "" {
+			w.Header().Set("Content-Length", strconv.Itoa(size))
+		}
+		body := bytes.Repeat([]byte("x"), size)
+		if r.URL.Path == "/moved" {
+			w.Header().Set("Location", "/?size=10")
+			w.WriteHeader(http.StatusFound)
+		}
+		if r.URL.Path == "/packed" {
+			w.Header().Set("Content-Encoding", "gzip")
+			var packed bytes.Buffer
+			z, _ := gzip.NewWriterLevel(&packed, gzip.NoCompression)
+			_, _ = z.Write(body)
+			_ = z.Close()
+			body = packed.Bytes()
+		}
+		_, _ = w.Write(body)
+	}
+	s := httptest.NewServer(http.HandlerFunc(handler))
+	defer s.Close()
+	c := client(t, Options{Limits: Limits{Body: 8 * mb}}, s.URL)
+	for _, tt := range []struct {
+		path  string
+		asked []int64
+		size  int
+		class Class
+	}{
+		{"/?size=1000000", nil, 1e6, ClassOK},
+		{"/?size=3000000&length=1", []int64{6e6}, 3e6, ClassOK},
+		{"/?size=3000000", []int64{16 * mb}, 3e6, ClassOK}, // nobody knows how much will come
+		{"/packed?size=20000", []int64{20028 * 201}, 20000, ClassOK},
+		{"/packed?size=900", nil, 900, ClassOK},
+		{"/moved?size=900000", nil, 10, ClassOK},
+		{"/moved?size=2000000", nil, 0, ClassTooLarge},
+		{"/?size=9000000", []int64{16 * mb}, 0, ClassTooLarge},
+		{"/?size=9000000&length=1", nil, 0, ClassTooLarge},
+	} {
+		var asked []int64
+		room := func(_ context.Context, bytes int64) error { asked = append(asked, bytes); return nil }
+		resp := fetch(t, c, Request{URL: s.URL + tt.path, Room: room})
+		if !slices.Equal(asked, tt.asked) || resp.Class != tt.class || len(resp.Body) != tt.size {
+			t.Errorf("%s: asked for %d, %s %s, %d bytes", tt.path, asked, resp.Class, resp.Reason, len(resp.Body))
+		}
+	}
+	none := func(context.Context, int64) error { return errors.New("there is none") }
+	if resp := fetch(t, c, Request{URL: s.URL + "/?size=3000000", Room: none}); resp.Class != ClassFailed || len(resp.Body) > 0 {
+		t.Errorf("%s, %d bytes", resp.Class, len(resp.Body))
 	}
 }
 

@@ -111,6 +111,10 @@ var systems = []struct {
 		Links, "https://www.f.gov.cn/a/1.html", 3, "GET https://www.f.gov.cn/list.do?cat=4&page=2"},
 	{"next by count", "https://www.f.gov.cn/x/column-index-1.shtml", menu + rows("/a/1.html", "/a/2.html", "/a/3.html") + `<div>共 <b>8</b> 页</div>`,
 		Links, "https://www.f.gov.cn/a/1.html", 3, "GET https://www.f.gov.cn/x/column-index-2.shtml"},
+	{"next by count, the file is a number", "https://www.f.gov.cn/x/1.html", menu + rows("/a/1.html", "/a/2.html", "/a/3.html") + `<div>共 <b>8</b> 页</div>`,
+		Links, "https://www.f.gov.cn/a/1.html", 3, "GET https://www.f.gov.cn/x/2.html"},
+	{"a column whose file is a number", "https://www.f.gov.cn/x/24.html", menu + rows("/a/1.html", "/a/2.html", "/a/3.html") + `<div>共 <b>8</b> 页</div>`,
+		Links, "https://www.f.gov.cn/a/1.html", 3, ""},
 	{"no next", "https://www.f.gov.cn/list/index.html", menu + rows("/a/1.html", "/a/2.html", "/a/3.html"), Links, "https://www.f.gov.cn/a/1.html", 3, ""},
 	{"sitemap", "https://www.s.gov.cn/sitemap.xml", `<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 		<url><loc> https://www.s.gov.cn/a.html?x=1&amp;y=2 </loc><lastmod>2024-03-22T08:00:00+08:00</lastmod></url><url><loc>/b.html</loc></url></urlset>`,

@@ -111,6 +111,7 @@ var (
 	webPlusFile = regexp.MustCompile(`^(.*/list)(\d*)\.(html?|psp)$`)
 	vsbFile     = regexp.MustCompile(`^(.*)/(\d+)\.(html?)$`)
 	countedFile = regexp.MustCompile(`^(.*[_-])(\d{1,5})\.(s?html?|jsp|aspx?)$`)
+	numberFile  = regexp.MustCompile(`^(.*/)(\d{1,5})\.(s?html?|jsp|aspx?)$`)
 )
 
 // builtNext makes the next page's address from this one's where the site
@@ -128,6 +129,9 @@ func (a *Adapters) builtNext(p *Page, s State) (Request, bool) {
 	}
 	if m := countedFile.FindStringSubmatch(at); m != nil && atoi(m[2]) >= s.Page-1 {
 		return p.follow(m[1]+strconv.Itoa(atoi(m[2])+1)+"."+m[3], s)
+	}
+	if m := numberFile.FindStringSubmatch(at); m != nil && atoi(m[2]) == s.Page { // any other number is a column's
+		return p.follow(m[1]+strconv.Itoa(s.Page+1)+"."+m[3], s)
 	}
 	return Request{}, false
 }
