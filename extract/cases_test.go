@@ -15,9 +15,9 @@ import (
 	"duban/extract"
 )
 
-const casesFolder = "../testdata/formats/cases/"
+const casesFolder = "../testdata/awkward/files/"
 
-// told prints a document as the .want files beside the cases do: see testdata/formats/make.py.
+// told prints a document as the .want files beside the cases do: see testdata/awkward/make.py.
 func told(doc corpus.Document, dropped bool) string {
 	var b strings.Builder
 	line := func(text string) string { return strings.ReplaceAll(text, "\n", "⏎") + "\n" }

@@ -77,7 +77,12 @@ func putPage(ctx context.Context, tx *sql.Tx, p Page) (Change, error) {
 	err = tx.QueryRowContext(ctx, "SELECT version, sha256 FROM pages WHERE source_id = ? AND current = 1", source).Scan(&version, &digest)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return New, insertPage(ctx, tx, source, 1, p)
+		// It may have been here before: see KeepMembers.
+		err := tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(version), 0) FROM pages WHERE source_id = ?", source).Scan(&version)
+		if err != nil {
+			return "", err
+		}
+		return New, insertPage(ctx, tx, source, version+1, p)
 	case err != nil:
 		return "", err
 	case digest == p.SHA256:

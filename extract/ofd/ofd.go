@@ -80,7 +80,7 @@ type reader struct {
 // Read reads the pages of all documents in a container, and the properties of
 // the first under the names that they have in the file.
 func Read(ctx context.Context, parts fs.FS, limits Limits) ([]Page, map[string]string, error) {
-	r := &reader{ctx: ctx, parts: parts, limits: limits, meta: map[string]string{}}
+	r := &reader{ctx: ctx, parts: parts, limits: limits}
 	if _, err := fs.Stat(parts, "Encryptions.xml"); err == nil {
 		return nil, nil, corpus.Refuse(corpus.OutcomeEncrypted, "the OFD document is encrypted; ask the publisher for an open file")
 	}
@@ -127,6 +127,9 @@ type field struct {
 func (r *reader) note(fields []field) {
 	for _, f := range fields {
 		if text := strings.TrimSpace(f.Text); text != "" {
+			if r.meta == nil {
+				r.meta = map[string]string{}
+			}
 			r.meta[f.XMLName.Local] = text
 		}
 	}

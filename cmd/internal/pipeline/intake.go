@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
@@ -38,7 +39,8 @@ func (p *Pipeline) takeIn(ctx context.Context, paths []string, r *Report) (map[s
 }
 
 // unpack takes in the files of a page that is an archive. What was taken in
-// before changes nothing.
+// before changes nothing; what an earlier version of the archive had and this
+// one has not is taken out.
 func (p *Pipeline) unpack(ctx context.Context, pageID int64) error {
 	page, err := p.store.Page(ctx, pageID)
 	if err != nil {
@@ -50,18 +52,22 @@ func (p *Pipeline) unpack(ctx context.Context, pageID int64) error {
 	in := local.Intake{Limits: p.opts.Limits, Isolator: p.opts.Assembly.Unpacker}
 	r := newReport()
 	b := &batch{p: p, report: &r, sources: map[string]bool{}}
+	given, whole := map[string]bool{}, true
 	for item := range in.Members(ctx, page.Page) {
 		if item.Refusal != nil && item.Source == page.Source {
 			item.Source += "!/" // the archive itself is a page that ended well
+			whole = false
 		}
+		given[item.Source] = true
 		if err := p.takeItem(ctx, item, b); err != nil {
 			return err
 		}
 	}
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), b.flush(ctx)); err != nil || !whole {
 		return err
 	}
-	return b.flush(ctx)
+	_, err = p.store.KeepMembers(ctx, page.Source, given)
+	return err
 }
 
 func (p *Pipeline) takeItem(ctx context.Context, item local.Item, b *batch) error {

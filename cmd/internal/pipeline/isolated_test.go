@@ -15,7 +15,7 @@ import (
 // untrustedSamples are real and made files of the types that are read in workers.
 func untrustedSamples(t *testing.T) (pages []corpus.Page) {
 	t.Helper()
-	for _, pattern := range []string{"../../../../shared/samples/*.docx", "../../../../shared/samples/*.ofd", "../../../testdata/formats/*"} {
+	for _, pattern := range []string{"../../../../shared/samples/*.docx", "../../../../shared/samples/*.ofd", "../../../testdata/formats/*", "../../../testdata/awkward/files/*.pptx", "../../../testdata/awkward/files/*.ofd"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

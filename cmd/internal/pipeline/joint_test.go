@@ -171,13 +171,12 @@ func TestAttachmentsAreProcessedAnew(t *testing.T) {
 	os.Remove("n/表.txt")
 }
 
-// An attachment that is an archive, as a crawl stores it, gives its files to its notice.
-func TestCrawledArchive(t *testing.T) {
-	dir := t.TempDir()
-	p := mustOpen(t, dir, options(dir))
+// packedTexts makes a ZIP file of members that hold a task each.
+func packedTexts(t *testing.T, names ...string) []byte {
+	t.Helper()
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
-	for _, name := range []string{"表/1.txt", "2.txt"} {
+	for _, name := range names {
 		f, err := z.Create(name)
 		if err != nil {
 			t.Fatal(err)
@@ -187,11 +186,14 @@ func TestCrawledArchive(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return packed.Bytes()
+}
+
+// store takes pages in as a crawl does.
+func store(t *testing.T, p *Pipeline, pages ...corpus.Page) {
+	t.Helper()
 	b := &batch{p: p, report: &Report{}, sources: map[string]bool{}}
-	for _, page := range []corpus.Page{
-		{Source: "http://x.cn/f/1.zip", Parent: "http://x.cn/1.html", Bytes: packed.Bytes()},
-		{Source: "http://x.cn/1.html", Bytes: []byte("通知\ntask 甲\nfile f/1.zip")},
-	} {
+	for _, page := range pages {
 		page.SHA256, page.FetchedAt = corpus.Hash(page.Bytes), day
 		if err := b.add(ctx, page); err != nil {
 			t.Fatal(err)
@@ -200,6 +202,14 @@ func TestCrawledArchive(t *testing.T) {
 	if err := b.flush(ctx); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// An attachment that is an archive, as a crawl stores it, gives its files to its notice.
+func TestCrawledArchive(t *testing.T) {
+	dir := t.TempDir()
+	p := mustOpen(t, dir, options(dir))
+	store(t, p, corpus.Page{Source: "http://x.cn/f/1.zip", Parent: "http://x.cn/1.html", Bytes: packedTexts(t, "表/1.txt", "2.txt")},
+		corpus.Page{Source: "http://x.cn/1.html", Bytes: []byte("通知\ntask 甲\nfile f/1.zip")})
 	r, err := p.Process(ctx, false)
 	if err != nil || r.Notices != 1 || r.Tasks != 3 || len(r.Failures) > 0 {
 		t.Errorf("%+v, %v", r, err)
@@ -210,5 +220,30 @@ func TestCrawledArchive(t *testing.T) {
 	}
 	if r, err := p.Process(ctx, true); err != nil || r.Tasks != 3 {
 		t.Errorf("all: %+v, %v", r, err)
+	}
+}
+
+// A file that a newer version of a crawled archive has no more leaves the
+// notice, and comes back with it. An archive that can't be read takes nothing away.
+func TestCrawledArchiveReplaced(t *testing.T) {
+	dir := t.TempDir()
+	p := mustOpen(t, dir, options(dir))
+	const archive, notice = "http://x.cn/f/1.zip", "http://x.cn/1.html"
+	store(t, p, corpus.Page{Source: notice, Bytes: []byte("通知\ntask 甲\nfile f/1.zip")})
+	both := packedTexts(t, "表/1.txt", "2.txt")
+	for i, c := range []struct {
+		bytes []byte
+		tasks int
+	}{
+		{both, 3}, {packedTexts(t, "2.txt"), 2}, {both, 3}, {packedTexts(t, "3.txt"), 2}, {packedTexts(t, "表/1.txt", "2.txt", "3.txt"), 4}, {both[:len(both)/2], 4},
+	} {
+		store(t, p, corpus.Page{Source: archive, Parent: notice, Bytes: c.bytes})
+		if _, err := p.Process(ctx, false); err != nil {
+			t.Fatal(err)
+		}
+		got := rows(t, p.Store())
+		if len(got) != 1 || len(got[notice]) != c.tasks+1 {
+			t.Errorf("step %d: %v, want %d tasks", i, got, c.tasks)
+		}
 	}
 }
