@@ -94,7 +94,7 @@ func (f *flat) learn(segments []segment) {
 			f.often[p.word]++
 		}
 		open := f.open()
-		if s.last || s.to-s.from != len(open) {
+		if s.last || s.to-s.from != len(open) || f.misplaced(s, open) {
 			continue
 		}
 		f.whole++
@@ -109,6 +109,17 @@ func (f *flat) learn(segments []segment) {
 			}
 		}
 	}
+}
+
+// misplaced tells whether a row with one paragraph for each column has some that their columns don't
+// hold: it lost a cell and has another in two.
+func (f *flat) misplaced(s segment, open []int) bool {
+	f.inspect(s.from, s.to)
+	cost := 0.0
+	for i, c := range open {
+		cost += f.misfit(f.paras[s.from+i].look.shape, c)
+	}
+	return cost >= maxRowCost
 }
 
 func lastRune(word string) rune {

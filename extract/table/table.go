@@ -62,6 +62,11 @@ func (r *Reader) Unflatten(blocks []corpus.Block) []corpus.Block {
 			i += n
 			continue
 		}
+		if t, n := r.spacedTable(blocks[i:]); n > 0 {
+			out = append(out, tableBlock(blocks[i], t))
+			i += n
+			continue
+		}
 		t, n := r.cellTable(blocks[i:])
 		if t != nil {
 			out = append(out, tableBlock(blocks[i], t))
