@@ -196,7 +196,7 @@ func digit(r rune) bool { return r >= '0' && r <= '9' }
 // How far a sentence, and a clause or segment, reach from a number at most, in
 // characters: text without marks must not make the work grow with its square.
 const (
-	maxReach  = 3000
+	maxReach  = 1000
 	maxClause = 300
 )
 

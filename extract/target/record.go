@@ -57,6 +57,11 @@ func amount(t *corpus.Target, q quantity.Quantity) {
 	}
 }
 
+// maxProof is how far a quoted sentence or cell reaches to either side of the
+// number, in characters: text without full stops must not be quoted whole for
+// every number in it.
+const maxProof = 600
+
 // prove fills in the sentence or cell that says it, and the number's place in it.
 func (r *reading) prove(t *corpus.Target, found finding) {
 	s := span{0, len(r.orig)}
@@ -66,6 +71,7 @@ func (r *reading) prove(t *corpus.Target, found finding) {
 			s.end++
 		}
 	}
+	s.start, s.end = max(s.start, found.number.start-maxProof), min(s.end, found.number.end+maxProof)
 	for s.start < found.number.start && r.runes[s.start] == ' ' {
 		s.start++
 	}
