@@ -369,6 +369,7 @@ func (f *Finder) name(t *corpus.Target, r *reading, found finding, place region.
 	if len(mentions) == 0 {
 		return
 	}
+	mentions = mentions[:min(len(mentions), maxNamed)]
 	names := make([]string, len(mentions))
 	for i, m := range mentions {
 		names[i] = m.Text
@@ -382,6 +383,9 @@ func (f *Finder) name(t *corpus.Target, r *reading, found finding, place region.
 		}
 	}
 }
+
+// maxNamed is how many bodies one target may have; more of them are no list of bodies.
+const maxNamed = 100
 
 // mentions are the bodies that a sentence makes responsible, looked for once a sentence.
 func (f *Finder) mentions(r *reading, s span) []body.Mention {
