@@ -14,15 +14,28 @@
 // the file lock. A generation is a Bleve store (scorch) with one document for
 // each record. A document has
 //
-//   - its texts (title, indicator, body, task, text) as pairs of neighbouring
-//     characters with their positions, after folding case, width and
-//     traditional characters, so that every substring can be found;
-//   - its jieba words without positions, for ranking;
+//   - its texts (indicator, body, task, text) as pairs of neighbouring
+//     characters, after folding case, width and traditional characters, so
+//     that every substring can be found;
+//   - its jieba words, for ranking: which, whether they stand there several
+//     times, and how many there are;
 //   - whole values for filters, facets and sorting, read into columns of
 //     small integers when first needed.
 //
-// No text is stored: a Hit names a record, the corpus has its fields, and a
-// Highlighter says where the query stands in them.
+// All of these are bare sets of documents. Beside each of Bleve's files
+// stands one with the folded texts of its documents (textFile), in which a
+// search looks whether the pairs stand together. It serves for nothing else:
+// a Hit names a record, the corpus has its fields, and a Highlighter says
+// where the query stands in them.
+//
+// # What a search does
+//
+// In each of Bleve's files, on all processors: filters give the documents that
+// can matter; the postings of pairs those that can have the query's terms;
+// their texts those that do. Facets are counted over them, the hits scored,
+// and the first ones picked in order of score or value. The documents of the
+// terms asked for last are kept, as a file never changes. As many searches run
+// at a time as there are processors; the others wait for their turn.
 //
 // # What holds
 //

@@ -2,8 +2,10 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
+	"weak"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -19,12 +21,12 @@ type Groups struct {
 	lists [][]string
 
 	mu     sync.Mutex
-	placed map[*columns]*members // by the file of a segment
+	placed map[weak.Pointer[columns]]*members // by the file of a segment, which may be gone since
 }
 
 // NewGroups makes groups of lists of ids; no id may be in two of them.
 func NewGroups(lists [][]string) *Groups {
-	return &Groups{lists: lists, placed: map[*columns]*members{}}
+	return &Groups{lists: lists, placed: map[weak.Pointer[columns]]*members{}}
 }
 
 // members are the records of a segment that are in groups.
@@ -40,7 +42,8 @@ type member struct{ group, rank int }
 func (g *Groups) in(seg *shard) (*members, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if m, ok := g.placed[seg.columns]; ok {
+	file := weak.Make(seg.columns)
+	if m, ok := g.placed[file]; ok {
 		return m, nil
 	}
 	of := map[string]member{}
@@ -64,7 +67,8 @@ func (g *Groups) in(seg *shard) (*members, error) {
 		}
 		m.at[doc] = of[string(id)]
 	}
-	g.placed[seg.columns] = m
+	maps.DeleteFunc(g.placed, func(file weak.Pointer[columns], _ *members) bool { return file.Value() == nil })
+	g.placed[file] = m
 	return m, nil
 }
 

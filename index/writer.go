@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
@@ -18,11 +17,6 @@ import (
 // generated records: 1,000 gave 1,400 records per CPU second, 2,500 1,460 and
 // 5,000 1,760, with peaks of 320, 500 and 570 MiB.
 const batchSize = 5000
-
-// collectAt is the percentage by which the heap of a process with a writer may
-// grow before it is collected (GOGC), unless that is set higher: a writer makes
-// much garbage beside little that stays. A limit of memory still holds.
-const collectAt = 400
 
 // batchBytes ends a batch of long texts early, to bound memory.
 const batchBytes = 8 << 20
@@ -44,8 +38,6 @@ type Writer struct {
 	bytes   int
 	pending map[string]bool // notices with records in the batch
 	failed  error           // the first failure; the writer can only be closed then
-
-	collected int // GOGC before this writer
 }
 
 // Create begins a new index beside the one in dir, if there is one; Commit puts it in its place.
@@ -88,8 +80,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{
-		collected: collectLess(),
-		dir:       dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
+		dir: dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
 		manifest: manifest{Schema: schema, Dictionary: opts.dictionary()},
 		analyzer: newAnalyzer(fold, opts.Segmenter),
 	}
@@ -372,21 +363,11 @@ func (w *Writer) closeTexts() error {
 	return l.close()
 }
 
-// collectLess raises GOGC to collectAt and gives what it was.
-func collectLess() int {
-	before := debug.SetGCPercent(collectAt)
-	if before < 0 || before > collectAt {
-		debug.SetGCPercent(before)
-	}
-	return before
-}
-
 func (w *Writer) unlock() error {
 	if w.lock == nil {
 		return nil
 	}
 	l := w.lock
 	w.lock = nil
-	debug.SetGCPercent(w.collected)
 	return l.Unlock()
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/internal/pipeline"
 	"duban/index"
 	"duban/normalize/segment"
 )
@@ -37,6 +38,7 @@ func loadSeconds() int {
 // BenchmarkSearch builds an index of generated records and searches it, alone
 // and with fifty readers while notices are added.
 func BenchmarkSearch(b *testing.B) {
+	pipeline.SetMemory() // as the program does
 	g := newGenerator(b)
 	words, err := segment.New(nil)
 	if err != nil {
