@@ -20,6 +20,7 @@ const (
 	mediaDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	mediaDOC  = "application/msword"
+	mediaPPT  = "application/vnd.ms-powerpoint"
 	mediaXLS  = "application/vnd.ms-excel"
 	mediaPPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 	mediaRTF  = "application/rtf"
@@ -143,6 +144,9 @@ func (r *Reader) compound(ctx context.Context, page corpus.Page) (reading, bool,
 	case office.KindDOC:
 		doc, err := r.office().DOC(ctx, page.Bytes, openParts)
 		return reading{media: mediaDOC, doc: doc}, true, err
+	case office.KindPPT:
+		doc, err := r.office().PPT(ctx, page.Bytes, openParts)
+		return reading{media: mediaPPT, doc: doc}, true, err
 	case office.KindXLS:
 		doc, err := r.office().XLS(ctx, page.Bytes)
 		return reading{media: mediaXLS, doc: doc}, true, err

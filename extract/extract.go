@@ -27,7 +27,7 @@ import (
 
 // Version is the code's part of the stage's version; raise it when the same
 // page and rules can give another document.
-const Version = 4
+const Version = 5
 
 // Mender repairs text; *repair.Mender is one.
 type Mender interface {
@@ -118,6 +118,9 @@ func (r *Reader) Document(ctx context.Context, page corpus.Page) (corpus.Documen
 		return corpus.Document{}, err
 	}
 	if len(doc.Blocks) == 0 && len(doc.Attachments) == 0 {
+		if len(raw.around)+len(raw.doc.Blocks) > 0 {
+			return doc, corpus.Refuse(corpus.OutcomeEmpty, "%s holds no text of its own, only links and the site's furniture; of a list page, take in the pages it lists", page.Source)
+		}
 		return doc, corpus.Refuse(corpus.OutcomeEmpty, "%s holds no text", page.Source)
 	}
 	return doc, nil

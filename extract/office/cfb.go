@@ -43,11 +43,22 @@ func Compound(raw []byte) (CompoundKind, bool, error) {
 		{"Book", KindXLS},
 		{"PowerPoint Document", KindPPT},
 	} {
-		if _, ok := c.find(k.stream); ok {
+		if e, ok := c.find(k.stream); ok {
+			if k.kind == KindDOC && c.locked(e) {
+				return KindEncrypted, true, nil
+			}
 			return k.kind, true, nil
 		}
 	}
 	return KindOther, true, nil
+}
+
+// locked tells a WordDocument stream that is encrypted, by the flag fEncrypted of
+// its first block ([MS-DOC] 2.5.1 FibBase).
+func (c *compound) locked(e entry) bool {
+	const flags, encrypted = 11, 0x01 // the upper byte of the flags at 10
+	raw, err := c.read(e)
+	return err == nil && len(raw) > flags && raw[flags]&encrypted != 0
 }
 
 func damagedCompound(err error) error {

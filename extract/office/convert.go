@@ -54,8 +54,20 @@ type Opener func(raw []byte) (fs.FS, error)
 // DOC reads a Word 97–2003 document (or one of WPS Writer) by the best
 // installed program that manages it. Without any it is refused as in need of one.
 func (r *Reader) DOC(ctx context.Context, raw []byte, open Opener) (corpus.Document, error) {
+	return r.byPrograms(ctx, raw, open, converters(), corpus.Refuse(corpus.OutcomeNeeds, "LibreOffice, antiword or catdoc to read DOC files; install one of them (such as apt-get install antiword), then run duban process"))
+}
+
+// PPT reads a PowerPoint 97–2003 presentation (or one of WPS) by LibreOffice.
+// Where it is not installed it is refused as in need of it.
+func (r *Reader) PPT(ctx context.Context, raw []byte, open Opener) (corpus.Document, error) {
+	return r.byPrograms(ctx, raw, open, []converter{{"soffice", (*conversion).slides}, {"libreoffice", (*conversion).slides}},
+		corpus.Refuse(corpus.OutcomeNeeds, "LibreOffice to read PPT files; install it (such as apt-get install libreoffice-impress), then run duban process"))
+}
+
+// byPrograms reads a document by the first of programs that is installed and manages it.
+func (r *Reader) byPrograms(ctx context.Context, raw []byte, open Opener, programs []converter, none *corpus.Refusal) (corpus.Document, error) {
 	var failures []string
-	for _, c := range converters() {
+	for _, c := range programs {
 		path, err := exec.LookPath(c.program)
 		if err != nil {
 			continue
@@ -67,7 +79,7 @@ func (r *Reader) DOC(ctx context.Context, raw []byte, open Opener) (corpus.Docum
 		failures = append(failures, c.program+": "+err.Error())
 	}
 	if len(failures) == 0 {
-		return corpus.Document{}, corpus.Refuse(corpus.OutcomeNeeds, "LibreOffice, antiword or catdoc to read DOC files; install one of them (such as apt-get install antiword), then run duban process")
+		return corpus.Document{}, none
 	}
 	return corpus.Document{}, corpus.Refuse(corpus.OutcomeFailed, "no installed program can read the document (%s); save it as DOCX", strings.Join(failures, "; "))
 }
@@ -135,28 +147,42 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// libreOffice converts to DOCX with a profile of its own, which lets several
-// run at once and keeps the user's settings and extensions out.
+// libreOffice converts to DOCX.
 func (c *conversion) libreOffice() (corpus.Document, error) {
-	profile := "file://" + filepath.ToSlash(filepath.Join(c.dir, "profile"))
-	_, complaints, err := c.run("-env:UserInstallation="+profile, "--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", c.dir, c.input)
-	if err != nil {
-		return corpus.Document{}, fmt.Errorf("%w %s", err, firstLine(complaints))
-	}
-	output := filepath.Join(c.dir, "in.docx")
-	info, err := os.Stat(output)
-	if err != nil || info.Size() > longestOutput {
-		return corpus.Document{}, fmt.Errorf("it wrote no document within the limits: %s", firstLine(complaints))
-	}
-	raw, err := os.ReadFile(output)
-	if err != nil {
-		return corpus.Document{}, err
-	}
-	parts, err := c.open(raw)
+	parts, err := c.converted("docx", "MS Word 2007 XML")
 	if err != nil {
 		return corpus.Document{}, err
 	}
 	return c.reader.DOCX(c.ctx, parts)
+}
+
+// slides converts to PPTX.
+func (c *conversion) slides() (corpus.Document, error) {
+	parts, err := c.converted("pptx", "Impress MS PowerPoint 2007 XML")
+	if err != nil {
+		return corpus.Document{}, err
+	}
+	return c.reader.PPTX(c.ctx, parts)
+}
+
+// converted has LibreOffice convert with a profile of its own, which lets several
+// run at once and keeps the user's settings and extensions out.
+func (c *conversion) converted(ending, filter string) (fs.FS, error) {
+	profile := "file://" + filepath.ToSlash(filepath.Join(c.dir, "profile"))
+	_, complaints, err := c.run("-env:UserInstallation="+profile, "--headless", "--norestore", "--nolockcheck", "--convert-to", ending+":"+filter, "--outdir", c.dir, c.input)
+	if err != nil {
+		return nil, fmt.Errorf("%w %s", err, firstLine(complaints))
+	}
+	output := filepath.Join(c.dir, "in."+ending)
+	info, err := os.Stat(output)
+	if err != nil || info.Size() > longestOutput {
+		return nil, fmt.Errorf("it wrote no document within the limits: %s", firstLine(complaints))
+	}
+	raw, err := os.ReadFile(output)
+	if err != nil {
+		return nil, err
+	}
+	return c.open(raw)
 }
 
 func firstLine(s string) string {

@@ -64,6 +64,43 @@ func TestDOCByAntiword(t *testing.T) {
 	}
 }
 
+func TestPPTByLibreOffice(t *testing.T) {
+	file, err := filepath.Abs("../../testdata/awkward/files/slides.pptx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		script  map[string]string
+		text    string
+		outcome corpus.Outcome
+	}{
+		{map[string]string{"soffice": "/bin/cp " + file + " in.pptx"}, "2024年重点任务", ""},
+		{map[string]string{"soffice": "echo source file could not be loaded >&2"}, "", corpus.OutcomeFailed},
+		{map[string]string{"antiword": "exit 0"}, "", corpus.OutcomeNeeds},
+	} {
+		install(t, c.script)
+		doc, err := New(Limits{Cells: 1000}).PPT(context.Background(), []byte(compoundMark), unzip)
+		var refusal *corpus.Refusal
+		if errors.As(err, &refusal) && refusal.Outcome == c.outcome && refusal.Reason != "" {
+			continue
+		}
+		if err != nil || c.outcome != "" || doc.Blocks[0].Text != c.text {
+			t.Errorf("%v: %v, %v", c.script, doc.Blocks, err)
+		}
+	}
+}
+
+// A document with a password is told by its first block, before a program tries it.
+func TestLockedDOC(t *testing.T) {
+	for flags, want := range map[byte]CompoundKind{0: KindDOC, 1: KindEncrypted} {
+		stream := make([]byte, 32)
+		stream[11] = flags
+		if kind, known, err := Compound(compoundFile("WordDocument", stream)); kind != want || !known || err != nil {
+			t.Errorf("flags %d: %s, %v", flags, kind, err)
+		}
+	}
+}
+
 func TestDOCByLibreOffice(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "made.docx")
 	if err := os.WriteFile(file, pack(t, word(para("正文"), nil)), 0o600); err != nil {
