@@ -52,18 +52,39 @@ func (s *searcher) facetLines(q index.Query, f index.Facet) []string {
 	if q.FacetOrder != index.CountFirst {
 		s.Index.Sort(index.Facet{Field: f.Field, Values: values})
 	}
-	lines := []string{s.say.Sprintf("by %s", f.Field)}
+	lines := []string{s.say.Sprintf("hits by %s", s.fieldName(f.Field))}
 	for _, v := range values {
-		name := v.Value
-		if f.Field == "kind" {
-			name = s.kindName(name)
-		}
-		lines = append(lines, counted(name, v.Count))
+		lines = append(lines, counted(s.valueName(f.Field, v.Value), v.Count))
 	}
 	if more > 0 {
 		lines = append(lines, strings.Repeat(" ", indentWidth)+s.say.Sprintf("… and %d more", more))
 	}
 	return append(lines, "")
+}
+
+// fieldName is a facet's name in the user's language.
+func (a *app) fieldName(field string) string {
+	names := map[string]string{
+		"record": a.say.Sprintf("record"), "province": a.say.Sprintf("province"), "city": a.say.Sprintf("city"), "county": a.say.Sprintf("county"),
+		"year": a.say.Sprintf("year"), "kind": a.say.Sprintf("kind"), "status": a.say.Sprintf("status"), "unit": a.say.Sprintf("unit"),
+		"base_unit": a.say.Sprintf("base unit"), "indicator": a.say.Sprintf("indicator"), "indicator_id": a.say.Sprintf("indicator's id"),
+		"mode": a.say.Sprintf("mode"), "comparator": a.say.Sprintf("comparator"), "body": a.say.Sprintf("body"),
+		"lead": a.say.Sprintf("lead body"), "support": a.say.Sprintf("supporting body"), "section": a.say.Sprintf("section"), "source": a.say.Sprintf("source"),
+	}
+	return a.orElse(names[field], field)
+}
+
+// valueName is a facet's value in the user's language.
+func (a *app) valueName(field, value string) string {
+	switch field {
+	case "kind":
+		return a.kindName(value)
+	case "status":
+		return a.statusName(value)
+	case "mode":
+		return a.modeName(value)
+	}
+	return value
 }
 
 // counted is a name with its count at the right edge of the side list.

@@ -16,7 +16,7 @@ func TestSearchPrintsFacetsBesideHits(t *testing.T) {
 		t.Fatal(errs)
 	}
 	lines := strings.Split(out, "\n")
-	if !strings.HasPrefix(lines[0], "by city") || !strings.Contains(lines[0], "targets: ") {
+	if !strings.HasPrefix(lines[0], "hits by city") || !strings.Contains(lines[0], "targets: ") {
 		t.Errorf("first line: %q", lines[0])
 	}
 	order := []string{"沈阳市", "上海市", "宿迁市", "杭州市", "南宁市", "咸阳市", "values in 家"}

@@ -97,7 +97,7 @@ func (p *pictures) draw(ctx context.Context, page corpus.Page, number int, frame
 
 // Colours of frames: all places are outlined, the one asked for is also tinted.
 var (
-	faint   = color.NRGBA{44, 110, 49, 255}
+	faint   = color.NRGBA{58, 140, 64, 255}
 	outline = color.NRGBA{11, 79, 156, 255}
 	strong  = color.NRGBA{190, 20, 20, 255}
 	tint    = color.NRGBA{255, 205, 60, 70}
@@ -106,8 +106,8 @@ var (
 func (f frame) draw(canvas *image.RGBA, scale float64) {
 	b := image.Rect(int(f.box[0]*scale), int(f.box[1]*scale), int(math.Ceil(f.box[2]*scale)), int(math.Ceil(f.box[3]*scale)))
 	width, line := 2, outline
-	if f.task {
-		width, line = 1, faint
+	if f.task { // around those of its targets and the lines of the table
+		b, width, line = b.Inset(-3), 3, faint
 	}
 	if f.strong {
 		width, line = 4, strong
