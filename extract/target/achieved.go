@@ -156,12 +156,22 @@ func (r *reading) periodPast() date.Day {
 	return date.Day{Year: from.Year - 1, Month: time.December, Day: 31}
 }
 
-// yearsBack moves what was counted over a stretch without a year (全年, 12月) back
-// to the year before, where it would end after a document of early spring: such
-// a document looks back on the year that is over.
+// yearsBack sets right what was counted over a stretch without a year that ends
+// after the document's own day: one that had not begun is the year before's
+// (截至11月底 said in January), and so is the whole year in a document of early
+// spring; one that is under way was counted up to that day.
 func yearsBack(d due, own date.Day) due {
 	const lookBack = 4 // reports on a year are given up to April of the next
-	if own.Month != 0 && own.Month <= lookBack && before(own, d.day) && !hasYear.MatchString(d.text) && !strings.Contains(d.text, "今年") {
+	if own.Month == 0 || !before(own, d.day) || hasYear.MatchString(d.text) || strings.Contains(d.text, "今年") {
+		return d
+	}
+	asOf := strings.HasPrefix(d.rule, "as-of")
+	whole := d.day.Month == time.December && d.day.Day == 31 && (d.from == (date.Day{}) || d.from.Month == time.January) && !asOf
+	begun := !whole && !asOf && d.from != (date.Day{}) && !before(own, d.from) && d.day.Month-own.Month < 3 // a quarter's months
+	switch {
+	case begun:
+		d.day = own
+	case !whole || own.Month <= lookBack:
 		d.day.Year--
 		if d.day.Month == time.February && d.day.Day == 29 {
 			d.day.Day = 28

@@ -14,6 +14,7 @@ type due struct {
 	day     date.Day
 	text    string // as written; empty where only the period says it
 	end     int    // where the date's words end
+	from    date.Day // unknown for a limit
 	sort    date.Sort
 	rule    string // of the date grammar; empty where no words say it
 	guessed bool   // no date stands near the number: the period's end, or the document's date
@@ -24,7 +25,7 @@ const maxYear = 2100
 
 // dueBy is the end of a dated expression.
 func dueBy(d date.Expression) due {
-	return due{day: d.To, text: d.Text, end: d.End, sort: d.Sort, rule: d.Rule}
+	return due{day: d.To, text: d.Text, end: d.End, from: d.From, sort: d.Sort, rule: d.Rule}
 }
 
 func (d due) iso() string { return iso(d.day) }
@@ -106,7 +107,9 @@ func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 			continue
 		}
 		if !f.opensSegment(r, d) { // one year of several that a segment tells apart (2023年达到70%,2024年达到75%;…)
-			frame = due{}
+			if frame.day != d.To {
+				frame = due{}
+			}
 			continue
 		}
 		if opened = opened || r.segment(d.Start).start <= sentence.start+1; opened {
@@ -268,6 +271,9 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 		return false
 	}
 	k := &f.rules.kinds
+	if r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
+		return false
+	}
 	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
 }
 

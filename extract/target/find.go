@@ -21,6 +21,9 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w.index()
 	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
 	w.saidUpTo, w.countedTo = w.asOf()
+	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
+		w.tells, w.ruling = true, false
+	}
 	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
 	tables, paragraphs := 0, 0
 	for i := range doc.Blocks {
@@ -36,6 +39,9 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	return w.targets, w.numbers
 }
 
+// tells tells whether a document of the kind says what was done.
+func tells(kind corpus.Kind) bool { return kind == corpus.KindReport || kind == corpus.KindNews }
+
 // walk is the state of one Find.
 type walk struct {
 	finder  *Finder
@@ -49,6 +55,7 @@ type walk struct {
 	ids     *corpus.Identifier
 	periods map[string]date.Expression // of headers and headings
 
+	tells      bool     // the document tells what was done: a report, news, or a notice of results
 	aims       bool     // the title of a report or news text speaks of what is to be done
 	saidUpTo   date.Day // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
@@ -85,7 +92,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, tells: w.tells})
 	defer f.release(p)
 	before := w.turn
 	p.flow = w.flowOf(b, p)
@@ -194,7 +201,7 @@ func (w *walk) sectionAnchor(b *corpus.Block) date.Anchor {
 // turn of the tale before it.
 func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	k := &w.finder.rules.kinds
-	tells := w.notice.Kind == corpus.KindReport || w.notice.Kind == corpus.KindNews
+	tells := w.tells
 	if b.Type == corpus.Heading && tells {
 		w.turn = flowNone
 	}
@@ -208,6 +215,7 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	}
 	for _, heading := range b.Section {
 		switch {
+		case sameButBlanks(heading, w.notice.Title):
 		case k.Sections.past.MatchString(heading):
 			return flowPast
 		case k.Sections.future.MatchString(heading):

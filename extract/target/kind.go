@@ -46,10 +46,10 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if !named && !(counts(found.Quantity) && r.matches(p.most, before)) && !(r.ruling && r.matches(p.ruled, before)) {
 		return false
 	}
-	if tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews; tells && !r.matches(p.told, before) {
+	if r.tells && !r.matches(p.told, before) {
 		return false
 	}
-	if r.flow == flowPast && (r.doc == corpus.KindReport || r.doc == corpus.KindNews) {
+	if r.flow == flowPast && r.tells {
 		return false
 	}
 	if !counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, before) {
@@ -108,7 +108,7 @@ func (p *passage) lastMatch(e *expression, s span) int {
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
 	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
-	tells := r.doc == corpus.KindReport || r.doc == corpus.KindNews
+	tells := r.tells
 	if found.due.rule == plannedRule {
 		return false
 	}
@@ -180,7 +180,7 @@ func (p *passage) bygone(d due) bool {
 		return false
 	}
 	from := p.anchor.Start
-	if from == (date.Day{}) || p.doc == corpus.KindReport || p.doc == corpus.KindNews {
+	if from == (date.Day{}) || p.tells {
 		from = p.written()
 	}
 	return from != (date.Day{}) && before(d.day, from)

@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"time"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -47,7 +48,7 @@ func (r *row) figures(col int) bool {
 func (r *row) about(col int) (text string, indicator bool) {
 	for _, field := range []corpus.Field{corpus.FieldIndicator, corpus.FieldTask} {
 		for c, at := range r.grid[r.index] {
-			if c == col || at < 0 || r.field(c) != field {
+			if c == col || at < 0 || r.field(c) != field || !r.beside(c, col) {
 				continue
 			}
 			if text := unitless(r.table.Cells[at].Text); text != "" && len([]rune(text)) <= maxIndicatorCell {
@@ -56,6 +57,12 @@ func (r *row) about(col int) (text string, indicator bool) {
 		}
 	}
 	return "", false
+}
+
+// beside tells whether two columns belong to the same row, and not to parts of a table side by side.
+func (r *row) beside(c, col int) bool {
+	width := max(r.side, 1)
+	return c/width == col/width
 }
 
 // maxIndicatorCell is the length of the longest cell that is taken for the name of an indicator.
@@ -102,7 +109,28 @@ func (r *row) dueOf(p *passage) due {
 			return due{day: day(t.Deadline), text: t.DeadlineText}
 		}
 	}
+	if p.kind == corpus.TargetAchieved {
+		return due{day: w.reachedBy(), guessed: true}
+	}
 	return due{day: w.anchor.End, guessed: true}
+}
+
+// reachedBy is when the figures of a column of what was reached are of, where
+// the column does not say: the day up to which the document counts, else in a
+// plan the end of the year before it begins, else the document's own day.
+func (w *walk) reachedBy() date.Day {
+	for _, d := range []date.Day{w.saidUpTo, w.countedTo} {
+		if d != (date.Day{}) {
+			return d
+		}
+	}
+	if from := w.anchor.Start; !w.tells && from != (date.Day{}) {
+		return date.Day{Year: from.Year - 1, Month: time.December, Day: 31}
+	}
+	if own := w.written(); own != (date.Day{}) {
+		return own
+	}
+	return w.anchor.End
 }
 
 // dated is the date that a row of a table without tasks gives to all its figures (a row a year).

@@ -54,7 +54,7 @@ func (f *Finder) ParseValues(text string, v Values, a date.Anchor, kind corpus.K
 
 // alone is the setting of a text that stands alone.
 func (f *Finder) alone(a date.Anchor, kind corpus.Kind) setting {
-	return setting{anchor: a, doc: kind, ruling: f.rules.kinds.rules(kind, "")}
+	return setting{anchor: a, doc: kind, tells: tells(kind), ruling: f.rules.kinds.rules(kind, "")}
 }
 
 func (f *Finder) parse(p *passage) ([]Parsed, []corpus.Number) {

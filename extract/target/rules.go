@@ -171,14 +171,15 @@ type parameterRule struct {
 }
 
 type kindRules struct {
-	Sections  tense         `yaml:"sections"`
-	Turns     tense         `yaml:"turns"`
-	Past      string        `yaml:"past"`
-	Future    string        `yaml:"future"`
-	Aim       string        `yaml:"aim"`
-	OfPlan    string        `yaml:"of_plan"`
-	AimTitle  string        `yaml:"aim_title"`
-	Parameter parameterRule `yaml:"parameter"`
+	Sections     tense         `yaml:"sections"`
+	Turns        tense         `yaml:"turns"`
+	Past         string        `yaml:"past"`
+	Future       string        `yaml:"future"`
+	Aim          string        `yaml:"aim"`
+	OfPlan       string        `yaml:"of_plan"`
+	AimTitle     string        `yaml:"aim_title"`
+	TellingTitle string        `yaml:"telling_title"`
+	Parameter    parameterRule `yaml:"parameter"`
 	// Conditions open a list of conditions, up to the next paragraph of the same rank; Rank tells numbering styles, outermost first.
 	Conditions string   `yaml:"conditions"`
 	Ranks      []string `yaml:"ranks"`
@@ -193,6 +194,7 @@ type kindRules struct {
 	Now            string `yaml:"now"`
 	Planned        string `yaml:"planned"`
 	EverSince      string `yaml:"ever_since"`
+	EventAfter     string `yaml:"event_after"`
 	ThisYear       string `yaml:"this_year"`
 
 	Floor             string `yaml:"floor"`
@@ -234,10 +236,10 @@ type kindRules struct {
 
 	ratioNoun *expression
 
-	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, everSince, thisYear *expression
+	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, everSince, eventAfter, thisYear *expression
 
-	past, future, aim, ofPlan, aimTitle, conditions *expression
-	ranks                                           []*expression
+	past, future, aim, ofPlan, aimTitle, tellingTitle, conditions *expression
+	ranks                                                         []*expression
 }
 
 // unitRule gives a unit to an amount printed without one.
@@ -341,13 +343,13 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 	for where, into := range map[string]map[string]**expression{
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
-		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.Conditions: &k.conditions},
+		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.ThisYear: &k.thisYear},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
 		"ratio":     {k.RatioNoun: &k.ratioNoun},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
 	} {

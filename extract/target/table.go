@@ -21,6 +21,7 @@ type row struct {
 	task    int               // -1 for none
 	units   map[string]string // what the row's task or target cell counts, by unit
 	flow    flow
+	side    int // columns of a row, fewer than all in a table of parts side by side
 }
 
 // table reads a table row by row.
@@ -30,8 +31,8 @@ func (w *walk) table(block, nth int, t *corpus.Table) {
 	section := w.flowOf(b, w.finder.look(b.Text))
 	for i := range grid {
 		r := &row{walk: w, block: block, table: t, grid: grid, index: i, task: -1, flow: section,
-			locator: b.Locator(nth, i)}
-		if task, ok := w.byRow[[2]int{block, i}]; ok {
+			locator: b.Locator(nth, i), side: t.Side()}
+		if task, ok := w.byRow[[2]int{block, i}]; ok && r.side == t.Cols { // else its rows have several tasks
 			r.task = task
 			if w.tasks[task].Locator != "" {
 				r.locator = w.tasks[task].Locator
@@ -86,7 +87,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 		}
 		t := f.record(reading, found)
 		t.Locator = r.locator
-		r.add(t)
+		r.add(col, t)
 	}
 	r.walk.numbers = append(r.walk.numbers, f.fates(reading, locator)...)
 	r.walk.beyond(cell.Text, locator)
@@ -153,7 +154,7 @@ func (r *row) line() corpus.Line {
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, cell: true, measured: r.subject(col, cell), units: r.units}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, measured: r.subject(col, cell), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
@@ -271,7 +272,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	found.number = digits(p.runes)
 	t := f.record(&reading{passage: p}, found)
 	t.Locator = r.locator
-	r.add(t)
+	r.add(col, t)
 	w.numbers = append(w.numbers, corpus.Number{Locator: locator, Text: cell.Text, Span: corpus.Span{End: len(p.orig)}, Fate: exported, Rule: rule})
 }
 
@@ -305,7 +306,7 @@ func (r *row) modeOf(found finding, name string, grows bool) string {
 }
 
 // add gives a target its row's task, section and place.
-func (r *row) add(t corpus.Target) {
+func (r *row) add(col int, t corpus.Target) {
 	w := r.walk
 	if r.task >= 0 {
 		w.assign(&t, r.task)
@@ -318,15 +319,15 @@ func (r *row) add(t corpus.Target) {
 		t.Section = strings.Join(section, " > ")
 	}
 	if len(t.LeadBodies) == 0 {
-		r.placeBody(&t)
+		r.placeBody(col, &t)
 	}
 	w.add(t)
 }
 
 // placeBody makes the row's place (县区, 板块) the body that must deliver.
-func (r *row) placeBody(t *corpus.Target) {
+func (r *row) placeBody(col int, t *corpus.Target) {
 	for c, at := range r.grid[r.index] {
-		if at < 0 || r.field(c) != corpus.FieldPlace {
+		if at < 0 || r.field(c) != corpus.FieldPlace || !r.beside(c, col) {
 			continue
 		}
 		name := strings.Join(strings.Fields(r.table.Cells[at].Text), "")
