@@ -117,6 +117,26 @@ func (t *Table) At(row, col int) (Cell, bool) {
 	return Cell{}, false
 }
 
+// Side is how many columns a table's rows have: fewer than all where it is printed in parts side by
+// side, each with the same header (`镇街 | 数量 | 镇街 | 数量`).
+func (t *Table) Side() int {
+	for width := 2; width <= len(t.Columns)/2; width++ {
+		if len(t.Columns)%width == 0 && t.Columns[0].Name != "" && t.repeats(width) {
+			return width
+		}
+	}
+	return t.Cols
+}
+
+func (t *Table) repeats(width int) bool {
+	for c := width; c < len(t.Columns); c++ {
+		if t.Columns[c].Name != t.Columns[c-width].Name {
+			return false
+		}
+	}
+	return true
+}
+
 // Grid lays the cells out: Grid()[row][col] is the index in Cells of the cell
 // that covers it, -1 where none does.
 func (t *Table) Grid() [][]int {

@@ -42,6 +42,9 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 	bare := make([]string, len(parts))
 	for i, part := range parts {
 		name, unit := r.words.splitUnit(part)
+		if alone := r.words.unitAlone(part); alone != "" {
+			name, unit = "", alone
+		}
 		bare[i] = name
 		if unit != "" {
 			col.Unit, col.UnitFrom = unit, corpus.UnitHeader
@@ -52,6 +55,9 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 		r.says(&col, name)
 	}
 	for _, candidate := range append(candidates(bare), parts...) {
+		if candidate == "" {
+			continue
+		}
 		if rule, ok := r.headers.match(candidate); ok {
 			col.Field, col.Rule = rule.field, "header/"+rule.name
 			return col, rule
@@ -64,6 +70,9 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 func (r *Reader) says(col *corpus.Column, name string) {
 	if m := r.words.adds.FindStringSubmatch(name); m != nil {
 		col.Adds = m[1]
+		return
+	}
+	if name == "" {
 		return
 	}
 	if rule, ok := r.headers.match(name); ok && !rule.names() || r.words.group.MatchString(name) || r.words.amounts.MatchString(name) {

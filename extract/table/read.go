@@ -60,6 +60,7 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 	from, to := r.headerRows(g)
 	t.HeaderRows = to
 	t.Columns = r.columns(g, from, to)
+	r.settleByCells(g, from, to)
 	if r.realign(t, g, to) {
 		g = newGrid(t)
 	}
@@ -67,6 +68,7 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 	t.Unit, t.UnitFrom = r.unitOf(g, from, caption, before)
 	r.carryUnit(t)
 	t.Flags = append(t.Flags, r.checkTotals(g)...)
+	flagSides(t)
 }
 
 func plainLines(rows int) []corpus.Line {
@@ -186,7 +188,43 @@ func (r *Reader) headerEnd(g *grid, row int) int {
 			end++
 		}
 	}
+	for end < g.t.Rows && end < row+maxHeaderRows && r.goesOn(g, row, end) {
+		end++
+	}
 	return min(end, g.t.Rows)
+}
+
+// maxHeaderRows is how many rows a header may have whose cells don't say that they belong together.
+const maxHeaderRows = 3
+
+// goesOn tells whether a row only completes the header above it: nothing stands below its first column
+// and each cell is a unit or a word of headers.
+func (r *Reader) goesOn(g *grid, header, row int) bool {
+	cells := g.distinct(row)
+	if len(cells) == 0 || len(cells) == g.t.Cols || g.text(row, 0) != "" && g.cell[row][0] != g.cell[header][0] || g.repeatsHeader(row, header) {
+		return false
+	}
+	own := 0
+	for _, i := range cells {
+		if g.t.Cells[i].Row != row {
+			continue
+		}
+		if own++; !r.headerWord(g.words[i]) {
+			return false
+		}
+	}
+	return own >= 2
+}
+
+// headerWord tells whether a squeezed cell can only be one of a header: a unit in brackets, a word for
+// amounts, growth or progress.
+func (r *Reader) headerWord(text string) bool {
+	w := r.words
+	if w.unitAlone(text) != "" {
+		return true
+	}
+	name, _ := w.splitUnit(text)
+	return w.amounts.MatchString(name) || w.adds.MatchString(name) || w.group.MatchString(name)
 }
 
 // namesColumns tells whether a row below a group header names its columns: short words, no figures.

@@ -27,6 +27,21 @@ func (w *words) splitUnit(cell string) (name, unit string) {
 	return m[1], inner
 }
 
+// unitAlone is the unit of a cell that is nothing but a unit in brackets (`(亿元)`).
+func (w *words) unitAlone(cell string) string {
+	inner := strings.TrimSuffix(strings.TrimPrefix(cell, "("), ")")
+	if len(inner) != len(cell)-2 {
+		return ""
+	}
+	if t := w.tableUnit.FindStringSubmatch(inner); t != nil {
+		inner = t[1]
+	}
+	if inner == "" || !w.unit.MatchString(inner) {
+		return ""
+	}
+	return inner
+}
+
 // unitOf is the unit of the whole table and where it stands: in the caption, the
 // text before the table or a row above the header.
 func (r *Reader) unitOf(g *grid, from int, caption, before string) (unit, where string) {

@@ -13,6 +13,8 @@ type taskTable struct {
 	table   *corpus.Table
 	grid    [][]int
 	columns map[corpus.Field][]int
+	from    int // the columns of the rows: [from, to), all but in a table of parts side by side
+	to      int
 	above   []string // the texts of the row above, ditto marks resolved
 	row     int
 	texts   []string // of the row, by column
@@ -24,22 +26,28 @@ func (s *search) table(block int) {
 	if len(t.Lines) != t.Rows || len(t.Columns) != t.Cols || t.HeaderRows == 0 {
 		return
 	}
-	tt := &taskTable{search: s, block: block, table: t, columns: map[corpus.Field][]int{}}
-	for c, col := range t.Columns {
-		tt.columns[col.Field] = append(tt.columns[col.Field], c)
+	grid := t.Grid()
+	for from, width := 0, t.Side(); from < t.Cols; from += width {
+		tt := &taskTable{search: s, block: block, table: t, grid: grid, columns: map[corpus.Field][]int{}, from: from, to: from + width}
+		for c := from; c < tt.to; c++ {
+			tt.columns[t.Columns[c].Field] = append(tt.columns[t.Columns[c].Field], c)
+		}
+		if tt.isTaskTable() {
+			tt.rows()
+		}
 	}
-	if !tt.isTaskTable() {
-		return
-	}
-	tt.grid = t.Grid()
-	tt.above = make([]string, t.Cols)
-	for row, line := range t.Lines {
+}
+
+// rows finds the tasks of the table's rows.
+func (t *taskTable) rows() {
+	t.above = make([]string, t.table.Cols)
+	for row, line := range t.table.Lines {
 		if line.Kind == corpus.LineSection {
-			tt.above = make([]string, t.Cols)
+			t.above = make([]string, t.table.Cols)
 		}
 		if line.Kind == corpus.LineData {
-			tt.read(row)
-			tt.task()
+			t.read(row)
+			t.task()
 		}
 	}
 }
@@ -107,7 +115,7 @@ const captionLimit = 60
 // a blank section cell for the section above it.
 func (t *taskTable) read(row int) {
 	t.row, t.texts = row, make([]string, t.table.Cols)
-	for c := range t.texts {
+	for c := t.from; c < t.to; c++ {
 		text := ""
 		if i := t.grid[row][c]; i >= 0 {
 			text = strings.TrimSpace(t.table.Cells[i].Text)
@@ -231,7 +239,8 @@ func (t *taskTable) unitBehind(c int, goal, unit string) string {
 func (t *taskTable) placeText() (text, evidence string) {
 	var parts, cells []string
 	figures := 0
-	for c, col := range t.table.Columns {
+	for c := t.from; c < t.to; c++ {
+		col := t.table.Columns[c]
 		switch col.Field {
 		case corpus.FieldOther, corpus.FieldTarget, corpus.FieldSection, corpus.FieldNote:
 		default:

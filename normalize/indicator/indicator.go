@@ -222,7 +222,9 @@ func (r *Registry) Match(phrase, dimension string) (Indicator, bool) {
 func (r *Registry) named(key, dimension string) (Indicator, bool) {
 	var found []Indicator
 	for _, id := range r.names[key] {
-		if in := r.byID[id]; agree(in.Dimension, dimension) && !r.excluded[id+" "+key] {
+		in := r.byID[id]
+		grown := dimension == "share" && in.Dimension == "rate" && r.growing[id] != "" // how it grows, not how much it is
+		if agree(in.Dimension, dimension) && !grown && !r.excluded[id+" "+key] {
 			found = append(found, in)
 		}
 	}

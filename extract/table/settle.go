@@ -1,0 +1,80 @@
+package table
+
+import "duban/corpus"
+
+// settleByCells corrects what the header alone can't tell by the cells below it.
+func (r *Reader) settleByCells(g *grid, from, to int) {
+	if to == 0 {
+		return
+	}
+	for c := 0; c+1 < g.t.Cols; c++ {
+		left, right := &g.t.Columns[c], &g.t.Columns[c+1]
+		switch {
+		case g.sharesHeader(c, from, to) && left.Field == right.Field && (left.Field == corpus.FieldIndicator || left.Field == corpus.FieldTask),
+			g.sharesHeader(c, from, to) && left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to):
+			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", left.Field
+		case left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to) && r.numbers(g, c+1, to):
+			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", corpus.FieldTask
+		}
+	}
+	if !holds(g.t.Columns, corpus.FieldDeadline) {
+		r.settleDates(g, to)
+	}
+}
+
+// sharesHeader tells whether a column and the one behind it stand below the same header cells.
+func (g *grid) sharesHeader(col, from, to int) bool {
+	for row := from; row < to; row++ {
+		if g.cell[row][col] < 0 || g.cell[row][col] != g.cell[row][col+1] {
+			return false
+		}
+	}
+	return true
+}
+
+// merged tells whether a cell of a column covers several rows below the header.
+func (g *grid) merged(col, to int) bool {
+	for row := to; row < g.t.Rows; row++ {
+		if i := g.cell[row][col]; i >= 0 && g.t.Cells[i].Rowspan > 1 && g.t.Cells[i].Row >= to && g.words[i] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers tells whether half of a column's texts begin with a number of their own.
+func (r *Reader) numbers(g *grid, col, to int) bool {
+	numbered, filled := 0, 0
+	for row := to; row < g.t.Rows; row++ {
+		if text := g.text(row, col); text != "" {
+			filled++
+			if r.words.numbered.MatchString(text) {
+				numbered++
+			}
+		}
+	}
+	return filled > 0 && numbered*2 >= filled
+}
+
+// settleDates makes the deadline of a column of progress without a date of its own whose cells are dates.
+func (r *Reader) settleDates(g *grid, to int) {
+	for c := range g.t.Columns {
+		col := &g.t.Columns[c]
+		if col.Field != corpus.FieldMilestone || col.Period != "" {
+			continue
+		}
+		dates, filled := 0, 0
+		for row := to; row < g.t.Rows; row++ {
+			if text := g.text(row, c); text != "" {
+				filled++
+				if r.words.when.MatchString(text) {
+					dates++
+				}
+			}
+		}
+		if filled > 0 && dates*3 >= filled*2 {
+			col.Field, col.Rule = corpus.FieldDeadline, "header/dates-below"
+			return
+		}
+	}
+}
