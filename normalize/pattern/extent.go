@@ -8,36 +8,49 @@ import (
 
 const noLimit = -1
 
-// extent is how long the matches of an expression are, in bytes.
+// extent is how long the matches of an expression are, in bytes or characters.
 type extent struct{ least, most int }
 
-func extentOf(re *syntax.Regexp) extent {
+// measure is what extents are counted in: the extent of characters one after
+// another, and that of any one character.
+type measure struct {
+	literal func(runes []rune) extent
+	any     extent
+}
+
+var (
+	inBytes      = measure{literalBytes, extent{1, utf8.UTFMax}}
+	inCharacters = measure{func(runes []rune) extent { return extent{len(runes), len(runes)} }, extent{1, 1}}
+)
+
+// extentOf is the extent of a simplified expression.
+func extentOf(re *syntax.Regexp, in measure) extent {
 	switch re.Op {
 	case syntax.OpLiteral:
 		if re.Flags&syntax.FoldCase != 0 {
-			return extent{len(re.Rune), utf8.UTFMax * len(re.Rune)}
+			return extent{len(re.Rune) * in.any.least, len(re.Rune) * in.any.most}
 		}
-		return literalExtent(re.Rune)
+		return in.literal(re.Rune)
 	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return extent{1, utf8.UTFMax}
+		return in.any
 	case syntax.OpCapture:
-		return extentOf(re.Sub[0])
+		return extentOf(re.Sub[0], in)
 	case syntax.OpQuest:
-		return extent{0, extentOf(re.Sub[0]).most}
+		return extent{0, extentOf(re.Sub[0], in).most}
 	case syntax.OpPlus:
-		return extent{extentOf(re.Sub[0]).least, noLimit}
+		return extent{extentOf(re.Sub[0], in).least, noLimit}
 	case syntax.OpStar, syntax.OpRepeat:
 		return extent{0, noLimit}
 	case syntax.OpConcat:
-		return sum(re.Sub)
+		return sum(re.Sub, in)
 	case syntax.OpAlternate:
-		return widest(re.Sub)
+		return widest(re.Sub, in)
 	}
 	return extent{}
 }
 
-// literalExtent counts the character that also stands for a byte that is none as one byte at least.
-func literalExtent(runes []rune) extent {
+// literalBytes counts the character that also stands for a byte that is none as one byte at least.
+func literalBytes(runes []rune) extent {
 	var e extent
 	for _, r := range runes {
 		n := utf8.RuneLen(r)
@@ -50,21 +63,23 @@ func literalExtent(runes []rune) extent {
 	return e
 }
 
-func sum(parts []*syntax.Regexp) (total extent) {
+func sum(parts []*syntax.Regexp, in measure) (total extent) {
 	for _, part := range parts {
-		e := extentOf(part)
+		e := extentOf(part, in)
 		total.least += e.least
-		if total.most = total.most + e.most; e.most == noLimit || total.most < e.most {
+		if total.most == noLimit || e.most == noLimit {
 			total.most = noLimit
+			continue
 		}
+		total.most += e.most
 	}
 	return total
 }
 
-func widest(parts []*syntax.Regexp) extent {
-	all := extentOf(parts[0])
+func widest(parts []*syntax.Regexp, in measure) extent {
+	all := extentOf(parts[0], in)
 	for _, part := range parts[1:] {
-		e := extentOf(part)
+		e := extentOf(part, in)
 		all.least = min(all.least, e.least)
 		if all.most = max(all.most, e.most); e.most == noLimit || all.most == noLimit {
 			all.most = noLimit
@@ -73,22 +88,22 @@ func widest(parts []*syntax.Regexp) extent {
 	return all
 }
 
-// Bound tells whether every match of an expression begins at the text's beginning
+// bound tells whether every match of an expression begins at the text's beginning
 // (end is syntax.OpBeginText), or ends at its end (syntax.OpEndText).
-func Bound(re *syntax.Regexp, end syntax.Op) bool {
+func bound(re *syntax.Regexp, end syntax.Op) bool {
 	switch re.Op {
 	case end:
 		return true
 	case syntax.OpCapture:
-		return Bound(re.Sub[0], end)
+		return bound(re.Sub[0], end)
 	case syntax.OpConcat:
 		if end == syntax.OpBeginText {
-			return Bound(re.Sub[0], end)
+			return bound(re.Sub[0], end)
 		}
-		return Bound(re.Sub[len(re.Sub)-1], end)
+		return bound(re.Sub[len(re.Sub)-1], end)
 	case syntax.OpAlternate:
 		for _, sub := range re.Sub {
-			if !Bound(sub, end) {
+			if !bound(sub, end) {
 				return false
 			}
 		}

@@ -38,12 +38,12 @@ func Compile(text string) (*Pattern, error) {
 	}
 	tree = tree.Simplify()
 	p := &Pattern{Regexp: re, most: noLimit, reach: noLimit}
-	if words := required(tree); len(words) > 0 {
+	if words := Required(tree); len(words) > 0 {
 		p.needed = NewWords(words...)
 	}
-	extent := extentOf(tree)
+	extent := extentOf(tree, inBytes)
 	p.least = extent.least
-	begins, ends := Bound(tree, syntax.OpBeginText), Bound(tree, syntax.OpEndText)
+	begins, ends := bound(tree, syntax.OpBeginText), bound(tree, syntax.OpEndText)
 	if begins {
 		p.first = edgeOf(tree, firstOf)
 		p.reach = extent.most

@@ -31,7 +31,7 @@ func TestRequired(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := required(tree.Simplify())
+		got := Required(tree.Simplify())
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {

@@ -21,9 +21,9 @@ type needs struct {
 	words []string // every one holds one of these; empty where none are known
 }
 
-// required lists words of which every match of an expression holds at least
-// one; empty where none are known.
-func required(re *syntax.Regexp) []string { return needsOf(re).wanted() }
+// Required lists words of which every match of a simplified expression holds
+// at least one; empty where none are known.
+func Required(re *syntax.Regexp) []string { return needsOf(re).wanted() }
 
 // wanted are the words to look for.
 func (n needs) wanted() []string {
