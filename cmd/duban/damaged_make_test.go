@@ -41,7 +41,7 @@ func damagedFiles(t *testing.T) map[string][]byte {
 
 func goodFiles(t *testing.T) (names []string) {
 	t.Helper()
-	for _, pattern := range []string{"../../testdata/formats/*", "../../testdata/pdf/gbk*.pdf", "../../testdata/pdf/single.pdf"} {
+	for _, pattern := range []string{"../../testdata/formats/*", "../../testdata/pdf/gbk*.pdf", "../../testdata/pdf/single.pdf", "../../testdata/awkward/files/words.rtf", "../../testdata/awkward/files/slides.pptx"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v", pattern, err)
