@@ -29,34 +29,26 @@ func (a *app) filterFlags(cmd *cobra.Command) func() (index.Filters, error) {
 }
 
 func (a *app) filterHelp(name string) string {
-	switch name {
-	case "province", "city", "county":
-		return a.say.Sprintf("place, or a part of its name")
-	case "year":
-		return a.say.Sprintf("year that the period ends in")
-	case "kind":
-		return a.say.Sprintf("kind of notice (plan, report, …) or of target (target, milestone, achieved, parameter)")
-	case "status":
-		return a.say.Sprintf("draft or final")
-	case "unit":
-		return a.say.Sprintf("unit as printed, or base unit")
-	case "indicator":
-		return a.say.Sprintf("indicator's id, or words of it")
-	case "mode":
-		return a.say.Sprintf("level, new, cumulative, growth or share")
-	case "comparator":
-		return a.say.Sprintf("one of >= > <= < = ~ range")
-	case "body":
-		return a.say.Sprintf("responsible body, or a part of its name")
-	case "role":
-		return a.say.Sprintf("lead or support: the part that --body plays")
-	case "section":
-		return a.say.Sprintf("heading above, or a part of it")
-	case "min-value", "max-value":
-		return a.say.Sprintf("bound of the value in its base unit, inclusive")
-	case "due-from", "due-to":
-		return a.say.Sprintf("bound of the deadline: YYYY, YYYY-MM or YYYY-MM-DD, inclusive")
-	default:
-		return a.say.Sprintf("bound of the publication date: YYYY, YYYY-MM or YYYY-MM-DD, inclusive")
-	}
+	return map[string]string{
+		"province":   a.say.Sprintf("province, or a part of its name"),
+		"city":       a.say.Sprintf("city or prefecture, or a part of its name"),
+		"county":     a.say.Sprintf("county or district, or a part of its name"),
+		"year":       a.say.Sprintf("year that the period ends in"),
+		"kind":       a.say.Sprintf("kind of notice (plan, report, …) or of target (target, milestone, achieved, parameter)"),
+		"status":     a.say.Sprintf("draft or final"),
+		"unit":       a.say.Sprintf("unit as printed, or base unit"),
+		"indicator":  a.say.Sprintf("indicator's id, or words of it"),
+		"mode":       a.say.Sprintf("level, new, cumulative, growth or share"),
+		"comparator": a.say.Sprintf("one of >= > <= < = ~ range"),
+		"body":       a.say.Sprintf("responsible body, or a part of its name"),
+		"role":       a.say.Sprintf("lead or support: the part that --body plays"),
+		"section":    a.say.Sprintf("heading above, or a part of it"),
+		"min-value":  a.say.Sprintf("least value, in its base unit"),
+		"max-value":  a.say.Sprintf("largest value, in its base unit"),
+		"due-from":   a.say.Sprintf("earliest deadline: YYYY, YYYY-MM or YYYY-MM-DD"),
+		"due-to":     a.say.Sprintf("latest deadline"),
+
+		"published-from": a.say.Sprintf("earliest publication date"),
+		"published-to":   a.say.Sprintf("latest publication date"),
+	}[name]
 }

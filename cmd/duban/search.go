@@ -211,7 +211,7 @@ func (s *searcher) shortened(sentence, id string) string {
 // copied says how many copies of a record's notice say the same.
 func (s *searcher) copied(id string) string {
 	if n := s.also[id]; n > 0 {
-		return " " + s.say.Sprintf("(also in %d copies)", n)
+		return " " + s.say.Sprintf("(copies: %d)", n)
 	}
 	return ""
 }

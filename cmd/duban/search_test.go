@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -63,5 +66,51 @@ func TestCompareWritesATable(t *testing.T) {
 	}
 	if code, _, _ := duban(t, dir, "compare", "--indicator", "rd_intensity", "--format", "odd"); code != exitUsage {
 		t.Errorf("an unknown format ends with %d", code)
+	}
+}
+
+// TestCopiesInTheTerminal takes a notice in under two names: it counts once, the
+// other copy is named, and exports mark what repeats.
+func TestCopiesInTheTerminal(t *testing.T) {
+	dir := workspace(t)
+	own := filepath.Join(dir, "testdata", "notices", "suqian-2023-innovation.txt")
+	text, err := os.ReadFile(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mirror.txt"), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := duban(t, dir, "--quiet", "ingest", own, "mirror.txt"); code != exitDone {
+		t.Fatal(errs)
+	}
+	total := func(args ...string) int {
+		t.Helper()
+		var found struct{ Total int }
+		_, out, errs := duban(t, dir, append([]string{"--json", "search", "--record", "target"}, args...)...)
+		if err := json.Unmarshal([]byte(out), &found); err != nil {
+			t.Fatal(err, errs)
+		}
+		return found.Total
+	}
+	once, each := total(), total("--copies")
+	if once == 0 || each != 2*once {
+		t.Errorf("%d targets counted once, %d each", once, each)
+	}
+	if _, out, _ := duban(t, dir, "search", "高企"); !strings.Contains(out, "(copies: 1)") {
+		t.Errorf("the hits do not say that there is a copy:\n%s", out)
+	}
+	if _, out, _ := duban(t, dir, "show", own); !strings.Contains(out, "mirror.txt") {
+		t.Errorf("the notice does not name its copy:\n%s", out)
+	}
+	rows := func(args ...string) (all, marked int) {
+		_, out, _ := duban(t, dir, append([]string{"export", "targets", "--format", "jsonl"}, args...)...)
+		return strings.Count(out, "\n"), strings.Count(out, `"copy_of":"n`)
+	}
+	if all, marked := rows(); all != each || marked != once {
+		t.Errorf("%d rows, %d of them marked; want %d and %d", all, marked, each, once)
+	}
+	if all, marked := rows("--once"); all != once || marked != 0 {
+		t.Errorf("once: %d rows, %d of them marked; want %d", all, marked, once)
 	}
 }

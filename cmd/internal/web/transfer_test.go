@@ -166,6 +166,11 @@ func TestMatrixExport(t *testing.T) {
 	if sheet := ask(s, "/compare.xlsx?indicator=rd_intensity").Body.String(); !strings.HasPrefix(sheet, "PK") {
 		t.Errorf("no workbook: %.20q", sheet)
 	}
+	page := get(t, s, "/compare?indicator=rd_intensity", 200).Body.String()
+	targets := regexp.MustCompile(`href="(/export/targets\.jsonl[^"]*)"`).FindStringSubmatch(page)
+	if targets == nil || strings.Count(ask(s, html.UnescapeString(targets[1])).Body.String(), "\n") != len(rows)-1 {
+		t.Errorf("%v has not the %d figures of the page", targets, len(rows)-1)
+	}
 	at := 1
 	for _, row := range m.Rows {
 		for _, cell := range row.Cells {
