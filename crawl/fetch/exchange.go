@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -39,7 +40,8 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 	total := time.AfterFunc(c.opts.Limits.Total, func() { cancel(errTotal) })
 	defer total.Stop()
 	ex := Exchange{URL: u.String(), At: c.opts.Now().UTC()}
-	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { ex.Address = addressOf(info) }}
+	peer := new(string) // a connection that is kept for the next request keeps this, and must not keep the answer
+	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { *peer = addressOf(info) }}
 	out, err := c.message(httptrace.WithClientTrace(ctx, trace), req, u)
 	if err != nil {
 		return refused(u.String(), err)
@@ -52,14 +54,13 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 	defer in.Body.Close()
 	c.jar.SetCookies(u, modest(in.Cookies()))
 	resp := Response{Status: in.StatusCode, Header: in.Header}
-	payload, err := c.read(ctx, req, in, cancel)
+	kept, payload, err := c.read(ctx, req, in, cancel)
 	resp.Elapsed = c.opts.Now().UTC().Sub(ex.At)
 	if err != nil {
 		resp.spoilt(ctx, err)
 		return resp
 	}
-	ex.Status, ex.Response = in.StatusCode, answer(in, payload)
-	ex.Payload = ex.Response[len(ex.Response)-len(payload):]
+	ex.Address, ex.Status, ex.Payload, ex.Response = *peer, in.StatusCode, payload, kept
 	resp.Exchanges = []Exchange{ex}
 	resp.RetryAfter = retryAfter(in.Header.Get("Retry-After"), c.opts.Now())
 	if resp.Body, err = unpack(ex.Payload, in.Header, c.limits(in.StatusCode)); err != nil {
@@ -152,19 +153,18 @@ func wire(req *http.Request, body []byte) []byte {
 	return out.Bytes()
 }
 
-// answer is a response as it is kept. How the body was cut into chunks belongs
-// to the connection and is left out; the length is that of the payload.
-func answer(in *http.Response, payload []byte) []byte {
+// head is the header of a response as it is kept. How the body was cut into
+// chunks belongs to the connection and is left out; the length is that of the payload.
+func head(in *http.Response, payload int64) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "HTTP/%d.%d %s\r\n", in.ProtoMajor, in.ProtoMinor, in.Status)
 	header := in.Header.Clone()
 	header.Del("Transfer-Encoding")
-	if header.Get("Content-Length") == "" && len(payload) > 0 {
-		header.Set("Content-Length", fmt.Sprint(len(payload)))
+	if header.Get("Content-Length") == "" && payload > 0 {
+		header.Set("Content-Length", fmt.Sprint(payload))
 	}
 	_ = header.Write(&out)
 	out.WriteString("\r\n")
-	out.Write(payload)
 	return out.Bytes()
 }
 
@@ -181,31 +181,59 @@ func (c *Client) limits(status int) Limits {
 const smallBody = 1 << 20
 
 // read takes the body as sent, up to the limit, as long as bytes keep coming.
-func (c *Client) read(ctx context.Context, req Request, in *http.Response, cancel context.CancelCauseFunc) ([]byte, error) {
+// kept is the header and the body in one piece of memory, payload the part of it
+// that is the body: large ones are there once.
+func (c *Client) read(ctx context.Context, req Request, in *http.Response, cancel context.CancelCauseFunc) (kept, payload []byte, err error) {
 	limit := c.limits(in.StatusCode).Body
 	if in.ContentLength > limit {
-		return nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
+		return nil, nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
 	}
 	idle := time.AfterFunc(c.opts.Limits.Idle, func() { cancel(errIdle) })
 	defer idle.Stop()
 	body := &watched{r: in.Body, idle: idle, span: c.opts.Limits.Idle}
-	payload, err := io.ReadAll(io.LimitReader(body, min(limit, smallBody)+1))
-	if need := c.room(in, len(payload)); err == nil && need > 0 && limit > smallBody && req.Room != nil {
+	front := len(head(in, math.MaxInt64)) // as long as it may get
+	all, err := extend(make([]byte, front, front+4096), body, front+int(min(limit, smallBody))+1)
+	if err != nil {
+		return nil, nil, err
+	}
+	if need := c.room(in, len(all)-front); need > 0 && limit > smallBody && req.Room != nil {
 		idle.Stop() // it is we who are late
 		if err = req.Room(ctx, need); err != nil {
-			return payload, err
+			return nil, nil, err
 		}
 		idle.Reset(c.opts.Limits.Idle)
 	}
-	if err == nil && int64(len(payload)) > smallBody {
-		var rest []byte
-		rest, err = io.ReadAll(io.LimitReader(body, limit+1-int64(len(payload))))
-		payload = append(payload, rest...)
+	if len(all)-front > smallBody {
+		if in.ContentLength > 0 {
+			all = slices.Grow(all, int(in.ContentLength)+1-(len(all)-front))
+		}
+		if all, err = extend(all, body, front+int(limit)+1); err != nil {
+			return nil, nil, err
+		}
 	}
-	if err == nil && int64(len(payload)) > limit {
-		err = tooLarge("the body is over the limit of %d bytes", limit)
+	if int64(len(all)-front) > limit {
+		return nil, nil, tooLarge("the body is over the limit of %d bytes", limit)
 	}
-	return payload, err
+	begin := head(in, int64(len(all)-front))
+	copy(all[front-len(begin):], begin)
+	return all[front-len(begin):], all[front:], nil
+}
+
+// extend reads to the end of r, but not beyond so many bytes in all.
+func extend(all []byte, r io.Reader, most int) ([]byte, error) {
+	for len(all) < most {
+		if len(all) == cap(all) {
+			all = slices.Grow(all, min(len(all), most-len(all)))
+		}
+		n, err := r.Read(all[len(all):min(cap(all), most)])
+		all = all[:len(all)+n]
+		if err == io.EOF {
+			return all, nil
+		} else if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
 }
 
 // room is how many bytes a body may take whose beginning has come: twice its
