@@ -96,6 +96,7 @@ func (r *Reader) RTF(ctx context.Context, raw []byte) (corpus.Document, error) {
 	}
 	d.flush()
 	d.paragraph()
+	d.row() // one that the file does not end
 	d.endTable()
 	for _, reason := range []string{"hidden", "deleted", "header", "footer"} {
 		d.leave(reason)

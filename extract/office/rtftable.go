@@ -90,6 +90,9 @@ func (d *rtf) row() {
 	if t.size += len(t.texts) + 1; t.size > d.reader.limits.Cells && d.err == nil {
 		d.err = corpus.Refuse(corpus.OutcomeTooLarge, "a table is over the limit of %d cells", d.reader.limits.Cells)
 	}
+	if len(t.lines) > 0 {
+		t.texts = append(t.texts, strings.Join(t.lines, "\n"))
+	}
 	if len(t.texts) > 0 {
 		t.rows = append(t.rows, rtfRow{slices.Clone(t.cols), t.texts})
 	}
