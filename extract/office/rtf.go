@@ -180,6 +180,9 @@ func (d *rtf) write(text string) {
 	}
 }
 
+// longestProperty is how much of a document property is kept, in bytes.
+const longestProperty = 4096
+
 // note keeps the text of a document property.
 func (d *rtf) note(text string) {
 	if d.info == "" || strings.TrimSpace(text) == "" {
@@ -188,7 +191,9 @@ func (d *rtf) note(text string) {
 	if d.doc.Meta == nil {
 		d.doc.Meta = map[string]string{}
 	}
-	d.doc.Meta[d.info] += text
+	if len(d.doc.Meta[d.info])+len(text) <= longestProperty {
+		d.doc.Meta[d.info] += text
+	}
 }
 
 // leave records what was left out for a reason since the last time.
@@ -239,7 +244,7 @@ func (d *rtf) endTable() {
 		return
 	}
 	grid, err := lay(d.table.cells(), d.reader.limits.Cells)
-	notes := d.table.notes
+	notes := d.table.notes.String()
 	d.table = rtfTable{}
 	if err != nil {
 		d.err = err

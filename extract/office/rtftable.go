@@ -14,7 +14,7 @@ type rtfTable struct {
 	texts []string  // of the present row's cells so far
 	lines []string  // of the present cell
 	rows  []rtfRow
-	notes string // that its cells refer to
+	notes strings.Builder // that its cells refer to
 	size  int
 }
 
@@ -87,17 +87,17 @@ func (t *rtfTable) line(text string) {
 // row ends a row.
 func (d *rtf) row() {
 	t := &d.table
-	if t.size += len(t.texts) + 1; t.size > d.reader.limits.Cells && d.err == nil {
+	if t.size += max(len(t.texts), len(t.cols), 1); t.size > d.reader.limits.Cells && d.err == nil {
 		d.err = corpus.Refuse(corpus.OutcomeTooLarge, "a table is over the limit of %d cells", d.reader.limits.Cells)
 	}
 	if len(t.lines) > 0 {
 		t.texts = append(t.texts, strings.Join(t.lines, "\n"))
 	}
 	if len(t.texts) > 0 {
-		t.rows = append(t.rows, rtfRow{slices.Clone(t.cols), t.texts})
+		t.rows = append(t.rows, rtfRow{t.cols, t.texts})
 	}
 	t.texts, t.lines = nil, nil
-	t.notes += d.notes.String()
+	t.notes.WriteString(d.notes.String())
 	d.notes.Reset()
 }
 
