@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -21,7 +20,7 @@ const fieldWords = "words"
 // gets the folded texts when Bleve's workers make the terms.
 func (a *analyzer) document(r record, m *memo, kept *keptText) *document.Document {
 	doc := document.NewDocument(r.id)
-	ranked := []string{r.whole}
+	var ranked []folded // filled by the workers, field by field
 	for i, name := range keptFields {
 		t := text(r.texts[name])
 		if t == "" {
@@ -30,13 +29,16 @@ func (a *analyzer) document(r record, m *memo, kept *keptText) *document.Documen
 		doc.AddField(&field{name: string(name), options: bare, size: len(t), analyze: func() api.TokenFrequencies {
 			folded := a.fold.fold(t)
 			kept.fields[i] = folded.lines()
+			ranked = append(ranked, folded)
 			return pairs(&folded)
 		}})
-		if r.whole == "" {
-			ranked = append(ranked, t)
-		}
 	}
-	a.addWords(doc, strings.Join(ranked, "\n"), m)
+	a.addWords(doc, func() []folded {
+		if r.whole != "" {
+			return []folded{a.fold.fold(r.whole)}
+		}
+		return ranked
+	}, m)
 	for name, values := range r.words {
 		doc.AddField(&field{name: name, options: bare, terms: a.whole(values)})
 	}
@@ -46,17 +48,14 @@ func (a *analyzer) document(r record, m *memo, kept *keptText) *document.Documen
 // bare terms say which documents have them, and neither how often nor where.
 const bare = api.IndexField | api.SkipFreqNorm
 
-// addWords adds the words for ranking, and how many they are.
-func (a *analyzer) addWords(doc *document.Document, words string, m *memo) {
-	if words == "" {
-		return
-	}
+// addWords adds the words of texts for ranking, and how many they are. Bleve
+// has the fields of a document made in their order, by one worker.
+func (a *analyzer) addWords(doc *document.Document, texts func() []folded, m *memo) {
 	length := 0
-	doc.AddField(&field{name: fieldWords, options: bare, size: len(words), analyze: func() (terms api.TokenFrequencies) {
-		terms, length = a.words(words, m)
+	doc.AddField(&field{name: fieldWords, options: bare, analyze: func() (terms api.TokenFrequencies) {
+		terms, length = a.words(texts(), m)
 		return terms
 	}})
-	// Bleve has the fields of a document made in their order, by one worker.
 	doc.AddField(&field{name: colLength, options: bare, analyze: func() api.TokenFrequencies {
 		return terms([]string{lengthClass(length)})
 	}})
@@ -93,10 +92,17 @@ func (f *field) Size() int                                      { return f.size 
 // and targets say most of them several times.
 type memo struct {
 	mu    sync.Mutex
-	words map[string][]string
+	words map[string][]wordTerm
 }
 
-func (m *memo) of(sentence string, cut func(string) []string) []string {
+// wordTerm is a word with its term, which any number of records have: Bleve
+// only reads it.
+type wordTerm struct {
+	name string
+	term *api.TokenFreq
+}
+
+func (m *memo) of(sentence string, cut func(string) []wordTerm) []wordTerm {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	words, ok := m.words[sentence]
@@ -148,29 +154,40 @@ func newAnalyzer(fold *folder, seg *segment.Segmenter) *analyzer {
 // words makes a term of each jieba word of two or more characters, and of the
 // words inside it, and further terms of those that stand there several times,
 // see oftenLevels. It also gives their number.
-func (a *analyzer) words(text string, m *memo) (api.TokenFrequencies, int) {
-	t := a.fold.fold(text)
-	counts := map[string]int{}
-	length := 0
+func (a *analyzer) words(texts []folded, m *memo) (out api.TokenFrequencies, length int) {
+	out = api.TokenFrequencies{}
+	times := map[string]int{} // of words that stand there more than once
+	for i := range texts {
+		t := &texts[i]
+		t.sentences(func(sentence string) {
+			for _, w := range m.of(sentence, a.cut) {
+				length++
+				if _, ok := out[w.name]; ok {
+					times[w.name] = max(times[w.name], 1) + 1
+					continue
+				}
+				out[w.name] = w.term
+			}
+		})
+	}
+	for w, n := range times {
+		for level := 1; level < len(oftenLevels) && n >= oftenLevels[level]; level++ {
+			term := often(w, level)
+			out[term] = &api.TokenFreq{Term: []byte(term)}
+		}
+	}
+	return out, length
+}
+
+// sentences calls f for each sentence, or what of it stands in one run.
+func (t *folded) sentences(f func(sentence string)) {
 	t.runs(func(start, end int) {
 		for at := start; at < end; {
 			stop := sentenceEnd(t.runes, at, end)
-			for _, w := range m.of(string(t.runes[at:stop]), a.cut) {
-				length++
-				counts[w]++
-			}
+			f(string(t.runes[at:stop]))
 			at = stop
 		}
 	})
-	names := make([]string, 0, len(counts))
-	for w, n := range counts {
-		for level, least := range oftenLevels {
-			if n >= least {
-				names = append(names, often(w, level))
-			}
-		}
-	}
-	return terms(names), length
 }
 
 // sentenceEnd is where the sentence ends that begins at from.
@@ -185,11 +202,13 @@ func sentenceEnd(runes []rune, from, end int) int {
 }
 
 // cut are the words of two or more characters.
-func (a *analyzer) cut(text string) []string {
-	var words []string
-	for _, token := range a.seg.Search(text) {
+func (a *analyzer) cut(text string) []wordTerm {
+	tokens := a.seg.Search(text)
+	words, terms := make([]wordTerm, 0, len(tokens)), make([]api.TokenFreq, len(tokens))
+	for i, token := range tokens {
 		if token.End-token.Start >= 2 {
-			words = append(words, token.Text)
+			terms[i].Term = []byte(token.Text)
+			words = append(words, wordTerm{token.Text, &terms[i]})
 		}
 	}
 	return words

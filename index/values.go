@@ -1,8 +1,7 @@
 package index
 
 import (
-	"slices"
-	"strings"
+	"bytes"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -10,69 +9,76 @@ import (
 // valueText is the folded text of a column's values, searched by scanning:
 // the values are few where documents are many.
 type valueText struct {
-	text string // runs of folded characters, each followed by a line break
+	text []byte // runs of folded characters, each followed by a line break
 	// starts are the offsets in text at which the values begin.
 	starts []uint32
+	signs  []sign // of the values
 }
 
+// sign has a bit for each pair of neighbouring characters of a text, the same
+// for some of them: a text can stand only in one that has its bits.
+type sign [2]uint64
+
+func (s *sign) add(first, second rune) {
+	bit := (uint64(first)<<21 | uint64(second)) * 0x9e3779b97f4a7c15 >> 57 // Fibonacci hashing to 128 bits
+	s[bit/64] |= 1 << (bit % 64)
+}
+
+func signOf(run []rune) (s sign) {
+	for i := range len(run) - 1 {
+		s.add(run[i], run[i+1])
+	}
+	return s
+}
+
+func (s sign) has(other sign) bool { return s[0]&other[0] == other[0] && s[1]&other[1] == other[1] }
+
 func newValueText(fold *folder, values []string) *valueText {
-	v := &valueText{starts: make([]uint32, len(values))}
-	var b strings.Builder
+	v := &valueText{starts: make([]uint32, len(values)), signs: make([]sign, len(values))}
+	var b bytes.Buffer
 	for i, value := range values {
 		v.starts[i] = uint32(b.Len())
 		t := fold.fold(value)
 		t.runs(func(start, end int) {
-			for _, r := range t.runes[start:end] {
+			run := t.runes[start:end]
+			for _, r := range run {
 				b.WriteRune(r)
 			}
 			b.WriteByte('\n')
+			own := signOf(run)
+			v.signs[i][0] |= own[0]
+			v.signs[i][1] |= own[1]
 		})
 	}
-	v.text = b.String()
+	v.text = b.Bytes()
 	return v
 }
 
 // find gives the indexes of the values that the term stands in, ascending.
 func (v *valueText) find(t term) []uint32 {
-	first := string(t.pieces[0])
-	plain := len(t.pieces) == 1 && len(t.not) == 0
+	first := []byte(string(t.pieces[0]))
+	var want sign
+	for _, piece := range t.pieces {
+		own := signOf(piece)
+		want[0] |= own[0]
+		want[1] |= own[1]
+	}
 	var out []uint32
-	for at := 0; ; {
-		i := strings.Index(v.text[at:], first)
-		if i < 0 {
-			return out
-		}
-		at += i
-		value, end := v.valueAt(at)
-		if plain || len(t.find(v.runAt(at))) > 0 {
-			out = append(out, value)
-			at = end
-		} else {
-			at += len(first)
+	for i, s := range v.signs {
+		if s.has(want) && t.standsIn(v.value(i), first) {
+			out = append(out, uint32(i))
 		}
 	}
+	return out
 }
 
-// valueAt is the value that has an offset in it, and where that value ends.
-func (v *valueText) valueAt(offset int) (value uint32, end int) {
-	i, found := slices.BinarySearch(v.starts, uint32(offset))
-	for found && i+1 < len(v.starts) && v.starts[i+1] == uint32(offset) {
-		i++ // values that fold to nothing begin where the next one does
-	}
-	if !found {
-		i--
-	}
+// value is the text of a value: its runs, each followed by a line break.
+func (v *valueText) value(i int) []byte {
+	end := len(v.text)
 	if i+1 < len(v.starts) {
-		return uint32(i), int(v.starts[i+1])
+		end = int(v.starts[i+1])
 	}
-	return uint32(i), len(v.text)
-}
-
-// runAt is the run that has an offset in it.
-func (v *valueText) runAt(offset int) []rune {
-	start := strings.LastIndexByte(v.text[:offset], '\n') + 1
-	run, _, _ := strings.Cut(v.text[start:], "\n")
-	return []rune(run)
+	return v.text[v.starts[i]:end]
 }
 
 // said finds the documents with a value, of the columns that belong to a
@@ -145,20 +151,20 @@ func (m *matcher) noticesOf(docs *roaring.Bitmap) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := roaring.New()
-	last := uint32(noDoc)
+	if docs.IsEmpty() {
+		return docs, nil
+	}
+	found := make([]uint64, len(col.one)/64+1) // bits: they don't come in order
 	it := docs.ManyIterator()
-	var buf, found [1024]uint32
+	var buf [1024]uint32
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
-		some := found[:0]
 		for _, doc := range buf[:n] {
-			if notice := notices[col.one[doc]]; notice != noDoc && notice != last {
-				some = append(some, notice)
-				last = notice
+			if notice := notices[col.one[doc]]; notice != noDoc {
+				found[notice/64] |= 1 << (notice % 64)
 			}
 		}
-		out.AddMany(some)
 	}
+	out := roaring.FromDense(found, false)
 	if m.seg.deleted != nil {
 		out.AndNot(m.seg.deleted)
 	}

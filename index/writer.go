@@ -167,7 +167,7 @@ func (w *Writer) Upsert(e Entry) error {
 	if err := w.room(size, whole); err != nil {
 		return err
 	}
-	m := &memo{words: map[string][]string{}}
+	m := &memo{words: map[string][]wordTerm{}}
 	for _, r := range records(&e, whole) {
 		if r.id == "" {
 			return w.fail(fmt.Errorf("a task or target of notice %s has no id", e.Notice.ID))
