@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // longestTitleLine is the longest line, in characters, of a title set on several.
@@ -22,7 +23,7 @@ func (l *Lexicon) joinHead(d *corpus.Document) {
 }
 
 func titleLine(b corpus.Block) bool {
-	return b.Table == nil && b.Type != corpus.List && len(b.Text) <= utf8.UTFMax*longestTitleLine && utf8.RuneCountInString(b.Text) <= longestTitleLine && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")
+	return b.Table == nil && b.Type != corpus.List && !lexicon.Longer(b.Text, longestTitleLine) && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")
 }
 
 // Settle makes the document's head agree with its title: lines that together

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // How far from a document's ends furniture is looked for, in blocks, and how
@@ -82,7 +83,7 @@ func (s *stripper) cutHead() {
 	last := -1
 	for i := range min(len(s.doc.Blocks), headZone/2) {
 		text := s.text(i)
-		if utf8.RuneCountInString(text) > longProse || s.doc.Blocks[i].Table != nil {
+		if lexicon.Longer(text, longProse) || s.doc.Blocks[i].Table != nil {
 			break
 		}
 		if _, place := s.lexicon.boilerplate(text); place == "head" {
@@ -105,7 +106,7 @@ func (s *stripper) cutTail() {
 			for j := i; j < len(s.gone); j++ {
 				s.drop(j, "boilerplate")
 			}
-		case s.doc.Blocks[i].Table != nil, place == "" && utf8.RuneCountInString(text) > longProse:
+		case s.doc.Blocks[i].Table != nil, place == "" && lexicon.Longer(text, longProse):
 			return
 		}
 	}
@@ -113,7 +114,7 @@ func (s *stripper) cutTail() {
 
 func (s *stripper) proseAbove(i int) bool {
 	for _, b := range s.doc.Blocks[:i] {
-		if b.Table != nil || utf8.RuneCountInString(b.Text) > longProse/2 {
+		if b.Table != nil || lexicon.Longer(b.Text, longProse/2) {
 			return true
 		}
 	}
@@ -265,7 +266,7 @@ func (s *stripper) bareLabels() int {
 func (s *stripper) labelThenValue(i int) {
 	s.gone[i] = asField
 	value := s.text(i + 1)
-	if value == "" || s.bareLabel(i+1) != "" || utf8.RuneCountInString(value) > longProse || len(s.lexicon.read(value).pairs) > 0 {
+	if value == "" || s.bareLabel(i+1) != "" || lexicon.Longer(value, longProse) || len(s.lexicon.read(value).pairs) > 0 {
 		return
 	}
 	s.keep([]pair{{label: s.bareLabel(i), value: value}})

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // likelyTitle is the score of a line that ends like a title.
@@ -156,7 +157,7 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 		if b.Table != nil {
 			break
 		}
-		prose = prose || utf8.RuneCountInString(b.Text) > longProse
+		prose = prose || lexicon.Longer(b.Text, longProse)
 		if score := l.titleScore(b); score > top && (!prose || score >= likelyTitle+2) {
 			best, top = i, score
 		}

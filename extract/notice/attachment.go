@@ -3,8 +3,8 @@ package notice
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
 )
 
@@ -37,7 +37,7 @@ func (r *Reader) attachments(v *view) []string {
 		out = addName(out, first)
 		for i+1 < len(v.lines) {
 			m := numberedName.FindStringSubmatch(v.lines[i+1])
-			if m == nil || !numberedName.MatchString(first) && first != "" || utf8.RuneCountInString(m[1]) > longestAttachment {
+			if m == nil || !numberedName.MatchString(first) && first != "" || lexicon.Longer(m[1], longestAttachment) {
 				break
 			}
 			out = addName(out, m[1])
@@ -59,7 +59,7 @@ func (r *Reader) afterLabel(line string) (string, bool) {
 		}
 		rest = strings.TrimLeft(rest, "0123456789一二三四五六七八九十 ")
 		name, ok := cutColon(rest)
-		if !ok || utf8.RuneCountInString(name) > longestAttachment || strings.ContainsAny(name, "。") {
+		if !ok || lexicon.Longer(name, longestAttachment) || strings.ContainsAny(name, "。") {
 			return "", false
 		}
 		return name, true

@@ -3,9 +3,9 @@ package notice
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
 	"duban/normalize/region"
 )
@@ -55,7 +55,7 @@ func (r *Reader) issuer(v *view) string {
 func (r *Reader) canIssue(s string) bool {
 	_, isDay := firstDay(s)
 	number, _ := r.number(s)
-	return utf8.RuneCountInString(s) <= longestIssuer && !isDay && number == ""
+	return !lexicon.Longer(s, longestIssuer) && !isDay && number == ""
 }
 
 // titleIssuer is the body before the verb of a title (X关于…, X印发…), or before a colon.

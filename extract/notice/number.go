@@ -2,7 +2,8 @@ package notice
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"duban/normalize/lexicon"
 )
 
 // longestNumber bounds a 发文字号 line, in characters.
@@ -49,7 +50,7 @@ func (r *Reader) titleNumber(title string) (number string, lost bool, rest strin
 
 // number reads a line that is a 发文字号 and nothing else.
 func (r *Reader) number(line string) (number string, lost bool) {
-	if utf8.RuneCountInString(line) > longestNumber {
+	if lexicon.Longer(line, longestNumber) {
 		return "", false
 	}
 	s := halfWidthDigits(squeeze(line))

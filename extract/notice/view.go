@@ -152,7 +152,7 @@ func (v *view) titleLine() int {
 // isAddress says whether a line names whom the notice is sent to.
 func (v *view) isAddress(line string) bool {
 	last, _ := utf8.DecodeLastRuneInString(line)
-	if last != ':' && last != '：' || utf8.RuneCountInString(line) > 200 {
+	if last != ':' && last != '：' || lexicon.Longer(line, 200) {
 		return false
 	}
 	return containsAny(line, v.reader.words.Addressees) && !strings.ContainsAny(line, "。；")

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // story is a run of blocks: the body, a cell, a note or a text box.
@@ -125,7 +126,7 @@ func (st *story) goesOn(p *paragraph, text string) bool {
 		return false
 	}
 	last := &st.blocks[len(st.blocks)-1]
-	if last.Table != nil || noTitle.MatchString(last.Text) || utf8.RuneCountInString(last.Text) > 2*longestTitle {
+	if last.Table != nil || noTitle.MatchString(last.Text) || lexicon.Longer(last.Text, 2*longestTitle) {
 		return false
 	}
 	last.Text += text

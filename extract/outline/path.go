@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // step is one number or heading on the way to a block.
@@ -77,7 +78,7 @@ func caption(l line) string {
 	text := l.printed
 	if l.role == clause {
 		at := strings.IndexAny(l.rest, sentenceEnds+":,")
-		if at < 0 || utf8.RuneCountInString(l.rest[:at]) > captionLimit {
+		if at < 0 || lexicon.Longer(l.rest[:at], captionLimit) {
 			return ""
 		}
 		text = first(text, utf8.RuneCountInString(l.rest[:at]))

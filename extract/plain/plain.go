@@ -13,9 +13,9 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
@@ -119,7 +119,7 @@ const longestFileName = 120
 
 // attachedFile is the name of the file that a line names and nothing else, "" for none.
 func (r *Reader) attachedFile(s string) string {
-	if !r.types[strings.ToLower(path.Ext(s))] || utf8.RuneCountInString(s) > longestFileName || strings.ContainsAny(s, "。；|") {
+	if !r.types[strings.ToLower(path.Ext(s))] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
 		return ""
 	}
 	for _, mark := range r.marks {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/normalize/lexicon"
 )
 
 // A text counts as wrapped when most of its lines of running text do not end a
@@ -109,10 +111,10 @@ func (r *Reader) open(before string, l line) bool {
 	switch {
 	case strings.ContainsRune("，。；、）》”：！？", first) && !strings.ContainsRune("。；！？：", end):
 		return true
-	case len(l.text) <= 4*shortPiece && utf8.RuneCountInString(l.text) <= shortPiece && bracketOpen(before) && !strings.ContainsRune("。；：:", end):
+	case !lexicon.Longer(l.text, shortPiece) && bracketOpen(before) && !strings.ContainsRune("。；：:", end):
 		return true
 	case len(before) <= 4*longestOpen && unbalanced(before) && !strings.ContainsRune("。；;：:", end):
-		return utf8.RuneCountInString(before) <= longestOpen && utf8.RuneCountInString(l.text) <= longestOpen && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
+		return !lexicon.Longer(before, longestOpen) && !lexicon.Longer(l.text, longestOpen) && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
 	case end == '，' || end == ',':
 		return !l.indent && utf8.RuneCountInString(before) >= shortestCut && !r.begins.MatchString(l.text)
 	}

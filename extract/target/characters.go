@@ -5,6 +5,7 @@ import (
 
 	"duban/normalize/automaton"
 	"duban/normalize/lexicon"
+	"duban/normalize/segment"
 )
 
 // characters are a paragraph or cell in characters and bytes at once. All offsets of
@@ -25,6 +26,8 @@ type buffers struct {
 	symbols     []automaton.Symbol
 	sightings   []sighting
 	sighted     marks
+	passage     passage
+	words       map[span][]segment.Token
 }
 
 // maxBuffer is the length in characters of the longest passage whose buffers are kept.

@@ -2,8 +2,8 @@ package target
 
 import (
 	"strings"
-	"unicode/utf8"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/segment"
 )
 
@@ -132,7 +132,7 @@ func (r *reading) objectText(f *Finder, words []segment.Token) string {
 		}
 	}
 	text := r.shorten(f, words)
-	if at := strings.LastIndex(text, "的"); at > 0 && utf8.RuneCountInString(text[at:]) > 2 && !strings.ContainsAny(text[at:], "”》)）") {
+	if at := strings.LastIndex(text, "的"); at > 0 && lexicon.Longer(text[at:], 2) && !strings.ContainsAny(text[at:], "”》)）") {
 		text = text[at+len("的"):]
 	}
 	return text

@@ -78,9 +78,11 @@ func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 func (f *Finder) look(text string) *passage {
 	b, ok := f.buffers.Get().(*buffers)
 	if !ok {
-		b = &buffers{}
+		b = &buffers{words: map[span][]segment.Token{}}
 	}
-	p := &passage{characters: newCharacters(text, b), lookout: &f.rules.lookout, buffers: b}
+	clear(b.words)
+	p := &b.passage
+	*p = passage{characters: newCharacters(text, b), lookout: &f.rules.lookout, buffers: b, words: b.words}
 	b.symbols = p.lookout.symbols(b.symbols[:0], p.runes)
 	p.symbols = b.symbols
 	return p

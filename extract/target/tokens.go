@@ -7,9 +7,6 @@ func (p *passage) tokens(f *Finder, c span) []segment.Token {
 	if words, known := p.words[c]; known {
 		return words
 	}
-	if p.words == nil {
-		p.words = map[span][]segment.Token{}
-	}
 	var words []segment.Token
 	if f.deps.Words == nil {
 		words = f.words.cut(p.runes[c.start:c.end])

@@ -2,10 +2,10 @@ package task
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/body"
+	"duban/normalize/lexicon"
 )
 
 // responsible are the bodies of one task as written.
@@ -196,7 +196,7 @@ func (s *search) readMentions(text string) []body.Mention {
 	}
 	var list []body.Mention
 	for _, name := range strings.FieldsFunc(text, isListMark) {
-		if utf8.RuneCountInString(name) <= nameLimit {
+		if !lexicon.Longer(name, nameLimit) {
 			list = append(list, body.Mention{Text: name})
 		}
 	}

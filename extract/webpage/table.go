@@ -2,12 +2,12 @@ package webpage
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // table writes a table: a layout table as the blocks in it, a data table as a
@@ -252,7 +252,7 @@ func sameHead(a, b *corpus.Table) bool {
 		return false
 	}
 	for i := range x {
-		if x[i].Col != y[i].Col || x[i].Colspan != y[i].Colspan || x[i].Rowspan != 1 || y[i].Rowspan != 1 || squeeze(x[i].Text) != squeeze(y[i].Text) || utf8.RuneCountInString(x[i].Text) > 20 {
+		if x[i].Col != y[i].Col || x[i].Colspan != y[i].Colspan || x[i].Rowspan != 1 || y[i].Rowspan != 1 || squeeze(x[i].Text) != squeeze(y[i].Text) || lexicon.Longer(x[i].Text, 20) {
 			return false
 		}
 	}
@@ -311,7 +311,7 @@ func titleLines(blocks []corpus.Block, centred []bool) int {
 	joined := blocks[0].Text
 	for n := 1; n < len(blocks) && n < 4 && centred[n] && blocks[n].Table == nil; n++ {
 		joined += blocks[n].Text
-		if utf8.RuneCountInString(joined) > 2*longestTitleLine {
+		if lexicon.Longer(joined, 2*longestTitleLine) {
 			return 1
 		}
 		if !unclosed(joined) {

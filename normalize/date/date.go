@@ -101,12 +101,12 @@ func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expres
 	var best Expression
 	year := 0
 	window := t.window(i)
-	if !g.may(window) {
+	if !may(g.any, window) {
 		return Expression{}, 0, false
 	}
 	chars := bloomOf(window)
 	for _, r := range rules {
-		if !r.has(chars) {
+		if !r.has(chars) || !may(r.automaton, window) {
 			continue
 		}
 		match, length, ok := m.match(r.prog, window)

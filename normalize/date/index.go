@@ -37,29 +37,46 @@ func (g *Grammar) index(r *rule) error {
 	return nil
 }
 
-// unite makes the automaton that tells whether any rule matches at a place;
-// only there they are tried one by one.
+// unite makes the automaton that tells whether any rule matches at a place,
+// and those that tell it of each: a match is looked for only where there is one.
 func (g *Grammar) unite() error {
 	either := &syntax.Regexp{Op: syntax.OpAlternate}
 	for _, r := range g.rules {
 		either.Sub = append(either.Sub, r.tree)
 	}
-	program, err := syntax.Compile(&syntax.Regexp{Op: syntax.OpConcat, Sub: []*syntax.Regexp{{Op: syntax.OpBeginText}, either}})
+	program, err := anchored(either)
 	if err != nil {
-		return fmt.Errorf("%s: %w", ruleFile, err)
+		return err
 	}
-	if alphabet := automaton.NewAlphabet(program); alphabet != nil {
-		g.any = automaton.New(program, alphabet)
+	alphabet := automaton.NewAlphabet(program)
+	if alphabet == nil {
+		return nil
+	}
+	g.any = automaton.New(program, alphabet)
+	for _, r := range g.rules {
+		if program, err = anchored(r.tree); err != nil {
+			return err
+		}
+		r.automaton = automaton.New(program, alphabet)
 	}
 	return nil
 }
 
-// may tells whether a rule may match at the start of a text.
-func (g *Grammar) may(window []rune) bool {
-	if g.any == nil {
+// anchored compiles an expression that matches at the beginning of a text alone.
+func anchored(tree *syntax.Regexp) (*syntax.Prog, error) {
+	program, err := syntax.Compile(&syntax.Regexp{Op: syntax.OpConcat, Sub: []*syntax.Regexp{{Op: syntax.OpBeginText}, tree}})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", ruleFile, err)
+	}
+	return program, nil
+}
+
+// may tells whether what an automaton stands for may match at the start of a text.
+func may(m *automaton.Automaton, window []rune) bool {
+	if m == nil {
 		return true
 	}
-	matched, ok := g.any.MatchesRunes(window)
+	matched, ok := m.MatchesRunes(window)
 	return matched || !ok
 }
 

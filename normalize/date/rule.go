@@ -38,6 +38,7 @@ type rule struct {
 
 	tree                *syntax.Regexp
 	prog                *syntax.Prog
+	automaton           *automaton.Automaton // matches where prog does; nil where it would be too large
 	needs               []bloom
 	notAfter, notBefore [][]rune
 	groups              map[string][]int // a name may stand in several alternatives

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
 )
@@ -61,7 +61,7 @@ const longestSpam = 400
 
 // likely says whether a passage is a string of spam phrases by itself.
 func (t *spamTerms) likely(text string) bool {
-	if utf8.RuneCountInString(text) > longestSpam || !t.heavy.In(text) {
+	if lexicon.Longer(text, longestSpam) || !t.heavy.In(text) {
 		return false
 	}
 	v := t.weigh([]rune(text))
