@@ -151,6 +151,9 @@ func (r *Registry) full(m match, core, head, prefix string) string {
 		}
 		return prefix
 	case kindColl, kindZone:
+		if m.place && m.levelEnd == 0 && m.entry.kind == kindColl && !r.eachAt([]rune(core), 0) && !strings.HasSuffix(head, prefix) {
+			return prefix + core // 海门街道 is one of the streets of 海门区
+		}
 		return head + core
 	case kindLine, kindEnt:
 		if m.place || !m.prefixed {
