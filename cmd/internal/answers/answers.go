@@ -36,8 +36,17 @@ const (
 	Each Counting = true
 )
 
-// counted is the query with what is repeated to be counted once, if it is to be.
+// counted is the query as it is asked of the index: with the full names of
+// bodies, and what is repeated to be counted once, if it is to be.
 func (c Corpus) counted(ctx context.Context, q index.Query, counting Counting) (index.Query, *repeats, error) {
+	names := &bodyNames{}
+	if c.memory != nil {
+		names = &c.memory.names
+	}
+	q, err := names.full(q)
+	if err != nil {
+		return q, nil, err
+	}
 	r, err := c.repeats(ctx)
 	if err == nil && counting == Once {
 		q.Once = r.groups

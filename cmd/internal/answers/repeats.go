@@ -32,6 +32,7 @@ type repeats struct {
 
 // memory keeps the repeats of a corpus until it changes.
 type memory struct {
+	names   bodyNames
 	mu      sync.Mutex
 	version string
 	found   *repeats

@@ -25,6 +25,9 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("not a content line: %q", line)
 		}
 	}
+	if short := get(t, s, "/body.ics?name="+url.QueryEscape("宿迁市科技局"), 200).Body.String(); strings.Count(short, "BEGIN:VEVENT") == 0 {
+		t.Error("a body is not found by its place and short name")
+	}
 	events := strings.Count(body, "BEGIN:VEVENT")
 	dates := regexp.MustCompile(`(?m)^DTSTART;VALUE=DATE:\d{8}\r$`).FindAllString(body, -1)
 	uids := regexp.MustCompile(`(?m)^UID:n[0-9a-f]{12}-[tv]`).FindAllString(body, -1)
