@@ -74,6 +74,39 @@ func TestCrawlNamesWhatFailed(t *testing.T) {
 	}
 }
 
+// A site that never answered is named on its first night; where none of
+// several answers, this machine is to be looked at.
+func TestCrawlOfDeadSites(t *testing.T) {
+	dir := crawlFolder(t, 1)
+	text, err := os.ReadFile(filepath.Join(dir, "sites.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead := func(name string, port int) string {
+		return fmt.Sprintf("  - {name: %s, url: 'http://127.0.0.1:%d/', hosts: [{host: '127.0.0.1:%d', any_address: yes}]}\n", name, port, port)
+	}
+	write := func(text string) {
+		if err := os.WriteFile(filepath.Join(dir, "sites.yaml"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(string(text) + dead("gone", 1))
+	code, _, errs := duban(t, dir, "crawl", "--report", "night.md")
+	if code != exitAttention || !strings.Contains(errs, "needs attention: gone gives no answer") {
+		t.Errorf("%d %s", code, errs)
+	}
+	report, err := os.ReadFile(filepath.Join(dir, "night.md"))
+	if err != nil || !strings.Contains(string(report), "\n\n**1 of 3 sources needs attention: gone gives no answer, or none but errors**\n") {
+		t.Errorf("%s %v", report, err)
+	}
+	write("contact: crawl@example.org\ndefaults: {pace: 0s}\nsites:\n" + dead("a", 2) + dead("b", 3) + dead("c", 4))
+	code, _, errs = duban(t, dir, "crawl", "--report", "night.md")
+	report, err = os.ReadFile(filepath.Join(dir, "night.md"))
+	if code != exitAttention || err != nil || !strings.Contains(errs, "No source answered") || !strings.Contains(string(report), "\n\n**No source answered") || strings.Contains(errs, "needs attention") {
+		t.Errorf("%d %s %s %v", code, errs, report, err)
+	}
+}
+
 func TestCrawlRefuses(t *testing.T) {
 	dir := crawlFolder(t, 1)
 	for _, c := range []struct {

@@ -160,8 +160,8 @@ func withdraw(ctx context.Context, tx *sql.Tx, source string) error {
 }
 
 // DueHosts are the hosts with an address that is due, those that are paused
-// beyond until left out, the longest waiting first. A crawl gives each of them its own turn.
-func (s *Store) DueHosts(ctx context.Context, now, until time.Time) ([]string, error) {
+// left out, the longest waiting first. A crawl gives each of them its own turn.
+func (s *Store) DueHosts(ctx context.Context, now time.Time) ([]string, error) {
 	var hosts []string
 	query := `SELECT host FROM (SELECT h.host, (SELECT min(d) FROM (
 			SELECT min(due_at) AS d FROM addresses WHERE host_id = h.id AND rank = 0 UNION ALL
@@ -169,7 +169,7 @@ func (s *Store) DueHosts(ctx context.Context, now, until time.Time) ([]string, e
 			SELECT min(due_at) FROM addresses WHERE host_id = h.id AND rank = 2 UNION ALL
 			SELECT min(due_at) FROM addresses WHERE host_id = h.id AND rank = 3)) AS first
 		FROM hosts h WHERE h.paused_until <= ?) WHERE first <= ? ORDER BY first, host`
-	err := s.each(ctx, query, []any{millis(until), millis(now)}, func(rows *sql.Rows) error {
+	err := s.each(ctx, query, []any{millis(now), millis(now)}, func(rows *sql.Rows) error {
 		var host string
 		err := rows.Scan(&host)
 		hosts = append(hosts, host)

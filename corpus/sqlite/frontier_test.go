@@ -158,7 +158,7 @@ func TestDueHosts(t *testing.T) {
 		{day.Add(2 * time.Hour), []string{"b.gov.cn", "a.gov.cn", "d.gov.cn", "c.gov.cn"}},
 		{day.Add(-2 * time.Hour), nil},
 	} {
-		got, err := s.DueHosts(ctx, c.at, c.at)
+		got, err := s.DueHosts(ctx, c.at)
 		if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
 			t.Error(c.at, err, diff)
 		}

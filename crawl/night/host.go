@@ -19,6 +19,7 @@ type host struct {
 	dry      bool // the store has nothing more that is due
 	trouble  int  // answers in a row that were no pages for reasons of the host
 	stopped  string
+	waits    bool // it asked to come later, and the pass waits for that
 	settings pace.Settings
 	sources  []*source
 }
@@ -50,11 +51,13 @@ func (p *pass) refill(ctx context.Context, h *host) error {
 	}
 	now := p.opts.Now()
 	state, err := p.opts.Store.Host(ctx, h.name)
-	if err != nil || state.PausedUntil.After(now.Add(p.opts.Patience)) {
+	if err != nil || state.PausedUntil.After(now) && !h.waits {
 		h.dry = true
 		return err
 	}
-	p.sched.Resume(h.name, state.Pace, state.PausedUntil)
+	if !p.opts.Hurry {
+		p.sched.Resume(h.name, state.Pace)
+	}
 	due, err := p.opts.Store.Due(ctx, h.name, now, fullQueue)
 	h.dry = len(due) < fullQueue
 	for _, a := range due {

@@ -32,8 +32,8 @@ import (
 // Store keeps what a pass learns. Reading methods may be called while a
 // writing one is under way; writing ones are called one at a time.
 type Store interface {
-	// DueHosts are the hosts with something due that are not paused for longer than until.
-	DueHosts(ctx context.Context, now, until time.Time) ([]string, error)
+	// DueHosts are the hosts with something due that are not paused.
+	DueHosts(ctx context.Context, now time.Time) ([]string, error)
 	// Due are the next due addresses of a host, at most limit, each once in a pass.
 	Due(ctx context.Context, host string, now time.Time, limit int) ([]corpus.Address, error)
 	// Address is what is known of an address; ok is false if it was never discovered.

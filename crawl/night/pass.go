@@ -98,7 +98,7 @@ func (p *pass) seed(ctx context.Context) error {
 	if _, err := p.opts.Store.Discover(ctx, lists, time.Time{}); err != nil {
 		return err
 	}
-	names, err := p.opts.Store.DueHosts(ctx, now, now.Add(p.opts.Patience))
+	names, err := p.opts.Store.DueHosts(ctx, now)
 	for _, name := range names {
 		p.meet(name)
 	}

@@ -40,11 +40,11 @@ func (m *memory) call(name, what string) error {
 	return nil
 }
 
-func (m *memory) DueHosts(_ context.Context, now, until time.Time) (hosts []string, err error) {
+func (m *memory) DueHosts(_ context.Context, now time.Time) (hosts []string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, a := range m.addresses {
-		if !a.DueAt.After(now) && !m.hosts[a.Host].PausedUntil.After(until) && !slices.Contains(hosts, a.Host) {
+		if !a.DueAt.After(now) && !m.hosts[a.Host].PausedUntil.After(now) && !slices.Contains(hosts, a.Host) {
 			hosts = append(hosts, a.Host)
 		}
 	}

@@ -98,6 +98,7 @@ func (p *pass) later(h *host, t *turn, answer fetch.Response) bool {
 	}
 	h.trouble++
 	if answer.RetryAfter > 0 {
+		h.waits = true
 		p.pause(h, p.opts.Now().Add(answer.RetryAfter))
 	}
 	p.first(&turn{address: t.address, source: t.source, walk: t.walk, request: t.request, tries: t.tries + 1})

@@ -99,9 +99,9 @@ func (s *Scheduler) CrawlDelay(name string, delay time.Duration) {
 }
 
 // Resume goes on with a host as earlier runs left it: with the delay that they
-// found it to need, which answers shorten again, and not before until. It does
-// nothing to a host that was asked already.
-func (s *Scheduler) Resume(name string, delay time.Duration, until time.Time) {
+// found it to need, which answers shorten again. It does nothing to a host that
+// was asked already.
+func (s *Scheduler) Resume(name string, delay time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h := s.host(name)
@@ -109,9 +109,6 @@ func (s *Scheduler) Resume(name string, delay time.Duration, until time.Time) {
 		return
 	}
 	h.learned = min(delay, h.settings.Longest)
-	h.hold = until
-	h.due = later(h.due, until)
-	s.place(h)
 }
 
 // Add says that n more addresses wait for the host.

@@ -296,19 +296,15 @@ func TestGoroutinesShareAScheduler(t *testing.T) {
 func TestResume(t *testing.T) {
 	now := time.Date(2024, 6, 3, 1, 0, 0, 0, time.UTC)
 	s := New(func() time.Time { return now }, Settings{})
-	s.Resume("a", 16*time.Second, now.Add(time.Minute))
-	s.Resume("b", 24*time.Hour, time.Time{})
+	s.Resume("a", 16*time.Second)
+	s.Resume("b", 24*time.Hour)
 	s.Add("a", 5)
-	if host, wait := s.Next(); host != "" || wait != time.Minute {
-		t.Errorf("%q %s", host, wait)
-	}
-	now = now.Add(time.Minute)
 	for _, want := range []time.Duration{12 * time.Second, 9 * time.Second, 6750 * time.Millisecond} {
 		if host, wait := s.Next(); host != "a" {
 			t.Fatalf("%q %s", host, wait)
 		}
 		s.Done("a", Outcome{})
-		s.Resume("a", time.Hour, now.Add(time.Hour))
+		s.Resume("a", time.Hour)
 		if got := s.State("a").Delay; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}

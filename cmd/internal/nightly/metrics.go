@@ -48,7 +48,7 @@ func (r Report) runMetrics(exit int) []*family {
 	ended.add(seconds(r.Ended))
 	took := gauge("duban_run_duration_seconds", "How long the last run took.")
 	took.add(r.Ended.Sub(r.Began).Seconds())
-	code := gauge("duban_run_exit_code", "Exit code of the last run: 0 done, 1 some inputs failed, 3 the corpus can't be used, 4 a source needs attention.")
+	code := gauge("duban_run_exit_code", "Exit code of the last run: 0 done, 1 some inputs failed, 2 wrong command line or sites file, 3 the corpus can't be used, 4 a source needs attention, or none answered.")
 	code.add(float64(exit))
 	targets := gauge("duban_run_targets", "Targets that the last run added, changed or withdrew.")
 	for _, c := range []struct {

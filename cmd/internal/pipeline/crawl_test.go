@@ -159,7 +159,7 @@ type state struct {
 // addressesOf are the notices of a site that the frontier knows.
 func addressesOf(t *testing.T, s *sqlite.Store, site string) (all []corpus.Address) {
 	t.Helper()
-	hosts, err := s.DueHosts(ctx, time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), time.Time{})
+	hosts, err := s.DueHosts(ctx, time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -303,7 +303,7 @@ func indexLines(t *testing.T, dir string) []byte {
 func addressLines(t *testing.T, s *sqlite.Store) []byte {
 	t.Helper()
 	at := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-	hosts, err := s.DueHosts(ctx, at, at)
+	hosts, err := s.DueHosts(ctx, at)
 	must(t, err)
 	var lines []string
 	for _, h := range hosts {
