@@ -12,8 +12,8 @@ import (
 // due is the date by which, or over which, an amount is counted.
 type due struct {
 	day     date.Day
-	text    string // as written; empty where only the period says it
-	end     int    // where the date's words end
+	text    string   // as written; empty where only the period says it
+	end     int      // where the date's words end
 	from    date.Day // unknown for a limit
 	sort    date.Sort
 	rule    string // of the date grammar; empty where no words say it

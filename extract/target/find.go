@@ -225,8 +225,11 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	return w.turn
 }
 
-// underGoals tells whether a heading above the block speaks of goals.
+// underGoals tells whether a heading above the block, or one that it begins with, speaks of goals.
 func (w *walk) underGoals(b *corpus.Block) bool {
+	if head, _, ok := strings.Cut(b.Text, "。"); ok && len(head) <= maxTopic && w.finder.rules.kinds.goalHeadings.MatchString(head) {
+		return true
+	}
 	for _, heading := range b.Section {
 		if w.finder.rules.kinds.goalHeadings.MatchString(heading) {
 			return true

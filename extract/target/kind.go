@@ -29,6 +29,9 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	if d := found.due; !r.cell && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone
 	}
+	if r.doc == corpus.KindOther && !r.upcoming(found.due) && !r.cell && !r.matches(f.rules.kinds.aim, span{r.segment(found.number.start).start, found.number.start}) {
+		found.doubts |= doubtTold
+	}
 	return corpus.TargetPlain
 }
 
@@ -126,7 +129,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 			return false
 		}
 	}
-	if lookBack[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || tells && r.turned) && r.looksBack(f, found) {
+	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
 	switch r.flow {

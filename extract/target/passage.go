@@ -254,12 +254,23 @@ func (p *passage) inside(at int) (quoted, titled bool) {
 		}
 		switch p.runes[i] {
 		case '“', '‘', '"', '「':
-			quoted = quoted || j-i <= maxQuotedName
+			quoted = quoted || j-i <= maxQuotedName && !p.holdsClauses(i+1, j)
 		case '《':
 			titled = true
 		}
 	}
 	return quoted, titled
+}
+
+// holdsClauses tells whether marks part the stretch, so that it is a statement rather than a name.
+func (p *passage) holdsClauses(from, to int) bool {
+	for _, r := range p.runes[from:to] {
+		switch r {
+		case ',', '。', ';', '!', '?':
+			return true
+		}
+	}
+	return false
 }
 
 // datesIn returns the date expressions that overlap a stretch.
