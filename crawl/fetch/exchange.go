@@ -54,7 +54,7 @@ func (c *Client) exchange(ctx context.Context, req Request, u *url.URL) Response
 	defer in.Body.Close()
 	c.jar.SetCookies(u, modest(in.Cookies()))
 	resp := Response{Status: in.StatusCode, Header: in.Header}
-	kept, payload, err := c.read(ctx, req, in, cancel)
+	kept, payload, err := c.read(ctx, req, in, total, cancel)
 	resp.Elapsed = c.opts.Now().UTC().Sub(ex.At)
 	if err != nil {
 		resp.spoilt(ctx, err)
@@ -183,7 +183,7 @@ const smallBody = 1 << 20
 // read takes the body as sent, up to the limit, as long as bytes keep coming.
 // kept is the header and the body in one piece of memory, payload the part of it
 // that is the body: large ones are there once.
-func (c *Client) read(ctx context.Context, req Request, in *http.Response, cancel context.CancelCauseFunc) (kept, payload []byte, err error) {
+func (c *Client) read(ctx context.Context, req Request, in *http.Response, total *time.Timer, cancel context.CancelCauseFunc) (kept, payload []byte, err error) {
 	limit := c.limits(in.StatusCode).Body
 	if in.ContentLength > limit {
 		return nil, nil, tooLarge("the body has %d bytes, over the limit of %d", in.ContentLength, limit)
@@ -198,10 +198,12 @@ func (c *Client) read(ctx context.Context, req Request, in *http.Response, cance
 	}
 	if need := c.room(in, len(all)-front); need > 0 && limit > smallBody && req.Room != nil {
 		idle.Stop() // it is we who are late
+		total.Stop()
 		if err = req.Room(ctx, need); err != nil {
 			return nil, nil, err
 		}
 		idle.Reset(c.opts.Limits.Idle)
+		total.Reset(c.opts.Limits.Total)
 	}
 	if len(all)-front > smallBody {
 		if in.ContentLength > 0 {
