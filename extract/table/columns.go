@@ -52,13 +52,13 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 		if p := r.words.period.FindString(name); p != "" {
 			col.Period = join(col.Period, p)
 		}
-		r.says(&col, name)
+		r.says(&col, name, unit)
 	}
 	for _, candidate := range append(candidates(bare), parts...) {
 		if candidate == "" {
 			continue
 		}
-		if rule, ok := r.headers.match(candidate); ok {
+		if rule, ok := r.headers.match(candidate); ok && !(rule.thing() && col.Unit != "") {
 			col.Field, col.Rule = rule.field, "header/"+rule.name
 			return col, rule
 		}
@@ -67,7 +67,7 @@ func (r *Reader) column(parts []string) (corpus.Column, headerRule) {
 }
 
 // says notes what one header text, its unit taken off, says of the figures below it.
-func (r *Reader) says(col *corpus.Column, name string) {
+func (r *Reader) says(col *corpus.Column, name, unit string) {
 	if m := r.words.adds.FindStringSubmatch(name); m != nil {
 		col.Adds = m[1]
 		return
@@ -75,7 +75,7 @@ func (r *Reader) says(col *corpus.Column, name string) {
 	if name == "" {
 		return
 	}
-	if rule, ok := r.headers.match(name); ok && !rule.names() || r.words.group.MatchString(name) || r.words.amounts.MatchString(name) {
+	if rule, ok := r.headers.match(name); ok && !rule.names() && !(rule.thing() && unit != "") || r.words.group.MatchString(name) || r.words.amounts.MatchString(name) {
 		return
 	}
 	thing := name[len(r.words.measureHead.FindString(name)):]

@@ -143,7 +143,9 @@ func (rd *reader) starsBefore(at int) bool {
 	return next >= len(rd.text) || !isStar(rd.text[next]) && (isSeparator(rd.text[next]) || isSpace(rd.text[next]))
 }
 
-func isStar(r rune) bool { return r == '★' || r == '☆' || r == '*' || r == '▲' || r == '△' || r == '※' }
+func isStar(r rune) bool {
+	return r == '★' || r == '☆' || r == '*' || r == '▲' || r == '△' || r == '※'
+}
 
 // breakScope ends what a role word to come can reach.
 func (l *list) breakScope() {
