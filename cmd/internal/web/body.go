@@ -26,6 +26,7 @@ type bodyView struct {
 	Sorts      []link
 	RangeForm  rangeForm
 	Hidden     []field
+	Near       []link // bodies with names near to one that has nothing
 }
 
 // deadlineGroup is what is due on one day.
@@ -110,12 +111,27 @@ func (s *Server) bodyPage(q *request) error {
 		rows := index.Query{Filters: query.Filters, Records: []index.Kind{index.Kind(kind[:len(kind)-1])}}
 		v.Exports = append(v.Exports, takeaway{q.t("export." + kind), q.exports(rows)})
 	}
+	if found.Total == 0 {
+		if v.Near, err = s.nearBodies(q, query, values); err != nil {
+			return err
+		}
+	}
 	rows, err := s.rows(q, found.Hits, "")
 	if err != nil {
 		return err
 	}
 	v.Groups = byDeadline(rows)
 	return s.render(q, 200, "body.html", v.Name+" · "+q.t("body.title"), v)
+}
+
+// nearBodies are bodies of the corpus with names near to the one asked for.
+func (s *Server) nearBodies(q *request, query index.Query, values url.Values) ([]link, error) {
+	names, err := s.Corpus.Suggest(q.Context(), index.Query{Filters: index.Filters{Body: query.Filters.Body}})
+	var out []link
+	for _, n := range names {
+		out = append(out, link{Text: n.Value, Count: n.Count, Href: q.href("/body", with(values, "name", n.Value))})
+	}
+	return out, err
 }
 
 func (q *request) roles(values url.Values, current string) []link {

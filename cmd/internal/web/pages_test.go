@@ -258,3 +258,16 @@ func TestLocatorWords(t *testing.T) {
 }
 
 // TestCompareSaysWhyNot wants each figure of another sort to name the difference.
+
+// TestNearBodies wants a body that has nothing to lead to those with names near to it.
+func TestNearBodies(t *testing.T) {
+	s := serve(t)
+	body := get(t, s, "/body?name="+url.QueryEscape("长春市工业信息局"), 200).Body.String()
+	near := regexp.MustCompile(`<li><a href="(/body[^"]*)">长春市工业和信息化局</a>`).FindStringSubmatch(body)
+	if near == nil {
+		t.Fatal("no near name is offered")
+	}
+	if there := get(t, s, html.UnescapeString(near[1]), 200).Body.String(); !strings.Contains(there, `class="rows due"`) {
+		t.Error("the name that is offered has nothing either")
+	}
+}
