@@ -282,7 +282,7 @@ func TestHostile(t *testing.T) {
 		start := time.Now()
 		p := page(t, "https://a.gov.cn/l/index.html?page=1", text)
 		items, next := a.Items(p), a.Next(p, State{}, Pass{})
-		if d := time.Since(start); d > 20*time.Second {
+		if d := time.Since(start); d > slower*20*time.Second { // what is not linear takes hours
 			t.Errorf("%s took %v", name, d)
 		} else if testing.Verbose() {
 			t.Logf("%s: %v, %d items, %d requests", name, d.Round(time.Millisecond), len(items), len(next))

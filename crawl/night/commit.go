@@ -25,6 +25,7 @@ type entry struct {
 	pause     string // a host
 	until     time.Time
 	size      int // bytes
+	units     int // of memory that are given back when it is stored
 
 	fresh []bool // of found, once it is stored
 }
@@ -156,10 +157,7 @@ func (p *pass) settle(err error) error {
 	p.storing = nil
 	for _, e := range batch {
 		p.pending -= e.size
-		if e.turn != nil {
-			p.room.give(e.turn.units)
-			e.turn.units = 0
-		}
+		p.room.give(e.units)
 	}
 	if err != nil {
 		return err

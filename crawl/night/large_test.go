@@ -15,7 +15,7 @@ import (
 
 // Many hosts that send large files at once are heard a few at a time, and all of them.
 func TestLargeBodiesTakeTurns(t *testing.T) {
-	const hosts, size, piece = 16, 30 << 20, 1 << 20
+	const hosts, size, piece = 10, 16 << 20, 1 << 20
 	var sending, most atomic.Int64
 	allowed, text := map[string]fetch.Host{}, ""
 	for i := range hosts {

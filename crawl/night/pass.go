@@ -231,6 +231,9 @@ func (p *pass) add(e *entry) {
 	if e.page != nil {
 		e.size += len(e.page.Bytes)
 	}
+	if e.turn != nil { // which may be on its way again by the time this is stored
+		e.units, e.turn.units = e.turn.units, 0
+	}
 	p.pending += e.size
 	p.unstored = append(p.unstored, e)
 }
