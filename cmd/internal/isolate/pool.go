@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -53,6 +55,7 @@ func (p *Pool) Do(ctx context.Context, r Request, take func(mark bool, part []by
 	limited, stop := context.WithCancel(ctx)
 	defer stop()
 	clock := time.AfterFunc(limits.Time, stop)
+	defer time.AfterFunc(slow, giveBack).Stop()
 	watched := make(chan struct{})
 	killed := context.AfterFunc(limited, func() {
 		w.cmd.Process.Kill()
@@ -89,6 +92,22 @@ func (p *Pool) Do(ctx context.Context, r Request, take func(mark bool, part []by
 		return errors.Unwrap(err)
 	}
 	return p.broken(w, err)
+}
+
+// A file that takes a worker longer than slow may make it large. The program
+// then gives back what it holds beyond roomy bytes and does not need, so that it and
+// its workers stay under 1 GB together.
+const (
+	slow  = 250 * time.Millisecond
+	roomy = 256 << 20
+)
+
+func giveBack() {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	if stats.HeapSys-stats.HeapReleased > roomy {
+		debug.FreeOSMemory()
+	}
 }
 
 // taken is an error of the one who takes the answer.
@@ -172,7 +191,7 @@ func (p *Pool) worker() (*worker, error) {
 
 func (p *Pool) start() (*worker, error) {
 	w := &worker{cmd: exec.Command(p.command[0], p.command[1:]...), said: &tail{}}
-	w.cmd.Env = append(environment(), fmt.Sprintf("GOMEMLIMIT=%d", p.limits.Heap), "GOMAXPROCS=2")
+	w.cmd.Env = append(environment(), fmt.Sprintf("GOMEMLIMIT=%d", p.limits.Heap), "GOGC=100", "GOMAXPROCS=2")
 	w.cmd.Stderr, w.cmd.WaitDelay = w.said, time.Second
 	in, errIn := w.cmd.StdinPipe()
 	out, errOut := w.cmd.StdoutPipe()
