@@ -35,18 +35,23 @@ func (o *order) compare(a, b candidate) int {
 	return cmp.Compare(a.key, b.key)
 }
 
-// before says that one with the key a comes before any with the key b.
-func (o *order) before(a, b float64) bool {
-	if o.largestFirst {
-		return a > b
-	}
-	return a < b
-}
-
 // worst is a heap of candidates with the last one on top.
 type worst struct {
 	list  []candidate
 	order *order
+}
+
+// ahead says whether the last of the candidates comes before one with the key
+// and the beginning of the id, as far as these tell.
+func (w *worst) ahead(key float64, id uint64) bool {
+	last := w.list[0]
+	if last.key == key {
+		return last.part.ids.keys[last.doc] < id
+	}
+	if w.order.largestFirst {
+		return last.key > key
+	}
+	return last.key < key
 }
 
 func (w *worst) Len() int           { return len(w.list) }
@@ -91,7 +96,7 @@ func (p *part) offer(ctx context.Context, w *worst, column string, n int) error 
 		for _, doc := range buf[:got] {
 			c := candidate{part: p, doc: doc, key: key(doc)}
 			switch {
-			case len(w.list) == n && w.order.before(w.list[0].key, c.key):
+			case len(w.list) == n && w.ahead(c.key, p.ids.keys[doc]):
 			case len(w.list) < n:
 				heap.Push(w, c)
 			case w.order.compare(c, w.list[0]) < 0:
