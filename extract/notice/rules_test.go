@@ -40,6 +40,9 @@ func TestKindRules(t *testing.T) {
 			if rule.Column.given() {
 				doc.Meta = map[string]string{"ColumnName": "新闻动态"}
 			}
+			if rule.Text.given() { // the sentence is the text's own
+				doc.Title, doc.Blocks = "", []corpus.Block{{Type: corpus.Paragraph, Passage: corpus.Passage{Text: title}}}
+			}
 			if got := r.kind(r.newView(doc)); string(got) != rule.Kind {
 				t.Errorf("%q is %s, want %s", title, got, rule.Kind)
 			}

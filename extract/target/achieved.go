@@ -137,7 +137,7 @@ func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {
 	if !ok {
 		return due{}, false
 	}
-	if d = yearsBack(d, r.written()); own == (date.Day{}) || d.day.Year > own.Year {
+	if d = yearsBack(d, r.written()); own != (date.Day{}) && d.day.Year > own.Year || own == (date.Day{}) && before(r.periodPast(), d.day) {
 		return due{}, false
 	}
 	d.guessed, d.text = true, ""

@@ -118,6 +118,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if found.Dimension == "share" && (tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words) {
 		return true
 	}
+	if tells && r.matches(f.rules.kinds.met, words) {
+		return true
+	}
 	switch f.flowOf(r.passage, words, found.due) {
 	case flowPast:
 		if r.lastMatch(f.rules.kinds.reached, words) > r.lastMatch(f.rules.kinds.aim, words) {
@@ -140,6 +143,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	}
 	if tells && f.flowOf(r.passage, span{max(0, seg.start-windowChars), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
 		return false
+	}
+	if sentence := r.sentence(found.number.start); tells && len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
+		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told
 	}
 	if tells {
 		found.doubts |= doubtTold

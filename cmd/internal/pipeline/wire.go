@@ -33,7 +33,7 @@ import (
 const (
 	normalizeCode = 4
 	taskCode      = 3
-	targetCode    = 4
+	targetCode    = 5
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
