@@ -9,13 +9,12 @@ const (
 	// heapLimit is where the garbage collector begins to work harder, in bytes. Two
 	// pages at the reader's limits side by side reach it; the process then stays
 	// under 1 GB. It is no bound: a corpus that needs more gets more.
-	heapLimit = 640 << 20
+	heapLimit = 512 << 20
 
 	// heapGrowth is by how many per cent the heap grows before the collector runs,
-	// below that limit. Most of what lives are dictionaries, some 60 MB, which would
-	// otherwise be gone through for every few hundred notices' worth of text: a
-	// tenth of all the time.
-	heapGrowth = 400
+	// below that limit. With 300, damaged files take the process and its workers
+	// over 1 GB.
+	heapGrowth = 150
 )
 
 // SetMemory tells the garbage collector of the process how to work, where
