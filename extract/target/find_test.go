@@ -88,6 +88,20 @@ func TestBareNumberCells(t *testing.T) {
 	}
 }
 
+// A notice whose title is that of a list of rules gives work all the same in the rows that name who leads.
+func TestRowsOfWorkInListOfRules(t *testing.T) {
+	columns := []corpus.Column{{Name: "工作任务", Field: corpus.FieldTask}, {Name: "三季度", Field: corpus.FieldQ3, Period: "三季度"}, {Name: "责任单位", Field: corpus.FieldLead}}
+	doc := tableDoc(grid(columns, []string{"改造老旧小区46个", "完工20个", "市住建局"}, []string{"面积100平方米", "20个", ""}))
+	n := plan2023
+	n.Kind, n.Title = corpus.KindNotice, "关于印发城市更新和民生保障清单的通知"
+	tasks := []corpus.Task{{ID: "n1-t1", LeadBodies: []string{"市住建局"}, Place: corpus.Place{Block: 0, Row: 1}}}
+	targets, _ := finder(t).Find(doc, n, tasks)
+	want := []string{"target|=|46|个|level|2023-12-31|改造老旧小区", "milestone|=|20|个|level|2023-09-30|改造老旧小区"}
+	if got := lines(targets); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestTableRowsThatAreNoData(t *testing.T) {
 	table := grid([]corpus.Column{{Name: "序号", Field: corpus.FieldSeq}, {Name: "县区", Field: corpus.FieldPlace}, {Name: "新建（个）", Measure: "新建", Unit: "个"}}, []string{"1", "东海县", "10"}, []string{"", "总计", "10"})
 	table.Lines[2].Kind = corpus.LineTotal

@@ -152,9 +152,15 @@ func (r *row) line() corpus.Line {
 	return corpus.Line{}
 }
 
+// ruling tells whether the row lays down rules: one that gives work to bodies
+// does not, whatever the document's title says (`印发任务清单的通知`).
+func (r *row) ruling() bool {
+	return r.walk.ruling && (r.task < 0 || len(r.walk.tasks[r.task].LeadBodies) == 0)
+}
+
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.walk.ruling, flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, measured: r.subject(col, cell), units: r.units}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, measured: r.subject(col, cell), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
@@ -239,7 +245,7 @@ func (r *row) bareNumber(p *passage, col int, cell *corpus.Cell, locator, rule s
 	w := r.walk
 	f := w.finder
 	indicator := f.tidy(r.measured(col))
-	if w.ruling {
+	if r.ruling() {
 		if indicator = f.tidy(unitless(r.column(col).Name)); !f.rules.kinds.policyColumns.MatchString(indicator) {
 			w.explain(cell.Text, locator, "rule-text")
 			return
