@@ -115,6 +115,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	if own == (date.Day{}) {
 		own = r.periodPast()
 	}
+	if own == (date.Day{}) { // nothing but the year that the text named last
+		own = r.framed
+	}
 	return due{day: own, guessed: true}
 }
 

@@ -25,6 +25,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 		w.tells, w.ruling = true, false
 	}
 	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
+	w.telling = w.reporting()
 	tables, paragraphs := 0, 0
 	for i := range doc.Blocks {
 		if doc.Blocks[i].Type == corpus.TableType {
@@ -55,9 +56,10 @@ type walk struct {
 	ids     *corpus.Identifier
 	periods map[string]date.Expression // of headers and headings
 
-	tells      bool     // the document tells what was done: a report, news, or a notice of results
-	aims       bool     // the title of a report or news text speaks of what is to be done
-	saidUpTo   date.Day // the day up to which the document counts, and the end of the stretch in its title
+	tells      bool            // the document tells what was done: a report, news, or a notice of results
+	telling    map[string]bool // the sections that tell what was done, where the title does not say so
+	aims       bool            // the title of a report or news text speaks of what is to be done
+	saidUpTo   date.Day        // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
 	framed     date.Day // the last year to come that a document without a period names
 	turnedTo   date.Day
@@ -92,7 +94,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, tells: w.tells})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, tells: w.tells || w.telling[sectionOf(b)]})
 	defer f.release(p)
 	before := w.turn
 	p.flow = w.flowOf(b, p)

@@ -180,6 +180,7 @@ type kindRules struct {
 	AimTitle     string        `yaml:"aim_title"`
 	TellingTitle string        `yaml:"telling_title"`
 	Met          string        `yaml:"met"`
+	Results      resultRule    `yaml:"results"`
 	Parameter    parameterRule `yaml:"parameter"`
 	// Conditions open a list of conditions, up to the next paragraph of the same rank; Rank tells numbering styles, outermost first.
 	Conditions string   `yaml:"conditions"`
@@ -343,6 +344,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 	p := &k.Parameter
 	for where, into := range map[string]map[string]**expression{
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
+		"results":  {k.Results.Mark: &k.Results.mark, k.Results.Plan: &k.Results.plan},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
