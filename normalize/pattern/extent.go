@@ -81,9 +81,11 @@ func widest(parts []*syntax.Regexp, in measure) extent {
 	for _, part := range parts[1:] {
 		e := extentOf(part, in)
 		all.least = min(all.least, e.least)
-		if all.most = max(all.most, e.most); e.most == noLimit || all.most == noLimit {
+		if e.most == noLimit || all.most == noLimit {
 			all.most = noLimit
+			continue
 		}
+		all.most = max(all.most, e.most)
 	}
 	return all
 }

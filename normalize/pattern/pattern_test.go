@@ -192,3 +192,13 @@ func BenchmarkSieve(b *testing.B) {
 		s.First(text)
 	}
 }
+
+// An alternative of any length leaves all without a limit, wherever it stands.
+func TestAlternativesOfAnyLength(t *testing.T) {
+	for _, text := range []string{`^(?:a.*|bc)$`, `^(?:bc|a.*)$`, `^(?:x|a.*|bc)$`, `^(?:(?:a.*|b)c|d)$`} {
+		p := MustCompile(text)
+		if !p.MatchString("a long text ends in c") {
+			t.Errorf("%s must match", text)
+		}
+	}
+}
