@@ -43,12 +43,19 @@ func (f *flat) shapeOf(p *para) shape {
 		return shapeNumber
 	case p.chars <= whenLimit && f.reader.words.when.MatchString(p.word):
 		return shapeWhen
-	case p.chars <= bodiesLimit && f.reader.words.sectionStyle(p.word) < 0 && !(ends && p.chars > shortLimit) && f.countBodies(p) > 0:
+	case p.chars <= bodiesLimit && f.reader.words.sectionStyle(p.word) < 0 && f.listsBodies(p, ends):
 		return shapeBodies
 	case p.chars <= shortLimit && !ends:
 		return shapeShort
 	}
 	return shapeText
+}
+
+// listsBodies tells whether a paragraph is a list of bodies. What ends a sentence is one where it is a
+// few words, or names several.
+func (f *flat) listsBodies(p *para, ends bool) bool {
+	n := f.countBodies(p)
+	return n > 1 || n == 1 && !(ends && p.chars > shortLimit)
 }
 
 const (

@@ -61,7 +61,7 @@ func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {
 			next = i
 		case v == 1 && restart < 0 && next < 0 && i-at >= 2 && f.headsSection(i-1) && (f.numberedHeading(i-1) || f.follows(number, i, end, 2)):
 			restart = i
-		case v > value+1 && v <= value+3 && skip < 0:
+		case v > value+1 && skip < 0 && (v <= value+3 || f.leftOut(at, i)):
 			skip = i
 		}
 	}
@@ -72,6 +72,23 @@ func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {
 		return next
 	}
 	return skip
+}
+
+// leftOut tells whether a higher number at paragraph i begins the row after that at paragraph at, although
+// rows between them are left out, as in one body's share of a longer list: it stands below a numbered
+// section row, or as far from the row before as a row with all its cells reaches.
+func (f *flat) leftOut(at, i int) bool {
+	return i-at >= 2 && f.numberedHeading(i-1) || i-at == f.rowWidth()
+}
+
+// rowWidth is the number of header cells up to the last that the lexicon knows.
+func (f *flat) rowWidth() int {
+	for n := len(f.run); n > 0; n-- {
+		if f.run[n-1].known {
+			return n
+		}
+	}
+	return 0
 }
 
 // follows tells whether a paragraph with the number v stands in (from, to).

@@ -167,7 +167,7 @@ func (f *flat) rowsByNumber() bool {
 			segments = append(segments, segment{from: at, to: len(f.paras), last: true})
 		}
 	}
-	if !f.chooseHeader(usualLength(segments), anchors[0]) {
+	if !f.chooseHeader(f.usualLength(segments), anchors[0]) {
 		return false
 	}
 	f.sections(f.header, anchors[0])
@@ -184,8 +184,9 @@ func (f *flat) hasSeq() bool {
 	return false
 }
 
-// usualLength is the most frequent number of paragraphs a row, the smaller of two equally frequent.
-func usualLength(segments []segment) int {
+// usualLength is the most frequent number of paragraphs a row, the smaller of two equally frequent;
+// numbered section rows behind a row don't count.
+func (f *flat) usualLength(segments []segment) int {
 	counts := map[int]int{}
 	best := 0
 	for _, s := range segments {
@@ -193,6 +194,9 @@ func usualLength(segments []segment) int {
 			continue
 		}
 		n := s.to - s.from
+		for n > 1 && f.numberedHeading(s.from+n-1) && f.headsSection(s.from+n-1) {
+			n--
+		}
 		counts[n]++
 		if counts[n] > counts[best] || counts[n] == counts[best] && n < best {
 			best = n

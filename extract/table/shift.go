@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -18,9 +19,9 @@ func (r *Reader) realign(t *corpus.Table, g *grid, from int) bool {
 		return false
 	}
 	drop := map[int]bool{}
-	moved := false
+	moved, dump := false, t.Flattened || !spansRows(t)
 	for row := from + 1; row < t.Rows; row++ {
-		if n := r.lostCells(t, g, row); n > 0 {
+		if n := r.lostCells(t, g, row, dump); n > 0 {
 			shift(t, g, row, n, drop)
 			moved = true
 		}
@@ -38,15 +39,20 @@ func (r *Reader) realign(t *corpus.Table, g *grid, from int) bool {
 	return true
 }
 
-// lostCells is how many cells a row lost at its left: its number, or the headings of its section.
-func (r *Reader) lostCells(t *corpus.Table, g *grid, row int) int {
+// lostCells is how many cells a row lost at its left: its number, or in a dump the headings of its section.
+func (r *Reader) lostCells(t *corpus.Table, g *grid, row int, dump bool) int {
 	if t.Columns[0].Field == corpus.FieldSeq && holdsWork(t.Columns[1].Field) && r.lostNumber(t, g, row) {
 		return 1
 	}
-	if t.Flattened {
+	if dump {
 		return r.lostHeadings(t, g, row)
 	}
 	return 0
+}
+
+// spansRows tells whether a cell of a table was said to reach over several rows: then it shares none unsaid.
+func spansRows(t *corpus.Table) bool {
+	return slices.ContainsFunc(t.Cells, func(c corpus.Cell) bool { return c.Rowspan > 1 })
 }
 
 // lostHeadings is how many headings at its left a row of a dump lost: as many cells

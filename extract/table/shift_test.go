@@ -1,6 +1,7 @@
 package table
 
 import (
+	"strings"
 	"testing"
 
 	"duban/corpus"
@@ -35,5 +36,23 @@ func TestRealign(t *testing.T) {
 		if got := g.text(want.row, want.col); got != want.text {
 			t.Errorf("row %d column %d: got %q, want %q", want.row, want.col, got, want.text)
 		}
+	}
+}
+
+// So does a table without a cell said to reach over several rows, whoever read it.
+func TestRealignWithoutSpans(t *testing.T) {
+	table := gridOf("板块|编号|工作任务|分管领导|责任单位及责任人|落实进展情况", "民生|1|将低保标准提高到每月700元。|李某某|县民政局 王某|已完成。", "2|新增养老床位300张。|李某某|县民政局 王某|已完成过半。|", "3|改造敬老院2所。|李某某|县民政局 王某|正在推进。|")
+	newReader(t).Read(table, "", "")
+	if fields, want := fieldsOf(table), "section seq task person lead base"; fields != want {
+		t.Errorf("fields %q, want %q", fields, want)
+	}
+	want := "民生|3|改造敬老院2所。|李某某|县民政局王某|正在推进。"
+	if rows := rowsOf(table); rows[3] != want {
+		t.Errorf("got %q, want %q", rows[3], want)
+	}
+	spanned := gridOf("板块|编号|工作任务|责任单位|备注", "民生|1|新增床位300张。|县民政局|甲", "^|2|改造敬老院2所。|县民政局|乙", "3|新增车位90个。|县住建局|丙|")
+	newReader(t).Read(spanned, "", "")
+	if rows := rowsOf(spanned); !strings.HasPrefix(rows[3], "3|") {
+		t.Errorf("a table with spans was moved: %q", rows[3])
 	}
 }

@@ -128,7 +128,7 @@ func (s *search) setsWork(u unit) bool {
 		return false
 	}
 	rest := s.rest(first)
-	if s.rules.idle.MatchString(rest) {
+	if s.rules.idle.MatchString(rest) || s.onlyTime(u) {
 		return false
 	}
 	title := caption(rest)
@@ -146,6 +146,23 @@ func (s *search) setsWork(u unit) bool {
 	}
 	return !s.rules.frame.MatchString(title)
 }
+
+// onlyTime tells whether a clause says nothing but when: its paragraphs, or what stands behind its own heading.
+func (s *search) onlyTime(u unit) bool {
+	for i := u.from; i < u.to; i++ {
+		if i == u.from && s.doc.Blocks[i].Type == corpus.Heading && u.to > u.from+1 {
+			continue
+		}
+		text := s.rest(s.doc.Blocks[i])
+		if len(text) > onlyTimeBytes || !s.rules.onlyTime.MatchString(text) {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyTimeBytes is more than a sentence that says only when may have.
+const onlyTimeBytes = 240
 
 // rest is a block's text without its number, folded.
 func (s *search) rest(b corpus.Block) string {

@@ -19,13 +19,15 @@ type rule struct {
 
 // ruleFile is the shape of data/task.yaml.
 type ruleFile struct {
-	PlanTitle rule `yaml:"plan_title"`
-	Work      rule `yaml:"work"`
-	Frame     rule `yaml:"frame"`
-	Goals     rule `yaml:"goals"`
-	Idle      rule `yaml:"idle"`
-	Closing   rule `yaml:"closing"`
-	Bracket   struct {
+	PlanTitle   rule `yaml:"plan_title"`
+	PlanSection rule `yaml:"plan_section"`
+	OnlyTime    rule `yaml:"only_time"`
+	Work        rule `yaml:"work"`
+	Frame       rule `yaml:"frame"`
+	Goals       rule `yaml:"goals"`
+	Idle        rule `yaml:"idle"`
+	Closing     rule `yaml:"closing"`
+	Bracket     struct {
 		Label   string   `yaml:"label"`
 		Ending  string   `yaml:"ending"`
 		Never   string   `yaml:"never"`
@@ -44,6 +46,7 @@ type ruleFile struct {
 // rules are the compiled task rules.
 type rules struct {
 	planTitle, work, frame, goals, idle, closing *pattern.Pattern
+	planSection, onlyTime                        *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing               *pattern.Pattern
 	seqTrim                                      string
@@ -63,6 +66,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		text string
 	}{
 		{&r.planTitle, "plan_title", file.PlanTitle.Pattern}, {&r.work, "work", file.Work.Pattern},
+		{&r.planSection, "plan_section", file.PlanSection.Pattern}, {&r.onlyTime, "only_time", file.OnlyTime.Pattern},
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
 		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},

@@ -22,6 +22,7 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/body"
@@ -120,8 +121,30 @@ func (f *Finder) isPlan(doc corpus.Document, n corpus.Notice) bool {
 			title = doc.Title
 		}
 		return f.rules.planTitle.MatchString(fold(title))
+	case corpus.KindOther:
+		return f.headedAsPlan(doc)
 	}
 	return false
+}
+
+// headedAsPlan tells whether the outermost numbered headings of a document without a telling title are
+// those of a plan: two name goals or work, and most of them these or the frame of a plan.
+func (f *Finder) headedAsPlan(doc corpus.Document) bool {
+	sections, known, all := 0, 0, 0
+	for _, b := range doc.Blocks {
+		if b.Type != corpus.Heading || b.Number == "" || len(b.Section) > 0 {
+			continue
+		}
+		all++
+		step := strings.TrimSpace(fold(strings.TrimPrefix(strings.TrimSpace(b.Text), b.Number)))
+		switch {
+		case f.rules.planSection.MatchString(step):
+			sections, known = sections+1, known+1
+		case f.rules.frame.MatchString(step):
+			known++
+		}
+	}
+	return sections >= 2 && known*2 > all
 }
 
 // regionOf is the notice's region; without its code the place is not known for sure.

@@ -136,6 +136,11 @@ func TestClauses(t *testing.T) {
 		{"contact lines and definitions", plan(), []string{"1.联系电话：0527-88880000", "2.电子邮箱：a@example.com", "3.本方案所称企业是指在本市注册的企业。"}, nil},
 		{"goals stated as a whole", plan(), []string{"一、工作目标", "到年底，新增企业20家，平台3个。", "二、强化招引", "举办招商活动5场，签约项目10个。"},
 			[]string{"二||强化招引 举办招商活动5场，签约项目10个。||||2024-12-31"}},
+		{"no title, but headings of goals", as(corpus.KindOther, ""), []string{"一、产业发展目标", "1.新建茶园0.3万亩，改造低产茶园1.2万亩。", "2.落实耕地保护责任。", "二、生态建设目标(20分)", "3.完成课题调研任务。"},
+			[]string{"1|产业发展目标|新建茶园0.3万亩，改造低产茶园1.2万亩。||||2024-12-31", "2|产业发展目标|落实耕地保护责任。||||2024-12-31", "3|生态建设目标(20分)|完成课题调研任务。||||2024-12-31"}},
+		{"no title, and headings of something else", as(corpus.KindOther, ""), []string{"一、工作目标", "1.新建茶园0.3万亩。", "二、项目概况", "2.总投资300万元。", "三、招标范围", "3.土建工程。"}, nil},
+		{"nothing but when", plan(), []string{"一、目标任务", "（一）发展节水灌溉8000亩，新建堤防6公里。", "二、时间安排", "即日起至2024年3月31日。", "三、主要任务", "（一）行动时间：2024年3月至11月。", "（二）2024年3月至11月开展整治行动。"},
+			[]string{"（一）|目标任务|发展节水灌溉8000亩，新建堤防6公里。||||2024-12-31", "（二）|主要任务|2024年3月至11月开展整治行动。||||2024-12-31"}},
 		{"bodies in the sentence", plan(), []string{"四、管理分工", "市科技局负责推进技术中心建设。市发改委负责推进产业中心建设。"},
 			[]string{"四||管理分工 市科技局负责推进技术中心建设。市发改委负责推进产业中心建设。|市科技局;市发改委|||2024-12-31"}},
 		{"a deadline for a part of the work", plan(), []string{"1.改造小区400个，新增学位6000个；10月底前完成管网改造150公里。", "2.改造小区400个；10月底前完成。"},
@@ -249,7 +254,7 @@ func TestRulesMatchTheirExamples(t *testing.T) {
 		rule  rule
 		match func(string) bool
 	}{
-		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
+		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "plan_section": {file.PlanSection, r.planSection.MatchString}, "only_time": {file.OnlyTime, r.onlyTime.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
 		"goals": {file.Goals, r.goals.MatchString}, "idle": {file.Idle, r.idle.MatchString}, "closing": {file.Closing, r.closing.MatchString},
 		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
 	} {
