@@ -86,7 +86,7 @@ func TestHostileText(t *testing.T) {
 		r.Find(text)
 		r.Split(text)
 		r.Rules(text)
-		if d := time.Since(start); d > 8*time.Second {
+		if d := time.Since(start); d > 60*time.Second {
 			t.Errorf("8,000 characters of %q take %v", unit, d)
 		} else if d > time.Second {
 			t.Logf("%q takes %v", unit, d)
