@@ -103,6 +103,14 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "plan that is to be carried out up to a day",
+			doc: document("关于冬春农田水利建设的实施方案", []string{"发文机关=南通市水利局"},
+				"一、任务", "修复堤防6公里。", "二、时间安排", "即日起至2018年3月31日。"),
+			want: corpus.Notice{
+				Issuer: "南通市水利局", Province: "江苏省", City: "南通市", RegionCode: "320600", Kind: corpus.KindPlan, Status: "final", PeriodEnd: "2018-03-31",
+			},
+		},
+		{
 			name: "plan that says only where it ends",
 			doc: document("关于推进绿色建筑发展的实施方案", []string{"发文机关=南通市住房和城乡建设局", "成文日期=2023-05-08", "文号=-"},
 				"到2025年，新建绿色建筑占比达到100%，3年内完成改造。"),

@@ -235,7 +235,7 @@ func (r *Reader) fit(rule periodRule, s string) (start, end day, ok bool) {
 		if r.notPeriod(s[m[1]:]) || dayFollows.MatchString(s[m[0]:]) || hasSuffixAny(s[:m[0]], []string{"〔", "["}) {
 			continue
 		}
-		if start, end := rule.span(s, m); !start.isZero() && !end.before(start) {
+		if start, end := rule.span(s, m); !end.isZero() && !end.before(start) {
 			return start, end, true
 		}
 	}
@@ -256,6 +256,10 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 	number := func(name string) int {
 		n, _ := strconv.Atoi(p.Pattern.group(s, m, name))
 		return n
+	}
+	if until := p.Pattern.group(s, m, "until"); until != "" {
+		end, _ := firstDay(until)
+		return day{}, end // where it ends is said, where it begins is not
 	}
 	if five := p.Pattern.group(s, m, "five"); five != "" {
 		n, _ := strconv.Atoi(hanNumber(five))

@@ -26,6 +26,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	}
 	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
 	w.telling = w.reporting()
+	w.frame(w.finder.deps.Dates.Find(n.Title, w.anchor), func(date.Expression) bool { return true })
 	tables, paragraphs := 0, 0
 	for i := range doc.Blocks {
 		if doc.Blocks[i].Type == corpus.TableType {
@@ -120,21 +121,9 @@ func (w *walk) paragraph(i, nth int) {
 		}
 		w.add(t)
 	}
-	w.frame(r)
+	w.frame(r.dates, func(d date.Expression) bool { return f.counting(r, d) })
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
 	w.beyond(b.Text, locator)
-}
-
-// frame keeps the last year to come that a paragraph names, for the amounts behind it in a document without a period.
-func (w *walk) frame(r *reading) {
-	if w.anchor.End != (date.Day{}) {
-		return
-	}
-	for _, d := range r.dates {
-		if (wholeYears[d.Rule] || d.Rule == "whole-year") && w.finder.counting(r, d) && !before(d.To, w.written()) {
-			w.framed = d.To
-		}
-	}
 }
 
 // topicOf is the policy that the last heading or short line before a block
@@ -155,30 +144,6 @@ func (w *walk) topicOf(b *corpus.Block, text string) string {
 
 // maxTopic is the length of the longest line that is taken for a heading, in bytes.
 const maxTopic = 72
-
-// openedBy is the deadline of a list whose items begin with dashes: that with
-// which the paragraph above them opens (到2020年,…: ——…).
-func (w *walk) openedBy(p *passage) date.Expression {
-	if strings.HasPrefix(p.folded, listDash) {
-		return w.opened
-	}
-	w.opened = date.Expression{}
-	dates := p.dates
-	if head := p.slice(0, maxOpening); dates == nil && hasNumeral(head) {
-		dates = w.finder.deps.Dates.Find(p.slice(0, 2*maxOpening), p.anchor)
-	}
-	for _, d := range dates[:min(len(dates), 1)] {
-		if d.Sort == date.Deadline && d.Start <= maxOpening {
-			w.opened = d
-		}
-	}
-	return date.Expression{}
-}
-
-const (
-	listDash   = "——"
-	maxOpening = 14 // characters before a deadline that opens a paragraph ((二)发展目标。到2025年)
-)
 
 // sectionAnchor is the notice's time, narrowed to the year in a heading above the
 // block where the notice spans several (三、2022年工作计划).

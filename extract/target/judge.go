@@ -175,7 +175,9 @@ func (f *Finder) describe(r *reading, i int, number span) (finding, string) {
 	}
 	found.indicator, found.form = subject.text, subject.form
 	found.end = max(found.end, subject.end)
-	found.mode = f.modeOf(r, found, subject)
+	if found.mode = f.modeOf(r, found, subject); found.mode == corpus.ModeGrowth && found.Unit == "%" {
+		found.indicator = f.withoutSpeed(found.indicator)
+	}
 	found.falls = f.falls(r, found, subject)
 	found.Comparator = f.comparatorOf(r, found, subject)
 	f.place(r, &found)

@@ -46,7 +46,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	first := words[0].Text
-	if f.words.is(first, grants) {
+	if f.words.is(first, grants) || len(words) == 1 && end < c.end && f.words.is(first, void) { // 支沟2条长3.2公里
 		return phrase{}
 	}
 	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}

@@ -290,6 +290,17 @@ func (f *Finder) cutTail(text string) string {
 	return string(runes)
 }
 
+// withoutSpeed takes the word of growth off the name of what grows (森林覆盖率增速).
+func (f *Finder) withoutSpeed(text string) string {
+	runes := []rune(text)
+	for n := 4; n > 1; n-- {
+		if m := len(runes) - n; m > minAfterVerb && f.words.is(string(runes[m:]), speed) {
+			return string(runes[:m])
+		}
+	}
+	return text
+}
+
 func length(words []segment.Token) int {
 	n := 0
 	for _, w := range words {

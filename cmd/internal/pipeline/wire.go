@@ -31,9 +31,9 @@ import (
 // own, and of the normalize packages that all stages build on. Raise one when
 // the same input and rules can give another result.
 const (
-	normalizeCode = 4
-	taskCode      = 3
-	targetCode    = 5
+	normalizeCode = 5
+	taskCode      = 4
+	targetCode    = 6
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a

@@ -1,0 +1,43 @@
+package target
+
+import (
+	"strings"
+
+	"duban/normalize/date"
+)
+
+// frame keeps the last year to come that the title or a paragraph names, for the amounts behind it in a document without a period.
+func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool) {
+	if w.anchor.End != (date.Day{}) {
+		return
+	}
+	for _, d := range dates {
+		if (wholeYears[d.Rule] || d.Rule == "whole-year") && counts(d) && !before(d.To, w.written()) {
+			w.framed = d.To
+		}
+	}
+}
+
+// openedBy is the deadline of a list whose items begin with dashes: that with
+// which the paragraph above them opens (到2020年,…: ——…).
+func (w *walk) openedBy(p *passage) date.Expression {
+	if strings.HasPrefix(p.folded, listDash) {
+		return w.opened
+	}
+	w.opened = date.Expression{}
+	dates := p.dates
+	if head := p.slice(0, maxOpening); dates == nil && hasNumeral(head) {
+		dates = w.finder.deps.Dates.Find(p.slice(0, 2*maxOpening), p.anchor)
+	}
+	for _, d := range dates[:min(len(dates), 1)] {
+		if d.Sort == date.Deadline && d.Start <= maxOpening {
+			w.opened = d
+		}
+	}
+	return date.Expression{}
+}
+
+const (
+	listDash   = "——"
+	maxOpening = 14 // characters before a deadline that opens a paragraph ((二)发展目标。到2025年)
+)
