@@ -50,6 +50,11 @@ func TestRealignWithoutSpans(t *testing.T) {
 	if rows := rowsOf(table); rows[3] != want {
 		t.Errorf("got %q, want %q", rows[3], want)
 	}
+	kinds := gridOf("领域|编号|实事项目|主办单位及联系人|落实进展情况", "出行|1|新增停车位800个。|市城管局 何平|已建成620个。", "2|优化公交线路10条。|市交通局 高山|已优化7条。|", "3|新建充电桩500个。|市发改委 林涛|已建成400个。|")
+	newReader(t).Read(kinds, "", "")
+	if rows, want := rowsOf(kinds), "出行|3|新建充电桩500个。|市发改委林涛|已建成400个。"; rows[3] != want || fieldsOf(kinds) != "section seq task lead base" {
+		t.Errorf("got %q, fields %q", rows[3], fieldsOf(kinds))
+	}
 	spanned := gridOf("板块|编号|工作任务|责任单位|备注", "民生|1|新增床位300张。|县民政局|甲", "^|2|改造敬老院2所。|县民政局|乙", "3|新增车位90个。|县住建局|丙|")
 	newReader(t).Read(spanned, "", "")
 	if rows := rowsOf(spanned); !strings.HasPrefix(rows[3], "3|") {

@@ -26,8 +26,8 @@ func (rd *reader) names(from, to int, sep rune) {
 	for _, p := range pieces {
 		switch {
 		case p.conj:
-		case !p.body && len(rd.list.items) > 0 && len(pieces) == 1 && rd.r.person(rd.text[from:to]):
-			// who answers for the body before (市民政局 王小明)
+		case !p.body && len(rd.list.items) > 0 && p.end == to-from && rd.r.person(rd.text[from+p.start:to]):
+			// who answers for the body before (市民政局 王小明, 市民政局王小明)
 		case !p.body:
 			rd.list.junk += p.end - p.start
 			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
