@@ -24,7 +24,9 @@ func (r headerRule) names() bool { return strings.HasPrefix(r.name, "quantity") 
 
 // thing tells whether a header cell that the rule reads names things: with a unit behind it, their number
 // (`项目(个)`).
-func (r headerRule) thing() bool { return r.field == corpus.FieldSection && r.alone == corpus.FieldTask }
+func (r headerRule) thing() bool {
+	return r.field == corpus.FieldSection && r.alone == corpus.FieldTask
+}
 
 // weak tells whether the rule reads a cell by its last word alone: titles and headings end so too.
 func (r headerRule) weak() bool { return strings.HasPrefix(r.name, "other-") }
