@@ -1,6 +1,10 @@
 package target
 
-import "strings"
+import (
+	"strings"
+
+	"duban/corpus"
+)
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
@@ -8,7 +12,7 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		return
 	}
 	owner, distant := f.owner(r, c, unit)
-	if owner == "" {
+	if owner == "" || s.text != "" && r.afterShare(c, unit) {
 		return
 	}
 	if distant {
@@ -28,6 +32,13 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if !strings.HasSuffix(owner, s.text) {
 		s.text = f.root(owner) + s.text
 	}
+}
+
+// afterShare tells whether the amount before, in the same segment, is a share and
+// the next none: what a share is of has no amount of its own (开工率89%,完成投资98亿元).
+func (r *reading) afterShare(c span, unit string) bool {
+	n := len(r.found)
+	return n > 0 && unit != "%" && r.found[n-1].number.start >= r.segment(c.start).start && r.found[n-1].mode == corpus.ModeShare
 }
 
 // leans tells whether the words before a number are a share of something (占GDP比重)
