@@ -32,12 +32,14 @@ func TestLargeBodiesTakeTurns(t *testing.T) {
 						for before := most.Load(); now > before && !most.CompareAndSwap(before, now); before = most.Load() {
 						}
 					}
+					if sent == size-piece { // before the reader can have all of it
+						sending.Add(-1)
+					}
 					if _, err := w.Write(chunk); err != nil {
 						t.Error(err)
 						break
 					}
 				}
-				sending.Add(-1)
 			case "/robots.txt":
 				http.NotFound(w, r)
 			default:
