@@ -27,7 +27,7 @@ func TestLargeBodiesTakeTurns(t *testing.T) {
 				w.Header().Set("Content-Length", fmt.Sprint(size))
 				chunk := append([]byte("%PDF-1.4"), make([]byte, piece-8)...)
 				for sent := 0; sent < size; sent += piece {
-					if sent == size/2 { // more than any buffer on the way holds
+					if sent == size-3*piece { // more than the buffers on the way take of a reader who waits
 						now := sending.Add(1)
 						for before := most.Load(); now > before && !most.CompareAndSwap(before, now); before = most.Load() {
 						}
