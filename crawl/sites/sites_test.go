@@ -107,6 +107,8 @@ func TestProblems(t *testing.T) {
 		{"negative pace", head + "- url: http://a.gov.cn/\n  pace: -2s\n", `4: pace "-2s"`},
 		{"hours", head + "- url: http://a.gov.cn/\n  hours: at night\n", `4: hours "at night": write them as 22:00-06:00`},
 		{"hours of no day", head + "- url: http://a.gov.cn/\n  hours: 22:00-25:00\n", `4: hours "22:00-25:00": times go`},
+		{"an empty window", head + "- url: http://a.gov.cn/\n  hours: 08:00-08:00\n", `4: hours "08:00-08:00": times go`},
+		{"three ends", head + "- url: http://a.gov.cn/\n  hours: 08:00-18:00-20:00\n", `4: hours "08:00-18:00-20:00": write them as 22:00-06:00`},
 		{"depth", head + "- url: http://a.gov.cn/\n  depth: 0\n", "4: depth 0"},
 		{"region", head + "- url: http://a.gov.cn/\n  region: 宿迁\n", `4: region "宿迁"`},
 		{"since", head + "- url: http://a.gov.cn/\n  since: 2024-13-01\n", `4: since "2024-13-01"`},
