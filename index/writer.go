@@ -52,18 +52,6 @@ func Append(dir string, opts Options) (*Writer, error) {
 	return newWriter(dir, opts, true)
 }
 
-// Build makes a new index of what feed adds and puts it in place of the old one.
-func Build(dir string, opts Options, feed func(*Writer) error) error {
-	w, err := Create(dir, opts)
-	if err != nil {
-		return err
-	}
-	if err := feed(w); err != nil {
-		return errors.Join(err, w.Close())
-	}
-	return w.Commit()
-}
-
 func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 	if opts.Segmenter == nil {
 		return nil, errors.New("index: a writer needs a segmenter")
