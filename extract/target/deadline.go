@@ -55,7 +55,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.before(r, sentence, found); ok {
+	if d, ok := f.before(r, sentence, found); ok && !(f.recurs(r, found) && !wholeYears[d.rule]) {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
@@ -189,7 +189,7 @@ func (r *reading) placeInList(found *finding) (int, int) {
 	for first > 0 && r.quantities[first-1].Start >= found.clause.start && r.listEnd(first-1, found.clause) >= found.End {
 		first--
 	}
-	return at - first, r.listLength(first, found.clause)
+	return at - first, r.listLength(first, found.clause, false)
 }
 
 // afterwards is a limit behind the number that holds for all of its sentence (`…3000套;10月底前完成`).
@@ -296,6 +296,17 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 		}
 	}
 	return result
+}
+
+// recurs tells whether the clause says, before the number, that it is due again
+// and again (每半年组织1次): an earlier clause's day is not when it is.
+func (f *Finder) recurs(r *reading, found *finding) bool {
+	for _, d := range r.datesIn(found.clause.start, found.number.start) {
+		if d.Sort == date.Recur && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) {
+			return true
+		}
+	}
+	return false
 }
 
 // rates tells whether the words of recurrence belong to the rate of another amount (从每月70元提高到88元).

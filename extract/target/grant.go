@@ -13,7 +13,7 @@ func (r *reading) listEnd(i int, c span) int {
 	end := r.quantities[i].End
 	for j := i + 1; j < len(r.quantities) && r.quantities[j].End <= c.end; j++ {
 		next := r.quantities[j]
-		if next.Unit != r.quantities[i].Unit || next.Start < end || strings.Trim(r.slice(end, next.Start), "、,和及与或") != "" {
+		if next.Unit != r.quantities[i].Unit || next.Start < end || strings.Trim(r.slice(end, next.Start), listJoints) != "" {
 			break
 		}
 		end = next.End
@@ -96,6 +96,10 @@ func (f *Finder) policyNoun(r *reading, number span) string {
 // given (再给予100万元用于科学研究).
 func (f *Finder) givenFor(r *reading, q quantity.Quantity, c span) string {
 	if counts(q) || !r.matches(f.rules.kinds.gives, span{c.start, q.NumStart}) {
+		return ""
+	}
+	sentence := r.sentence(q.NumStart)
+	if !r.ruling && !r.matches(f.rules.kinds.Parameter.noun, span{max(sentence.start, q.NumStart-2*windowChars), min(sentence.end, q.NumEnd+windowChars)}) {
 		return ""
 	}
 	number := span{q.NumStart, q.NumEnd}

@@ -59,6 +59,10 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	s := subject{form: subjectBefore, raw: span{start, max(start, q.Start)}, grows: k.grows}
 	s.governed = k.linked || k.verb || k.grows || f.holdsVerb(k.before) || f.listed(r, start, k.before)
 	given := ""
+	if text := f.sharedHead(r, i, k); text != "" {
+		s.form, s.text, s.end, s.governed = objectAfter, text, q.End, true
+		return s, ""
+	}
 	if k.phrase == "" && !k.policy && (k.after.text == "" || k.after.predicate) {
 		given = f.givenFor(r, q, c)
 	}

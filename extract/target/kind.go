@@ -90,10 +90,13 @@ func (f *Finder) flowOf(p *passage, s span, d due) flow {
 // document was written. In a text that tells, 年内 and 年底 alone may as well be over.
 func (p *passage) upcoming(d due) bool {
 	own := p.written()
+	if own.Year != 0 && !d.guessed && d.day.Year > own.Year && d.rule != "" {
+		return true
+	}
 	if d.guessed || d.sort != date.Deadline || d.day == (date.Day{}) || p.bygone(d) || before(d.day, own) {
 		return false
 	}
-	return strings.HasPrefix(d.text, "到") || strings.HasPrefix(d.text, "至") || strings.HasSuffix(d.text, "前") || d.day.Year > own.Year && own.Year != 0
+	return strings.HasPrefix(d.text, "到") || strings.HasPrefix(d.text, "至") || strings.HasSuffix(d.text, "前")
 }
 
 // lastMatch is where in the stretch the last match begins, in bytes, -1 without one.

@@ -1,36 +1,81 @@
 package target
 
-import "duban/normalize/segment"
+import (
+	"slices"
+	"strings"
+
+	"duban/normalize/segment"
+)
 
 // ownerChars is the length of the words that end the name of those who have something (居民).
 const ownerChars = 2
 
 // respective tells the things of a list apart to which amounts are given in
-// their order (`基础设施、制造业投资分别增长9.4%、9.1%`).
+// their order (`基础设施、制造业投资分别增长9.4%、9.1%`); where the words before the
+// amounts name none, they are those that the clause before counted.
 func (f *Finder) respective(r *reading, i int, c span, s *subject, before []segment.Token) {
 	if k := i - r.namesFrom; r.names != nil && k > 0 && k < len(r.names) && r.namesIn == c {
-		s.text = r.names[k]
+		s.text, s.list = r.names[k], 0
 		return
 	}
-	if s.form != subjectBefore || s.carried || !f.holds(before, respective) {
+	if s.form == objectAfter {
 		return
 	}
-	words, _ := f.core(r, before)
-	n := r.listLength(i, c)
-	if names := f.apart(r, words, n); names != nil {
+	said := f.holds(before, respective)
+	n := r.listLength(i, c, said)
+	var names []string
+	switch {
+	case s.carried && said:
+		names = r.thingsBefore(n, c)
+	case !s.carried:
+		words, _ := f.core(r, before)
+		names = f.apart(r, words, n)
+	}
+	if names != nil {
 		r.names, r.namesFrom, r.namesIn = names, i, c
 		s.text = names[0]
 	}
 }
 
-// listLength is how many amounts of one unit stand side by side from the i-th on.
-func (r *reading) listLength(i int, c span) int {
-	end := r.listEnd(i, c)
+// listLength is how many amounts stand side by side from the i-th on, of one unit
+// unless they are given to things in their order.
+func (r *reading) listLength(i int, c span, ofAnyUnit bool) int {
 	n := 1
-	for i+n < len(r.quantities) && r.quantities[i+n].End <= end {
+	for j := i + 1; j < len(r.quantities) && r.quantities[j].End <= c.end; j++ {
+		last, next := r.quantities[j-1], r.quantities[j]
+		if next.Start < last.End || !ofAnyUnit && next.Unit != last.Unit || strings.Trim(r.slice(last.End, next.Start), listJoints) != "" {
+			break
+		}
 		n++
 	}
 	return n
+}
+
+// listJoints are the marks and words that part amounts side by side.
+const listJoints = "、,和及与或"
+
+// thingsBefore names the n things that the last clause with amounts before a clause
+// counted, or its segment or sentence; nil where they are not n.
+func (r *reading) thingsBefore(n int, c span) []string {
+	if n < 2 || len(r.found) < n {
+		return nil
+	}
+	last := r.found[len(r.found)-1]
+	for _, in := range []span{last.clause, r.segment(last.number.start), r.sentence(last.number.start)} {
+		if in.start > c.start || in == c {
+			continue
+		}
+		var names []string
+		for _, found := range r.found {
+			if in.holds(found.number.start) && found.words == "" && !slices.Contains(names, found.indicator) {
+				names = append(names, found.indicator)
+			}
+		}
+		if len(names) == n {
+			return names
+		}
+	}
+	return nil
 }
 
 // apart cuts a list of n things; a measure that only the last one names belongs
@@ -38,6 +83,7 @@ func (r *reading) listLength(i int, c span) int {
 func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	var items [][]segment.Token
 	from := 0
+	words = f.singleGrades(words)
 	for i, w := range words {
 		if f.words.is(w.Text, joint) && i > from && !r.withinMark(w.Start, words[0].Start) {
 			items = append(items, words[from:i])
@@ -61,9 +107,39 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	names := make([]string, n)
 	for i, item := range items {
 		names[i] = string(r.orig[item[0].Start:item[len(item)-1].End])
-		if i < n-1 && shared != "" && f.words.ends([]rune(names[n-2]+shared), metric) && !f.words.ends([]rune(names[i]), metric) {
+		partial := f.words.ends([]rune(names[n-2]+shared), metric) && !f.words.ends([]rune(names[i]), metric) || f.words.is(names[i], grade)
+		if i < n-1 && shared != "" && partial {
 			names[i] += shared
 		}
 	}
 	return names
+}
+
+// singleGrades takes words that hold several grades (国家级、省级) apart.
+func (f *Finder) singleGrades(words []segment.Token) []segment.Token {
+	var apart []segment.Token
+	for _, w := range words {
+		if !f.words.is(w.Text, grade) || !strings.ContainsAny(w.Text, gradeJoints) {
+			apart = append(apart, w)
+			continue
+		}
+		from := 0
+		runes := []rune(w.Text)
+		for i, r := range runes {
+			if strings.ContainsRune(gradeJoints, r) {
+				apart = append(apart, part(w, runes, from, i), part(w, runes, i, i+1))
+				from = i + 1
+			}
+		}
+		apart = append(apart, part(w, runes, from, len(runes)))
+	}
+	return apart
+}
+
+// gradeJoints part the grades that one word holds.
+const gradeJoints = "、和"
+
+// part is the stretch of a word between two of its characters.
+func part(w segment.Token, runes []rune, from, to int) segment.Token {
+	return segment.Token{Start: w.Start + from, End: w.Start + to, Text: string(runes[from:to])}
 }
