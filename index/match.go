@@ -7,6 +7,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segapi "github.com/blevesearch/scorch_segment_api/v2"
+
+	"duban/index/inverted"
 )
 
 // matcher finds the documents of one segment that a query's text matches.
@@ -160,7 +162,7 @@ func character(dict segapi.TermDictionary, r rune) (*roaring.Bitmap, error) {
 func withPairs(dict segapi.TermDictionary, pieces [][]rune) (*roaring.Bitmap, error) {
 	var out *roaring.Bitmap
 	for _, key := range pairsOf(pieces) {
-		docs, err := postings(dict, appendPair(nil, key), nil)
+		docs, err := postings(dict, inverted.AppendTerm(nil, key), nil)
 		if err != nil {
 			return nil, err
 		}
@@ -181,7 +183,7 @@ func pairsOf(pieces [][]rune) []uint64 {
 	var keys []uint64
 	for _, piece := range pieces {
 		for i := range len(piece) - 1 {
-			if key := uint64(piece[i])<<32 | uint64(piece[i+1]); !slices.Contains(keys, key) {
+			if key := inverted.Key(piece[i], piece[i+1]); !slices.Contains(keys, key) {
 				keys = append(keys, key)
 			}
 		}

@@ -70,7 +70,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 	w := &Writer{
 		dir: dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
 		manifest: manifest{Schema: schema, Dictionary: opts.dictionary()},
-		analyzer: newAnalyzer(fold, opts.Segmenter),
+		analyzer: &analyzer{fold: fold, seg: opts.Segmenter},
 	}
 	if err := w.open(keep); err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -155,14 +155,14 @@ func (w *Writer) Upsert(e Entry) error {
 	if err := w.room(size, whole); err != nil {
 		return err
 	}
-	m := &memo{words: map[string][]wordTerm{}}
+	m := newMemo()
 	for _, r := range records(&e, whole) {
 		if r.id == "" {
 			return w.fail(fmt.Errorf("a task or target of notice %s has no id", e.Notice.ID))
 		}
 		kept := &keptText{id: r.id}
 		w.kept = append(w.kept, kept)
-		w.batch.Update(w.analyzer.document(r, m, kept))
+		w.batch.Update(w.analyzer.document(r, len(w.kept), m, kept))
 		w.bytes += r.size()
 		w.pending[e.Notice.ID] = true
 		if !whole {
