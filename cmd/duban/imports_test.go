@@ -22,7 +22,8 @@ var allowed = []struct{ folder, may string }{
 	{"crawl", "corpus normalize crawl"},
 	{"extract/", "corpus normalize"},
 	{"extract", "corpus normalize extract"},
-	{"index", "corpus normalize"},
+	{"index/", "corpus normalize"},
+	{"index", "corpus normalize index"},
 	{"testdata", "corpus normalize extract cmd/internal"},
 	{"cmd", "corpus crawl extract normalize index cmd"},
 }
