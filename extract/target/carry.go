@@ -75,11 +75,14 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 	return f.withoutVerb(r.measured), false
 }
 
-// withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育: 高新技术企业).
+// withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育:
+// 高新技术企业; 产业园开工建设: 产业园).
 func (f *Finder) withoutVerb(text string) string {
 	runes := []rune(text)
-	if n := len(runes) - 2; n >= minAfterVerb && f.words.is(string(runes[n:]), weak) {
-		return string(runes[:n])
+	for n := min(maxFrame, len(runes)-minAfterVerb); n > 1; n-- {
+		if end := string(runes[len(runes)-n:]); n == 2 && f.words.is(end, weak) || n > 2 && f.words.is(end, frame) {
+			return string(runes[:len(runes)-n])
+		}
 	}
 	return text
 }
@@ -87,10 +90,13 @@ func (f *Finder) withoutVerb(text string) string {
 // root takes a bare ending off an indicator, so that owners don't pile up (企业授信额度 → 企业授信).
 func (f *Finder) root(text string) string {
 	runes := []rune(text)
-	for n := min(4, len(runes)-2); n > 1; n-- {
+	for n := min(maxBare, len(runes)-2); n > 1; n-- {
 		if f.words.is(string(runes[len(runes)-n:]), bare) {
 			return string(runes[:len(runes)-n])
 		}
 	}
 	return text
 }
+
+// maxBare is the length of the longest subject that says nothing alone (项目总投资额).
+const maxBare = 6

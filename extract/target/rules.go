@@ -236,7 +236,10 @@ type kindRules struct {
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
 
-	ratioNoun *expression
+	// RatioMeasure is what a ratio measures, right before it.
+	RatioMeasure string `yaml:"ratio_measure"`
+
+	ratioNoun, ratioMeasure *expression
 
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, everSince, eventAfter, thisYear *expression
 
@@ -353,7 +356,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
-		"ratio":     {k.RatioNoun: &k.ratioNoun},
+		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {

@@ -183,7 +183,8 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 	for i := len(words) - 2; i >= 0; i-- {
 		w := words[i]
-		cut := f.words.is(w.Text, strong) && !f.words.is(w.Text, weak)
+		cut := f.words.is(w.Text, strong) && !f.words.is(w.Text, weak) ||
+			f.words.is(w.Text, then) && i > 0 && f.words.is(words[i-1].Text, act|strong) // 项目达产后年产芯片
 		place := f.words.is(w.Text, area) || r.dated(w)
 		if r.partner(w.Start) >= 0 || !cut && !place {
 			continue
@@ -192,7 +193,11 @@ func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 			continue
 		}
 		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
-			return f.trimLeft(r, words[i+1:])
+			rest := f.trimLeft(r, words[i+1:])
+			if i > 0 && len(rest) > 0 && f.words.is(r.slice(rest[0].Start, rest[len(rest)-1].End), extent) {
+				continue // 高标准农田累计建成面积
+			}
+			return rest
 		}
 	}
 	return words
@@ -260,13 +265,16 @@ func (f *Finder) tidy(text string) string {
 // cutFrame takes what a verb of pushing on does to things off their name (150个重点项目建设).
 func (f *Finder) cutFrame(text string) string {
 	runes := []rune(text)
-	for n := 6; n > 1; n-- {
+	for n := maxFrame; n > 1; n-- {
 		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), frame) {
 			return string(runes[:m])
 		}
 	}
 	return text
 }
+
+// maxFrame is the length of the longest such words.
+const maxFrame = 6
 
 // cutHead takes adverbs and the like off the head of a text (分别奖励).
 func (f *Finder) cutHead(text string) string {
