@@ -271,10 +271,21 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 		return false
 	}
 	k := &f.rules.kinds
+	if r.reachedIn(d) {
+		return true
+	}
 	if r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
 		return false
 	}
 	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
+}
+
+// reachedIn tells whether a change leads to the amount of the date (由2020年的3.2件提高到2025年的8件).
+func (r *reading) reachedIn(d date.Expression) bool {
+	if d.End >= len(r.runes) || r.runes[d.End] != '的' {
+		return false
+	}
+	return strings.ContainsRune("到至", r.runes[d.Start]) || d.Start > 0 && strings.ContainsRune("到至", r.runes[d.Start-1])
 }
 
 // opensAt tells whether the date takes in its own quotation mark (“十四五”末).

@@ -164,6 +164,8 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	switch {
 	case k.after.text == "" || k.shareOf:
 		return false
+	case k.after.predicate && k.phrase != "" && f.onlyDoing(k.after.text): // 学位2.6万个全面完成
+		return false
 	case k.of && f.words.is(k.phrase, bare): // 总规模10亿元的基金
 		return !k.after.predicate
 	case k.phrase == "":

@@ -42,6 +42,12 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
+	switch {
+	case found.Dimension == "points" && r.matches(p.distance, before):
+		return true
+	case !r.ruling && r.matches(p.raised, before):
+		return false
+	}
 	named := r.matches(p.noun, around) || r.ruling && r.matches(p.setNoun, around)
 	if !named {
 		found.doubts |= doubtUnnamed

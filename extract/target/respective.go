@@ -106,7 +106,7 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	}
 	names := make([]string, n)
 	for i, item := range items {
-		names[i] = string(r.orig[item[0].Start:item[len(item)-1].End])
+		names[i] = f.cutTail(string(r.orig[item[0].Start:item[len(item)-1].End]))
 		partial := f.words.ends([]rune(names[n-2]+shared), metric) && !f.words.ends([]rune(names[i]), metric) || f.words.is(names[i], grade)
 		if i < n-1 && shared != "" && partial {
 			names[i] += shared

@@ -166,8 +166,10 @@ type parameterRule struct {
 	Least      string   `yaml:"least"`
 	Most       string   `yaml:"most"`
 	Unless     string   `yaml:"unless"`
+	Distance   string   `yaml:"distance"`
+	Raised     string   `yaml:"raised"`
 
-	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised *expression
 }
 
 type kindRules struct {
@@ -357,7 +359,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
 		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err

@@ -92,7 +92,7 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
 			return words[:i]
 		}
-		if i > 0 && w.Text == compareEnd && (i+1 == len(words) || f.words.is(words[i+1].Text, link) && !f.words.is(words[i+1].Text, lead)) { // 填埋比控制在
+		if i > 0 && w.Text == compareEnd && (i+1 == len(words) && !r.dateBegins(w.End) || i+1 < len(words) && f.words.is(words[i+1].Text, link) && !f.words.is(words[i+1].Text, lead)) { // 填埋比控制在
 			continue
 		}
 		if f.words.is(w.Text, compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
@@ -290,13 +290,17 @@ func (f *Finder) cutHead(text string) string {
 // cutTail takes words off the end that are never the end of a name (首次, 分别, 等).
 func (f *Finder) cutTail(text string) string {
 	runes := []rune(text)
-	for n := 3; n > 0; n-- {
-		if m := len(runes) - n; m > 1 && f.words.is(string(runes[m:]), tail) {
-			runes, n = runes[:m], 4
+	for n := maxTail; n > 0; n-- {
+		m := len(runes) - n
+		if m > 1 && f.words.is(string(runes[m:]), tail) || m >= minAfterVerb && f.words.is(string(runes[m:]), duty) && !f.words.ends(runes[:m], dutyOf) {
+			runes, n = runes[:m], maxTail+1
 		}
 	}
 	return string(runes)
 }
+
+// maxTail is the length of the longest such words.
+const maxTail = 4
 
 // withoutSpeed takes the word of growth off the name of what grows (森林覆盖率增速).
 func (f *Finder) withoutSpeed(text string) string {
