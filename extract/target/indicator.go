@@ -86,6 +86,9 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	}
 	f.carry(r, &s, c, q.Unit)
 	f.respective(r, i, c, &s, k.before)
+	if s.text == "" && counts(q) && f.onlyDoing(k.after.text) { // 41个全部建成, of things that no clause before names
+		s.form, s.text, s.end = objectAfter, k.after.text, k.after.end
+	}
 	s.text = f.tidy(s.text)
 	if s.text == "" && q.Dimension == "money" && r.topic != "" {
 		s.text, s.doubts = r.topic, s.doubts|doubtAssumed|doubtDistant
@@ -164,7 +167,7 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	switch {
 	case k.after.text == "" || k.shareOf:
 		return false
-	case k.after.predicate && k.phrase != "" && f.onlyDoing(k.after.text): // 学位2.6万个全面完成
+	case k.after.predicate && f.onlyDoing(k.after.text): // 学位2.6万个全面完成
 		return false
 	case k.of && f.words.is(k.phrase, bare): // 总规模10亿元的基金
 		return !k.after.predicate
@@ -195,10 +198,21 @@ func (f *Finder) continues(r *reading, q quantity.Quantity, c span) bool {
 
 // acts tells whether a number that no verb governs begins a statement of its own (`11家企业荣获…`).
 func (f *Finder) acts(r *reading, k clues) bool {
-	if f.words.is(k.last, toward) && k.after.served {
+	if k.after.served && f.isToward(k) {
 		return true
 	}
 	return (k.phrase == "" || k.last == "等") && (k.after.verb || k.after.predicate) || r.flow == flowPast && k.after.verb
+}
+
+// isToward tells whether the words before a number name those to whom a service
+// is rendered, with nothing but a place between (为全市5000户困难家庭).
+func (f *Finder) isToward(k clues) bool {
+	for i := len(k.before) - 1; i >= 0; i-- {
+		if w := k.before[i].Text; f.words.is(w, toward) || !f.words.is(w, area|link) {
+			return f.words.is(w, toward)
+		}
+	}
+	return false
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.

@@ -90,7 +90,8 @@ func (f *Finder) onlyDoing(name string) bool {
 		return false
 	}
 	for i := 0; i < len(runes); i += 2 {
-		if !f.words.is(string(runes[i:i+2]), strong|weak|adverb|lead|deliver) {
+		word := string(runes[i : i+2])
+		if !f.words.is(word, strong|weak|adverb|lead|deliver) && !(i > 0 && f.words.is(word, act|works)) { // 全部建成投用
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/normalize/lexicon"
+	"duban/normalize/quantity"
 	"duban/normalize/segment"
 )
 
@@ -22,7 +23,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	q := r.quantities[i]
 	end := c.end
 	for j := i + 1; j < len(r.quantities) && r.quantities[j].Start < end; j++ {
-		if next := r.quantities[j]; next.Start >= q.End && !(next.End < c.end && r.runes[next.End] == '的') { // 1所床位数200张以上的机构
+		if next := r.quantities[j]; next.Start >= q.End && !(next.End < c.end && r.runes[next.End] == '的') && !(next.Start == q.End && modifies(q, next)) { // 1所床位数200张以上的机构
 			end = next.Start
 			break
 		}
@@ -55,6 +56,13 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !f.words.is(words[1].Text, link|growth|down)) // 1个增收产业
 	ph.text = r.objectText(f, words)
 	return ph
+}
+
+// modifies tells whether an amount right behind a count only tells its things
+// apart (3万名65岁以上老年人).
+func modifies(q, next quantity.Quantity) bool {
+	bound := next.Comparator == quantity.AtLeast || next.Comparator == quantity.AtMost || next.Comparator == quantity.Range
+	return counts(q) && !counts(next) && bound
 }
 
 // undergoes tells whether the words say what becomes of the things before them (全部出列, 将进行翻建).

@@ -240,8 +240,9 @@ type kindRules struct {
 
 	// RatioMeasure is what a ratio measures, right before it.
 	RatioMeasure string `yaml:"ratio_measure"`
+	SummedOver   string `yaml:"summed_over"`
 
-	ratioNoun, ratioMeasure *expression
+	summedOver, ratioNoun, ratioMeasure *expression
 
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, everSince, eventAfter, thisYear *expression
 
@@ -358,7 +359,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
-		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure},
+		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {

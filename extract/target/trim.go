@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/segment"
@@ -72,7 +73,7 @@ func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text 
 
 // core is what trim leaves of the words.
 func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, grows bool) {
-	words, grows = f.trimRight(r, words)
+	words, grows = f.trimRight(r, f.behindSpan(r, words))
 	words = f.beforeBase(r, words)
 	words = f.beforePlace(r, words)
 	words = f.trimLeft(r, words)
@@ -173,6 +174,22 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 		if !edge {
 			break
 		}
+		words = words[1:]
+	}
+	return words
+}
+
+// behindSpan leaves out how long the amount is summed up over (3年累计投入).
+func (f *Finder) behindSpan(r *reading, words []segment.Token) []segment.Token {
+	if len(words) < 2 {
+		return words
+	}
+	m := r.groups(f.rules.kinds.summedOver, span{words[0].Start, words[len(words)-1].End})
+	if m == nil {
+		return words
+	}
+	end := words[0].Start + utf8.RuneCountInString(m[1])
+	for len(words) > 0 && words[0].End <= end {
 		words = words[1:]
 	}
 	return words
