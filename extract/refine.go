@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/extract/charset"
 	"duban/extract/furniture"
+	"duban/normalize/lexicon"
 	"duban/normalize/repair"
 )
 
@@ -180,7 +180,7 @@ func (r *Reader) text(page corpus.Page) (charset.Text, error) {
 	if lost <= fewLost {
 		return text, nil
 	}
-	if n := utf8.RuneCountInString(text.Text) + text.NULs + text.Controls; float64(lost) > garbledShare*float64(n) {
+	if n := lexicon.Count(text.Text) + text.NULs + text.Controls; float64(lost) > garbledShare*float64(n) {
 		return charset.Text{}, corpus.Refuse(corpus.OutcomeGarbled, "%s: %d of %d characters are unreadable (%d NULs, %d control characters, %d undecodable); it is binary data or damaged", page.Source, lost, n, text.NULs, text.Controls, text.Replaced)
 	}
 	return text, nil

@@ -51,7 +51,7 @@ func (l *Lexicon) read(line string) reading {
 	if len(line) > longestFields || !labelMarks.In(line) {
 		return reading{}
 	}
-	runes := []rune(line)
+	runes := lexicon.Runes(line)
 	var out reading
 	from := -1 // where the value of the last pair begins
 	for i := 0; i < len(runes); i++ {

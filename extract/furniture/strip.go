@@ -2,7 +2,6 @@ package furniture
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
@@ -50,7 +49,7 @@ func (l *Lexicon) Absorb(d *corpus.Document, around []corpus.Block) {
 		}
 	}
 	if text := trim(strings.Join(rest, "\n")); text != "" {
-		if r := []rune(text); len(r) > mostAround {
+		if r := lexicon.Runes(text); len(r) > mostAround {
 			text = string(r[:mostAround]) + "…"
 		}
 		d.Dropped = append(d.Dropped, corpus.Dropped{Text: text, Reason: "boilerplate"})
@@ -148,7 +147,7 @@ func (s *stripper) prefixLabel(i int) string {
 	if text == "" || len(text) > 3*longProse || strings.ContainsAny(text, "：:。") {
 		return ""
 	}
-	runes := []rune(text)
+	runes := lexicon.Runes(text)
 	for n := min(s.lexicon.longest, len(runes)-1); n >= 2; n-- {
 		if name, r := s.lexicon.label(string(runes[:n])); r == field {
 			return name
@@ -224,7 +223,7 @@ func (s *stripper) convincing(got reading, i int) bool {
 		return true
 	}
 	if got.count(noise) > 0 {
-		return utf8.RuneCountInString(s.text(i)) < 30
+		return lexicon.Count(s.text(i)) < 30
 	}
 	if i > 0 && s.gone[i-1] == asField {
 		return true

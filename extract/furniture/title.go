@@ -58,7 +58,7 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 
 func candidate(s, site string) string {
 	s = trim(s)
-	n := utf8.RuneCountInString(s)
+	n := lexicon.Count(s)
 	if n < shortestTitle || n > 2*longestTitle || s == site || strings.EqualFold(s, "null") || strings.EqualFold(s, "undefined") {
 		return ""
 	}
@@ -86,7 +86,7 @@ func (l *Lexicon) witnesses(d *corpus.Document) *witness {
 		}
 		text := blockText(b)
 		w.text = append(w.text, text)
-		n += utf8.RuneCountInString(text)
+		n += lexicon.Count(text)
 	}
 	return w
 }
@@ -165,14 +165,17 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 	return best, top
 }
 
+// sentenceMarks part sentences and their parts.
+var sentenceMarks = lexicon.NewSet("。；;")
+
 // titleScore is how much a line looks like a title, 0 for not at all. Earlier
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
-	n := utf8.RuneCountInString(b.Text)
+	n := lexicon.Count(b.Text)
 	if strings.HasPrefix(b.Text, "——") { // a title's second line
 		return 0
 	}
-	if n < shortestTitle || n > longestTitle || strings.ContainsAny(b.Text, "。；;") || isDate(b.Text) {
+	if n < shortestTitle || n > longestTitle || sentenceMarks.In(b.Text) || isDate(b.Text) {
 		return 0
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.Text)

@@ -3,9 +3,9 @@ package notice
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
 )
 
@@ -91,7 +91,7 @@ func (r *Reader) urlDay(url string) day {
 func (v *view) headDay() (day, bool) {
 	for i := 0; i < v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if utf8.RuneCountInString(line) > 60 || strings.Contains(line, "年") {
+		if lexicon.Count(line) > 60 || strings.Contains(line, "年") {
 			continue
 		}
 		if _, whole := wholeDay(clock.ReplaceAllString(line, "")); whole || strings.ContainsAny(line, ":：") {
@@ -140,7 +140,7 @@ func (v *view) findSignature() signature {
 
 // signedOn reads a signature whose date is on line i.
 func (v *view) signedOn(i int, line string) (signature, bool) {
-	if line == "" || utf8.RuneCountInString(line) > longestSigner+20 {
+	if line == "" || lexicon.Count(line) > longestSigner+20 {
 		return signature{}, false
 	}
 	if d, ok := wholeDay(line); ok {
@@ -178,7 +178,7 @@ func (v *view) signersAbove(i int) string {
 
 // isBody says whether a line is the name of an issuing body, or several with spaces between.
 func (r *Reader) isBody(line string) bool {
-	n := utf8.RuneCountInString(line)
+	n := lexicon.Count(line)
 	if n < 3 || n > longestSigner || strings.ContainsAny(line, "，。；：:,;？！《》、0123456789") {
 		return false
 	}
@@ -193,7 +193,7 @@ var datedBy = expression.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,
 func (v *view) occasion() day {
 	for i := 0; i < len(v.lines) && i <= v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if utf8.RuneCountInString(line) > 80 || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
+		if lexicon.Count(line) > 80 || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
 			continue
 		}
 		if d, ok := firstDay(line); ok {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
 )
 
@@ -25,7 +26,7 @@ func (r *Reader) period(v *view, kind corpus.Kind, d dates) (start, end day) {
 // back to the year that it reviews.
 func (r *Reader) reportPeriod(v *view, start, end day) (day, day) {
 	for _, line := range v.lines {
-		n := utf8.RuneCountInString(line)
+		n := lexicon.Count(line)
 		if n < 6 || n > 40 || strings.ContainsAny(line, "。；;") {
 			continue
 		}
@@ -71,7 +72,7 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 		return day{}, day{}, false
 	}
 	for i, line := range v.lines {
-		n := utf8.RuneCountInString(line)
+		n := lexicon.Count(line)
 		if i >= headLines || n > 60 || n < 6 || strings.ContainsAny(line, "。；，,;") {
 			continue
 		}

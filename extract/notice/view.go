@@ -69,7 +69,7 @@ func (r *Reader) cleanTitle(v *view) string {
 // withoutNumber takes off a 发文字号 that a title begins with, or ends with in brackets.
 func (r *Reader) withoutNumber(title string) string {
 	number, _, rest := r.titleNumber(title)
-	if number == "" || utf8.RuneCountInString(rest) < 4 {
+	if number == "" || lexicon.Count(rest) < 4 {
 		return title
 	}
 	return rest
@@ -132,7 +132,7 @@ const shortestSentence = 10
 func (v *view) findBody() int {
 	for i := v.titleLine() + 1; i < len(v.lines); i++ {
 		line := v.lines[i]
-		if i >= headLines || v.isAddress(line) || strings.ContainsRune(line, '。') && utf8.RuneCountInString(line) >= shortestSentence {
+		if i >= headLines || v.isAddress(line) || strings.ContainsRune(line, '。') && lexicon.Count(line) >= shortestSentence {
 			return i
 		}
 	}

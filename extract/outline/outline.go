@@ -99,9 +99,9 @@ func (o *Outliner) glued(blocks []corpus.Block, lines []line) {
 		if l.role != plain || m == nil || style < 0 || last == 0 || leading(m[1]) != last+1 {
 			continue
 		}
-		l.role, l.style, l.number = clause, style, first(l.printed, utf8.RuneCountInString(m[1]))
+		l.role, l.style, l.number = clause, style, first(l.printed, lexicon.Count(m[1]))
 		l.rest, l.printed = l.rest[len(m[1]):], l.printed[len(l.number):]
-		l.chars = utf8.RuneCountInString(l.rest)
+		l.chars = lexicon.Count(l.rest)
 		last++
 	}
 }
@@ -152,13 +152,13 @@ func (o *Outliner) line(b corpus.Block) line {
 	}
 	printed = skip(printed, len(folded)-len(rest))
 	if style, n := o.rules.style(rest); style >= 0 {
-		l.role, l.style, l.number = clause, style, first(printed, utf8.RuneCountInString(rest[:n]))
+		l.role, l.style, l.number = clause, style, first(printed, lexicon.Count(rest[:n]))
 		after := strings.TrimLeft(rest[n:], " ")
 		printed = skip(printed[len(l.number):], len(rest)-n-len(after))
 		rest = after
 	}
 	l.rest = strings.TrimRight(rest, " ")
-	l.chars = utf8.RuneCountInString(l.rest)
+	l.chars = lexicon.Count(l.rest)
 	l.printed = first(printed, l.chars)
 	if l.role == plain {
 		l.role = o.unnumbered(b, l)

@@ -2,7 +2,6 @@ package outline
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
@@ -81,7 +80,7 @@ func caption(l line) string {
 		if at < 0 || lexicon.Longer(l.rest[:at], captionLimit) {
 			return ""
 		}
-		text = first(text, utf8.RuneCountInString(l.rest[:at]))
+		text = first(text, lexicon.Count(l.rest[:at]))
 	}
 	return strings.TrimSpace(strings.TrimRight(text, sentenceEnds+"；！？：:"))
 }

@@ -116,7 +116,7 @@ func (r *Reader) open(before string, l line) bool {
 	case len(before) <= 4*longestOpen && unbalanced(before) && !strings.ContainsRune("。；;：:", end):
 		return !lexicon.Longer(before, longestOpen) && !lexicon.Longer(l.text, longestOpen) && strings.Contains(l.text, "》") && !r.begins.MatchString(l.text)
 	case end == '，' || end == ',':
-		return !l.indent && utf8.RuneCountInString(before) >= shortestCut && !r.begins.MatchString(l.text)
+		return !l.indent && lexicon.Count(before) >= shortestCut && !r.begins.MatchString(l.text)
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // para is one paragraph that may be a cell.
@@ -15,7 +16,7 @@ type para struct {
 
 func newPara(b corpus.Block) para {
 	word := squeeze(b.Text)
-	return para{Passage: b.Passage, page: b.Page, word: word, chars: len([]rune(word))}
+	return para{Passage: b.Passage, page: b.Page, word: word, chars: lexicon.Count(word)}
 }
 
 // headCell is one paragraph of a run that may be a header.

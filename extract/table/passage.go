@@ -1,9 +1,8 @@
 package table
 
 import (
-	"unicode/utf8"
-
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // joinPassages is one passage of several paragraphs, a line break between
@@ -39,7 +38,7 @@ func joinPassages(parts []corpus.Passage) corpus.Passage {
 		}
 		out.Text += p.Text
 		out.Raw += source
-		text, raw = text+utf8.RuneCountInString(p.Text), raw+utf8.RuneCountInString(source)
+		text, raw = text+lexicon.Count(p.Text), raw+lexicon.Count(source)
 	}
 	if !mended {
 		out.Raw = ""

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 )
 
 // The fates of a number.
@@ -79,7 +80,7 @@ func (w *walk) explain(text, locator, rule string) {
 	if !hasDigit(text) {
 		return
 	}
-	a := &account{text: []rune(text), locator: locator}
+	a := &account{text: lexicon.Runes(text), locator: locator}
 	a.told = make([]bool, len(a.text))
 	found, refused := w.finder.deps.Quantities.FindAll(text)
 	for _, q := range found {
@@ -105,7 +106,7 @@ func (w *walk) beyond(text, locator string) {
 	if len(text) <= maxPassage {
 		return
 	}
-	a := &account{text: []rune(text), locator: locator}
+	a := &account{text: lexicon.Runes(text), locator: locator}
 	if len(a.text) <= maxPassage {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
 )
 
@@ -100,7 +101,7 @@ func (f *Finder) doubtsOf(r *reading, found *finding, s subject) doubt {
 			doubts |= d
 		}
 	}
-	runes := []rune(found.indicator)
+	runes := lexicon.Runes(found.indicator)
 	add(s.carried, doubtCarried)
 	add(!s.governed, doubtUngoverned)
 	add(len(runes) < 2, doubtShort)

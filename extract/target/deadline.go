@@ -1,12 +1,11 @@
 package target
 
 import (
-	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 )
 
 // due is the date by which, or over which, an amount is counted.
@@ -35,7 +34,7 @@ func iso(d date.Day) string {
 	if d.Year < 1949 || d.Year > maxYear || d.Month == 0 || d.Day == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	return d.String()
 }
 
 // dueOf finds the date of a number: in its clause, else its column's, else in
@@ -248,11 +247,11 @@ func (f *Finder) rebase(r *reading, found *finding, text string, day date.Day) {
 // bracket or on a line of its own, and so holds for all of it; one that a
 // clause of the text states (10月底前完成主体工程) holds for that clause.
 func (r *reading) setsDeadline(text string) bool {
-	at := strings.Index(string(r.orig), text)
+	at := strings.Index(r.text, text)
 	if at < 0 || text == "" {
 		return true
 	}
-	n := utf8.RuneCountInString(string(r.orig)[:at])
+	n := lexicon.Count(r.text[:at])
 	return r.bracketAt(n, 0).start >= 0
 }
 

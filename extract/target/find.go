@@ -9,6 +9,7 @@ import (
 	"duban/corpus"
 	"duban/normalize/body"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 	"duban/normalize/region"
 )
 
@@ -280,8 +281,10 @@ func (w *walk) lastDay(text string) date.Day {
 }
 
 func hasNumeral(text string) bool {
-	return strings.ContainsAny(text, "0123456789０１２３４５６７８９〇一二三四五六七八九十去今")
+	return numerals.In(text)
 }
+
+var numerals = lexicon.NewSet("0123456789０１２３４５６７８９〇一二三四五六七八九十去今")
 
 // listsConditions tells whether a paragraph lists what applicants must have,
 // and keeps track of where such a list begins and ends.

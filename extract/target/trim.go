@@ -27,6 +27,9 @@ func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
 
 // split appends a word; one that ends in a word of change (价格上涨) as two.
 func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
+	if !lexicon.Longer(t.Text, 3) {
+		return append(list, t)
+	}
 	runes := []rune(t.Text)
 	if n := len(runes) - 2; n >= 2 && f.words.classes[t.Text] == 0 && f.words.is(string(runes[n:]), growth|down) {
 		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: string(runes[:n])},

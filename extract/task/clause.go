@@ -2,9 +2,9 @@ package task
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // unit is one numbered clause (or unnumbered paragraph) with what belongs to it:
@@ -69,7 +69,7 @@ func (s *search) belongs(block int) bool {
 	if s.line(block).duty {
 		return true
 	}
-	long := utf8.RuneCountInString(b.Text) > brokenLimit
+	long := lexicon.Count(b.Text) > brokenLimit
 	return (long || endsSentence(b.Text) || s.broken(block-1)) && !s.rules.closing.MatchString(s.line(block).text)
 }
 

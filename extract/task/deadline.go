@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 )
 
 // deadline is when a task is due: as written, and the day it means (ISO, or empty).
@@ -59,14 +59,14 @@ func (s *search) cellDeadline(text string) deadline {
 func (s *search) textDeadline(text string) deadline {
 	d := deadline{}
 	all := true
-	for _, sentence := range sentences([]rune(text)) {
+	for _, sentence := range sentences(lexicon.Runes(text)) {
 		last := deadline{}
 		for _, e := range s.dates.FindRunes(sentence, s.anchor) {
 			if to := iso(e.To); e.Sort == date.Deadline && to > last.day {
 				last = deadline{text: e.Text, day: to}
 			}
 		}
-		if last.day != "" && len(sentence)-utf8.RuneCountInString(last.text) <= bareLimit {
+		if last.day != "" && len(sentence)-lexicon.Count(last.text) <= bareLimit {
 			return last // `；10月底前完成`: nothing but when, for all before it
 		}
 		all = all && last.day != ""

@@ -7,6 +7,7 @@ import (
 	"duban/corpus"
 	"duban/normalize/body"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 )
 
@@ -66,7 +67,7 @@ func (s *search) pieces(u unit) []piece {
 	list = attachTail(list)
 	for i := range list {
 		p := &list[i]
-		if p.span.Start == 0 && p.span.End >= utf8.RuneCountInString(s.doc.Blocks[p.from].Text) {
+		if p.span.Start == 0 && p.span.End >= lexicon.Count(s.doc.Blocks[p.from].Text) {
 			p.span = corpus.Span{} // all of it
 		}
 	}
@@ -80,7 +81,7 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 		open.text += text
 		return list, open
 	}
-	runes := []rune(s.doc.Blocks[block].Text)
+	runes := lexicon.Runes(s.doc.Blocks[block].Text)
 	at := 0
 	for _, b := range s.brackets(runes, labels) {
 		if open.assigned && strings.TrimSpace(string(runes[at:b.Start])) != "" {
@@ -264,7 +265,7 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 func (s *search) withoutWhen(inner string) string {
 	folded := fold(inner)
 	if at := s.rules.when.FindStringIndex(folded); at != nil && at[1] > at[0]+1 {
-		return string([]rune(inner)[:utf8.RuneCountInString(folded[:at[0]])])
+		return string([]rune(inner)[:lexicon.Count(folded[:at[0]])])
 	}
 	return inner
 }

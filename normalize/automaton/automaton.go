@@ -37,7 +37,7 @@ type state struct {
 	threads []uint32
 	matched bool                    // a match has ended
 	final   bool                    // a match ends here if the text does
-	dead    bool                    // no match can come any more
+	over    bool                    // a match has ended, or none can come any more
 	next    []atomic.Pointer[state] // by class
 }
 
@@ -123,12 +123,17 @@ func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
 		return false, false
 	}
 	for _, c := range text {
-		if s.matched || s.dead {
+		if s.over {
 			return s.matched, true
 		}
-		if s = m.after(s, c); s == nil {
-			return false, false
+		class := m.classes[c]
+		next := s.next[class].Load()
+		if next == nil {
+			if next = m.step(s, class); next == nil {
+				return false, false
+			}
 		}
+		s = next
 	}
 	return s.final, true
 }
@@ -140,10 +145,10 @@ func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
 		return false, false
 	}
 	for _, r := range text {
-		if s.matched || s.dead {
+		if s.over {
 			return s.matched, true
 		}
-		if s = m.after(s, m.alphabet.number(r)); s == nil {
+		if s = m.after(s, r); s == nil {
 			return false, false
 		}
 	}
@@ -157,10 +162,10 @@ func (m *Automaton) MatchesString(text string) (matched, ok bool) {
 		return false, false
 	}
 	for _, r := range text {
-		if s.matched || s.dead {
+		if s.over {
 			return s.matched, true
 		}
-		if s = m.after(s, m.alphabet.number(r)); s == nil {
+		if s = m.after(s, r); s == nil {
 			return false, false
 		}
 	}
@@ -168,8 +173,8 @@ func (m *Automaton) MatchesString(text string) (matched, ok bool) {
 }
 
 // after is the state that follows on a character, nil where there are too many.
-func (m *Automaton) after(s *state, c Symbol) *state {
-	class := m.classes[c]
+func (m *Automaton) after(s *state, r rune) *state {
+	class := m.classes[m.alphabet.number(r)]
 	if next := s.next[class].Load(); next != nil {
 		return next
 	}
@@ -239,7 +244,7 @@ func (m *Automaton) state(threads []uint32) *state {
 	s := &state{threads: threads, next: make([]atomic.Pointer[state], len(m.members))}
 	s.matched = m.accepts(threads)
 	s.final = s.matched || m.accepts(m.closure(slices.Clone(threads), syntax.EmptyEndText))
-	s.dead = len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0
+	s.over = s.matched || len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0
 	m.states[string(key)] = s
 	return s
 }

@@ -11,7 +11,7 @@ import (
 // `（责任单位：…；6月底完成）`, `〔牵头单位：A，责任单位：B〕`, `由A会同B负责`, `A负责…`, `A牵头，B、C配合`.
 // A body that the text only mentions gives nothing. A bracket of bodies alone at the end of a clause makes them lead.
 func (r *Registry) Find(text string) []Mention {
-	f := finder{r: r, source: []rune(text)}
+	f := finder{r: r, source: lexicon.Runes(text)}
 	f.text, f.used = make([]rune, len(f.source)), make([]bool, len(f.source))
 	for i, c := range f.source {
 		f.text[i] = lexicon.FoldRune(c)

@@ -1,8 +1,6 @@
 package body
 
 import (
-	"unicode/utf8"
-
 	"duban/normalize/lexicon"
 )
 
@@ -61,7 +59,7 @@ func (r *Registry) placeAlone(text []rune, at int, p match) bool {
 	}
 	name := string(text[max(at, p.levelEnd):p.prefix])
 	_, full := ending(&r.suffixes, text, at, p.prefix)
-	if full && utf8.RuneCountInString(name) >= 3 || r.places.IsZone(name) {
+	if full && lexicon.Count(name) >= 3 || r.places.IsZone(name) {
 		return true
 	}
 	for _, c := range r.places.Named(name) {

@@ -2,7 +2,8 @@ package body
 
 import (
 	"sort"
-	"unicode/utf8"
+
+	"duban/normalize/lexicon"
 )
 
 // Rule is a document-level rule on who leads.
@@ -36,11 +37,11 @@ func (r *Registry) Rules(text string) []Rule {
 // ruleAt reads the rule that a pattern matches in a folded text.
 func (r *Registry) ruleAt(text, folded string, i int) Rule {
 	at := r.rules.patterns[i].FindStringSubmatchIndex(folded)
-	start := utf8.RuneCountInString(folded[:at[0]])
-	end := start + utf8.RuneCountInString(folded[at[0]:at[1]])
+	start := lexicon.Count(folded[:at[0]])
+	end := start + lexicon.Count(folded[at[0]:at[1]])
 	rule := Rule{Start: start, End: end, Text: string([]rune(text)[start:end]), Name: r.rules.list[r.rules.of[i]].Name}
 	if len(at) == 4 && at[2] >= 0 {
-		rule.Bodies = r.named(folded[at[2]:at[3]], start+utf8.RuneCountInString(folded[at[0]:at[2]]))
+		rule.Bodies = r.named(folded[at[2]:at[3]], start+lexicon.Count(folded[at[0]:at[2]]))
 	}
 	return rule
 }

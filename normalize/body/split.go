@@ -18,7 +18,7 @@ func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
 	if len(l.items) == 0 || l.junk > l.bodies/2 || l.verbs && !l.labels || !r.sure(folded, l) {
 		return nil, false
 	}
-	return mentions([]rune(text), l, "list"), true
+	return mentions(lexicon.Runes(text), l, "list"), true
 }
 
 // mayLabel tells whether a text holds what stands behind every label.

@@ -7,7 +7,11 @@
 // holidays) stays unknown.
 package date
 
-import "embed"
+import (
+	"embed"
+
+	"duban/normalize/lexicon"
+)
 
 // Data holds the embedded rule files.
 //
@@ -47,7 +51,9 @@ type Expression struct {
 
 // Find returns the date expressions of text in order, without overlaps: at
 // each place the longest match, then the earlier rule.
-func (g *Grammar) Find(text string, a Anchor) []Expression { return g.FindRunes([]rune(text), a) }
+func (g *Grammar) Find(text string, a Anchor) []Expression {
+	return g.FindRunes(lexicon.Runes(text), a)
+}
 
 // FindRunes is Find for a text already cut into characters.
 func (g *Grammar) FindRunes(text []rune, a Anchor) []Expression {

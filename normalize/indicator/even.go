@@ -3,7 +3,6 @@ package indicator
 import (
 	"io/fs"
 	"strings"
-	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
@@ -53,7 +52,7 @@ const phraseLimit = 80
 // forms are a phrase's readings, the least trimmed first: full-width, spaces and synonyms evened
 // out, then one edge word less each time.
 func (e *evener) forms(s string) []string {
-	if utf8.RuneCountInString(s) > phraseLimit {
+	if lexicon.Count(s) > phraseLimit {
 		return nil
 	}
 	return e.trimmed([]rune(e.replaced(s)))
@@ -67,7 +66,7 @@ const keyLeast = 4
 func (e *evener) key(name string) string {
 	forms := e.forms(name)
 	for i := len(forms) - 1; i > 0; i-- {
-		if utf8.RuneCountInString(forms[i]) >= keyLeast {
+		if lexicon.Count(forms[i]) >= keyLeast {
 			return forms[i]
 		}
 	}
@@ -152,7 +151,7 @@ func (e *evener) trimTail(text []rune) []rune {
 			best = t
 		}
 	}
-	if n := len(text) - utf8.RuneCountInString(best); best != "" && n >= nameLeast {
+	if n := len(text) - lexicon.Count(best); best != "" && n >= nameLeast {
 		return text[:n]
 	}
 	return text

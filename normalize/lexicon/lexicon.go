@@ -11,10 +11,13 @@ import (
 // it is safe from several goroutines at once.
 type Trie[V any] struct {
 	edges  edges
-	first  [1 << 10]uint64 // which characters of the basic plane begin a word: most positions end here
+	first  [1 << 10]*page // of the basic plane's characters that begin a word: most positions end here
 	values []V
 	ends   []bool
 }
+
+// page holds the nodes of 64 neighbouring characters at the beginning of words, 0 for none.
+type page [64]int32
 
 // Add stores a word, replacing the value it had.
 func (t *Trie[V]) Add(word string, value V) {
@@ -22,19 +25,46 @@ func (t *Trie[V]) Add(word string, value V) {
 		t.grow()
 	}
 	node := int32(0)
-	for i, r := range word {
-		if i == 0 && r < 1<<16 {
-			t.first[r>>6] |= 1 << (r & 63)
-		}
-		next := t.edges.to(node, r)
+	for _, r := range word {
+		next := t.step(node, r)
 		if next < 0 {
 			next = int32(len(t.values))
-			t.edges.add(node, r, next)
+			t.link(node, r, next)
 			t.grow()
 		}
 		node = next
 	}
 	t.values[node], t.ends[node] = value, true
+}
+
+// step is the node that follows on a node and a character, -1 without one.
+func (t *Trie[V]) step(node int32, r rune) int32 {
+	if node == 0 {
+		return t.root(r)
+	}
+	return t.edges.to(node, r)
+}
+
+// root is the node of the words that begin with r, -1 without any.
+func (t *Trie[V]) root(r rune) int32 {
+	if uint32(r) >= 1<<16 {
+		return t.edges.to(0, r)
+	}
+	if p := t.first[r>>6]; p != nil && p[r&63] != 0 {
+		return p[r&63]
+	}
+	return -1
+}
+
+func (t *Trie[V]) link(node int32, r rune, to int32) {
+	if node != 0 || uint32(r) >= 1<<16 {
+		t.edges.add(node, r, to)
+		return
+	}
+	if t.first[r>>6] == nil {
+		t.first[r>>6] = new(page)
+	}
+	t.first[r>>6][r&63] = to
 }
 
 func (t *Trie[V]) grow() {
@@ -45,17 +75,18 @@ func (t *Trie[V]) grow() {
 
 // Longest returns the longest word that begins at text[at], and where it ends.
 func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
-	if at >= len(text) || !t.Begins(text[at]) {
+	if at >= len(text) {
 		return 0, value, false
 	}
-	node, best := int32(0), int32(0)
-	for i := at; i < len(text); i++ {
-		if node = t.edges.to(node, text[i]); node < 0 {
+	node, best := t.root(text[at]), int32(0)
+	for i := at + 1; node > 0; i++ {
+		if t.ends[node] {
+			end, best = i, node
+		}
+		if i == len(text) {
 			break
 		}
-		if t.ends[node] {
-			end, best = i+1, node
-		}
+		node = t.edges.to(node, text[i])
 	}
 	if best == 0 {
 		return 0, value, false
@@ -65,28 +96,27 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 
 // Prefixes calls yield for every word that begins at text[at], shortest first.
 func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
-	if at >= len(text) || !t.Begins(text[at]) {
+	if at >= len(text) {
 		return
 	}
-	node := int32(0)
-	for i := at; i < len(text); i++ {
-		if node = t.edges.to(node, text[i]); node < 0 {
+	node := t.root(text[at])
+	for i := at + 1; node > 0; i++ {
+		if t.ends[node] {
+			yield(i, t.values[node])
+		}
+		if i == len(text) {
 			return
 		}
-		if t.ends[node] {
-			yield(i+1, t.values[node])
-		}
+		node = t.edges.to(node, text[i])
 	}
 }
 
 // Begins tells whether a word may begin with r.
-func (t *Trie[V]) Begins(r rune) bool {
-	return r < 0 || r >= 1<<16 || t.first[r>>6]&(1<<(r&63)) != 0
-}
+func (t *Trie[V]) Begins(r rune) bool { return t.root(r) > 0 }
 
 // Value returns the value of exactly this word.
 func (t *Trie[V]) Value(word string) (value V, ok bool) {
-	runes := []rune(word)
+	runes := Runes(word)
 	t.Prefixes(runes, 0, func(e int, v V) {
 		if e == len(runes) {
 			value, ok = v, true
@@ -99,7 +129,7 @@ func (t *Trie[V]) Value(word string) (value V, ok bool) {
 // and punctuation made half-width and every kind of space made a plain one.
 // One character stays one character, so offsets hold.
 func Fold(text string) []rune {
-	runes := []rune(text)
+	runes := Runes(text)
 	for i, r := range runes {
 		runes[i] = FoldRune(r)
 	}

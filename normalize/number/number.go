@@ -4,7 +4,11 @@
 // word, a year or a list number measures anything is for the caller to say.
 package number
 
-import "github.com/shopspring/decimal"
+import (
+	"github.com/shopspring/decimal"
+
+	"duban/normalize/lexicon"
+)
 
 // Number is one numeral of a text.
 type Number struct {
@@ -33,7 +37,7 @@ type Number struct {
 }
 
 // Find returns the numerals of text in order, without overlaps.
-func Find(text string) []Number { return FindRunes([]rune(text)) }
+func Find(text string) []Number { return FindRunes(lexicon.Runes(text)) }
 
 // FindRunes is Find for a text already cut into characters.
 func FindRunes(text []rune) []Number {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/number"
 )
 
@@ -65,7 +66,9 @@ func (g *Grammar) Find(text string) []Quantity {
 
 // FindAll returns the quantities of text and the numerals that are none, for
 // an audit in which every numeral has a fate.
-func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) { return g.FindRunes([]rune(text)) }
+func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) {
+	return g.FindRunes(lexicon.Runes(text))
+}
 
 // FindRunes is FindAll for a text already cut into characters.
 func (g *Grammar) FindRunes(text []rune) ([]Quantity, []Rejected) {

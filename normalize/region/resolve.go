@@ -76,16 +76,17 @@ const numberLimit = 14
 
 // byNumber reads the first character of a document number that a name begins with (粤科函高字〔2021〕1132号).
 func (g *Gazetteer) byNumber(name string) (Region, bool) {
-	text := []rune(strings.TrimSpace(name))
-	for at := 0; at < len(text) && at <= numberLimit; at++ {
-		if strings.ContainsRune("〔[［(（【", text[at]) {
-			if !strings.HasPrefix(strings.TrimLeft(string(text[at+1:]), "0123456789"), string(closer(text[at]))) {
+	name = strings.TrimSpace(name)
+	n := 0
+	for at, r := range name {
+		if strings.ContainsRune("〔[［(（【", r) {
+			if !strings.HasPrefix(strings.TrimLeft(name[at+utf8.RuneLen(r):], "0123456789"), string(closer(r))) {
 				return Region{}, false
 			}
-			_, code, ok := g.abbrs.Longest(text, 0)
+			_, code, ok := g.abbrs.Longest(lexicon.Runes(name[:at]), 0)
 			return g.byCode[code], ok
 		}
-		if !lexicon.IsHan(text[at]) {
+		if n++; n > numberLimit || !lexicon.IsHan(r) {
 			break
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"duban/normalize/lexicon"
 )
 
 // cells are characters that each remember their offset in the source.
@@ -14,7 +16,7 @@ type cells struct {
 }
 
 func newCells(text string) *cells {
-	n := utf8.RuneCountInString(text)
+	n := lexicon.Count(text)
 	c := &cells{runes: make([]rune, 0, n), raw: make([]int, 0, n)}
 	for _, r := range text {
 		c.raw = append(c.raw, len(c.runes))
@@ -43,7 +45,7 @@ func (c *cells) result(source string) (string, []Shift) {
 		}
 		next++
 	}
-	if end := utf8.RuneCountInString(source); end != next {
+	if end := lexicon.Count(source); end != next {
 		shifts = append(shifts, Shift{At: len(c.raw), Raw: end})
 	}
 	return string(c.runes), shifts

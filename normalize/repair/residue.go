@@ -1,5 +1,7 @@
 package repair
 
+import "duban/normalize/lexicon"
+
 // longestSyllable is zhuang or chuang, in letters.
 const longestSyllable = 6
 
@@ -32,7 +34,7 @@ func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r >= 0x3400 &&
 
 // countAnnotated adds the characters of a passage that carry their own reading in brackets.
 func (m *Mender) countAnnotated(text string, counts map[rune]int) map[rune]int {
-	runes := []rune(text)
+	runes := lexicon.Runes(text)
 	for i := 1; i < len(runes); i++ {
 		if runes[i] != '(' && runes[i] != '（' || !isHan(runes[i-1]) {
 			continue
