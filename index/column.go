@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -27,6 +28,8 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 	}
 	c := &column{one: make([]uint32, seg.Count())}
 	var extra []pair
+	var text strings.Builder // of all terms: one string instead of many
+	var ends []int
 	var list segapi.PostingsList // reused, as is it
 	var it segapi.PostingsIterator
 	words := allTerms(dict)
@@ -38,15 +41,28 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 		if entry == nil {
 			break
 		}
-		c.terms = append(c.terms, entry.Term)
+		text.WriteString(entry.Term)
+		ends = append(ends, text.Len())
 		if list, err = dict.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return nil, err
 		}
 		it = list.Iterator(false, false, false, it)
-		extra = c.add(bitmap(it), extra)
+		extra = c.add(uint32(len(ends)), bitmap(it), extra)
 	}
+	c.terms = cut(text.String(), ends)
 	c.spread(extra)
 	return c, nil
+}
+
+// cut cuts a text at the ends of its parts.
+func cut(text string, ends []int) []string {
+	parts := make([]string, len(ends))
+	from := 0
+	for i, to := range ends {
+		parts[i] = text[from:to]
+		from = to
+	}
+	return parts
 }
 
 // allTerms iterates over a dictionary without counting the documents of each
@@ -63,9 +79,8 @@ func allTerms(dict segapi.TermDictionary) segapi.DictionaryIterator {
 
 type pair struct{ doc, value uint32 }
 
-// add gives docs the last term; those that have a value already are appended to extra.
-func (c *column) add(docs *roaring.Bitmap, extra []pair) []pair {
-	value := uint32(len(c.terms))
+// add gives docs a value; those that have one already are appended to extra.
+func (c *column) add(value uint32, docs *roaring.Bitmap, extra []pair) []pair {
 	it := docs.ManyIterator()
 	var buf [256]uint32
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -11,9 +12,84 @@ func (t term) obvious() bool {
 	return len(t.pieces) == 1 && len(t.pieces[0]) <= 2 && len(t.not) == 0
 }
 
-// standsIn says whether the term stands in a text of runs with line breaks between.
-func (t term) standsIn(lines, first []byte) bool {
-	if !bytes.Contains(lines, first) {
+// certain are the documents among docs, which seem to have the term in a
+// field, that have it there without a look at their text: it is one of their
+// words, and its pairs stand in no other field. Notices have the words of
+// their tasks and targets too, so that they are left out.
+func (m *matcher) certain(field TextField, t term, docs *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if len(t.pieces) > 1 || len(t.not) > 0 {
+		return roaring.New(), nil
+	}
+	words, err := m.seg.Dictionary(fieldWords)
+	if err != nil {
+		return nil, err
+	}
+	out, err := postings(words, []byte(string(t.pieces[0])), nil)
+	if err != nil || out.IsEmpty() {
+		return out, err
+	}
+	out = roaring.And(out, docs)
+	kinds, err := m.seg.Dictionary(colRecord)
+	if err != nil {
+		return nil, err
+	}
+	notices, err := postings(kinds, []byte(Notices), nil)
+	if err != nil {
+		return nil, err
+	}
+	out.AndNot(notices)
+	for _, other := range keptFields {
+		if other == field || out.IsEmpty() {
+			continue
+		}
+		likely, err := m.likelyIn(other, t)
+		if err != nil {
+			return nil, err
+		}
+		out.AndNot(likely)
+	}
+	return out, nil
+}
+
+// needle is a text that is looked for in many others.
+type needle struct {
+	text []byte
+	rare int // the byte that is looked for first
+}
+
+// newNeedle picks the last byte of the first character: all Chinese
+// characters begin with one of six bytes.
+func newNeedle(text []rune) needle {
+	return needle{[]byte(string(text)), utf8.RuneLen(text[0]) - 1}
+}
+
+// maxMisses is how many places are tried before the search that is linear
+// whatever the texts are.
+const maxMisses = 64
+
+// in says whether the needle stands in a text.
+func (n needle) in(text []byte) bool {
+	from := n.rare
+	for range maxMisses {
+		if from >= len(text) {
+			return false
+		}
+		at := bytes.IndexByte(text[from:], n.text[n.rare])
+		if at < 0 {
+			return false
+		}
+		from += at + 1
+		if bytes.HasPrefix(text[from-1-n.rare:], n.text) {
+			return true
+		}
+	}
+	return bytes.Contains(text[from-n.rare:], n.text)
+}
+
+// standsIn says whether the term stands in a text of runs with line breaks
+// between; first is the term's first piece.
+func (t term) standsIn(lines []byte, first needle) bool {
+	if !first.in(lines) {
 		return false
 	}
 	if len(t.pieces) == 1 && len(t.not) == 0 {
@@ -29,25 +105,27 @@ func (t term) standsIn(lines, first []byte) bool {
 
 // verify keeps the documents in whose text of the field the term stands.
 func (m *matcher) verify(field TextField, t term, docs *roaring.Bitmap) (*roaring.Bitmap, error) {
-	first := []byte(string(t.pieces[0]))
+	out, err := m.certain(field, t, docs)
+	if err != nil {
+		return nil, err
+	}
+	first := newNeedle(t.pieces[0])
 	i := keptIndex(field)
 	texts := m.seg.columns.texts
-	out := roaring.New()
-	var buf, kept [1024]uint32
-	it := docs.ManyIterator()
+	var good []uint32
+	var buf [1024]uint32
+	it := roaring.AndNot(docs, out).ManyIterator()
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
 		if err := m.ctx.Err(); err != nil {
 			return nil, err
 		}
-		good := kept[:0]
 		for _, doc := range buf[:n] {
 			if t.standsIn(texts.field(doc, i), first) {
 				good = append(good, doc)
 			}
 		}
-		out.AddMany(good)
 	}
-	return out, nil
+	return roaring.Or(out, roaring.BitmapOf(good...)), nil
 }
 
 // lookedAt are the live documents among docs that may matter: those within the

@@ -26,6 +26,7 @@ type matcher struct {
 	// likely are how many documents seem to have each of these terms, before
 	// filters and without a look at their text.
 	likely []uint64
+	seem   map[string]*roaring.Bitmap // what likelyIn found, by term and field
 }
 
 // match evaluates the node; the result may be shared and is not to be changed.
@@ -126,16 +127,31 @@ func (m *matcher) inTexts(field TextField, t term) (docs, likely *roaring.Bitmap
 	return docs, likely, err
 }
 
-// likelyIn are the documents that have all pairs of characters of a term in a field.
+// likelyIn are the documents that have all pairs of characters of a term in a
+// field; they are not to be changed.
 func (m *matcher) likelyIn(field TextField, t term) (*roaring.Bitmap, error) {
+	key := t.key(field)
+	if docs, ok := m.seem[key]; ok {
+		return docs, nil
+	}
 	dict, err := m.seg.Dictionary(string(field))
 	if err != nil {
 		return nil, err
 	}
+	var docs *roaring.Bitmap
 	if len(t.pieces) == 1 && len(t.pieces[0]) == 1 {
-		return character(dict, t.pieces[0][0])
+		docs, err = character(dict, t.pieces[0][0])
+	} else {
+		docs, err = withPairs(dict, t.pieces)
 	}
-	return withPairs(dict, t.pieces)
+	if err != nil {
+		return nil, err
+	}
+	if m.seem == nil {
+		m.seem = map[string]*roaring.Bitmap{}
+	}
+	m.seem[key] = docs
+	return docs, nil
 }
 
 // character finds the documents with a character: those with a term that begins with it.

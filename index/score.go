@@ -55,7 +55,7 @@ func candidates(n node) []word {
 				for at := 0; at+size <= len(piece); at++ {
 					if w := string(piece[at : at+size]); !seen[w] {
 						seen[w] = true
-						out = append(out, word{w, t.weight()})
+						out = append(out, word{text: w, weight: t.weight()})
 					}
 				}
 			}
@@ -80,6 +80,7 @@ func visit(n node, f func(term)) {
 type word struct {
 	text   string
 	weight float64
+	docs   []*roaring.Bitmap // by segment, deleted ones included
 }
 
 // rarity is the weight of something that df of all records have.
@@ -97,15 +98,16 @@ func (s *snapshot) queryWords(n node) ([]word, error) {
 	}
 	for _, w := range candidates(n) {
 		df := uint64(0)
+		w.docs = make([]*roaring.Bitmap, len(dicts))
 		for i, dict := range dicts {
-			docs, err := postings(dict, []byte(w.text), nil)
-			if err != nil {
+			if w.docs[i], err = postings(dict, []byte(w.text), nil); err != nil {
 				return nil, err
 			}
-			df += s.segments[i].liveOf(docs)
+			df += s.segments[i].liveOf(w.docs[i])
 		}
 		if df > 0 {
-			out = append(out, word{w.text, w.weight * rarity(df, all)})
+			w.weight *= rarity(df, all)
+			out = append(out, w)
 		}
 		if len(out) == maxQueryWords {
 			break
@@ -171,9 +173,9 @@ func (s *snapshot) termWeights(n node, likely [][]uint64) []float64 {
 	return out
 }
 
-// scores are the scores of a segment's hits, indexed by document; all others
-// are 0. They are given back by forget.
-func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, weights []float64, words []word) ([]float64, error) {
+// scores are the scores of the hits of a segment by its number, indexed by document;
+// all others are 0. They are given back by forget.
+func (s *shard) scores(segment int, hits *roaring.Bitmap, found []map[TextField]*roaring.Bitmap, weights []float64, words []word) ([]float64, error) {
 	out := s.zeros()
 	for i, fields := range found {
 		for _, f := range textFields {
@@ -193,11 +195,15 @@ func (s *shard) scores(hits *roaring.Bitmap, found []map[TextField]*roaring.Bitm
 	for level := range oftenLevels {
 		gain := gains(lengths, level)
 		for _, w := range words {
-			docs, err := postings(dict, []byte(often(w.text, level)), nil)
-			if err != nil {
-				return nil, err
+			docs := w.docs[segment]
+			if level > 0 && !docs.IsEmpty() {
+				if docs, err = postings(dict, []byte(often(w.text, level)), nil); err != nil {
+					return nil, err
+				}
 			}
-			addWord(out, roaring.And(docs, hits), w.weight, gain, lengths.one)
+			if !docs.IsEmpty() {
+				addWord(out, roaring.And(docs, hits), w.weight, gain, lengths.one)
+			}
 		}
 	}
 	return out, nil

@@ -264,7 +264,7 @@ func (r *run) score() error {
 			return nil
 		}
 		var err error
-		p.scores, err = p.seg.scores(p.hits, p.found, weights, words)
+		p.scores, err = p.seg.scores(i, p.hits, p.found, weights, words)
 		return err
 	})
 }

@@ -56,7 +56,7 @@ func newValueText(fold *folder, values []string) *valueText {
 
 // find gives the indexes of the values that the term stands in, ascending.
 func (v *valueText) find(t term) []uint32 {
-	first := []byte(string(t.pieces[0]))
+	first := newNeedle(t.pieces[0])
 	var want sign
 	for _, piece := range t.pieces {
 		own := signOf(piece)
