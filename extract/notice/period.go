@@ -77,6 +77,11 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 			continue
 		}
 		bare := arabicYears(squeeze(line))
+		if i < v.body && bracketedYears.MatchString(bare) {
+			if start, end, ok := r.periodIn(bare, true); ok {
+				return start, end, true
+			}
+		}
 		if _, whole := wholeDay(line); whole || !strings.Contains(bare, v.name) && withoutTail(bare) != v.name {
 			continue
 		}
@@ -86,6 +91,9 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 	}
 	return r.quotedPeriod(v)
 }
+
+// bracketedYears finds a line under the title that is nothing but years or months in brackets (（2024—2026年）).
+var bracketedYears = expression.MustCompile(`^[（(](?:` + yearDigits + `)[0-9年度月.．/—－–─~～至到-]*[)）]$`)
 
 // quotedPeriod reads the years that the text puts after the name in the title (《X行动计划（2023—2025年）》).
 func (r *Reader) quotedPeriod(v *view) (day, day, bool) {

@@ -8,7 +8,8 @@ import (
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
-	if s.text != "" && !f.words.is(s.text, bare|void) && !f.leans(r, s) {
+	state := f.words.is(s.text, void) || s.form == subjectBefore && f.onlyState(s.text)
+	if s.text != "" && !state && !f.words.is(s.text, bare) && !f.leans(r, s) {
 		return
 	}
 	owner, distant := f.owner(r, c, unit)
@@ -18,7 +19,7 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if distant {
 		s.doubts |= doubtDistant
 	}
-	if f.words.is(s.text, void) {
+	if state {
 		s.text = ""
 	}
 	s.carried = true
@@ -32,6 +33,20 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if !strings.HasSuffix(owner, s.text) {
 		s.text = f.root(owner) + s.text
 	}
+}
+
+// onlyState tells whether words say nothing but what became of things (竣工投产, 改造提升).
+func (f *Finder) onlyState(text string) bool {
+	runes := []rune(text)
+	if len(runes) < 4 || len(runes)%2 != 0 {
+		return false
+	}
+	for i := 0; i < len(runes); i += 2 {
+		if !f.words.is(string(runes[i:i+2]), void|works|act) {
+			return false
+		}
+	}
+	return true
 }
 
 // afterShare tells whether the amount before, in the same segment, is a share and

@@ -98,4 +98,4 @@ func behindNumber(text string) string {
 	return text
 }
 
-var leadingNumber = pattern.MustCompile(`^\s*(?:\d+\s*[.、．]|[(（](?:\d+|[一二三四五六七八九十]+)[)）]|第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、)\s*`)
+var leadingNumber = pattern.MustCompile(`^\s*(?:\d+\s*[.、．]|[(（](?:\d+|[一二三四五六七八九十]+)[)）]|第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[一二三四五六七八九十]是[,，]?)\s*`)

@@ -63,6 +63,9 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.opened.To != (date.Day{}) {
 		return due{day: r.opened.To, text: r.opened.Text}, recurrence
 	}
+	if r.headed != (date.Day{}) {
+		return due{day: r.headed, guessed: true}, recurrence
+	}
 	if r.anchor.End == (date.Day{}) {
 		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && !r.bygone(d) {
 			return due{day: d.day, guessed: true}, recurrence

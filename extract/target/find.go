@@ -101,7 +101,7 @@ func (w *walk) paragraph(i, nth int) {
 	before := w.turn
 	p.flow = w.flowOf(b, p)
 	p.turned = p.flow == w.turn && w.turn != before
-	p.backTo = w.backTo(b)
+	p.backTo, p.headed = w.backTo(b), w.headed(b)
 	p.topic = w.topicOf(b, p.folded)
 	p.opened = w.openedBy(p)
 	p.framed = w.framed
@@ -284,7 +284,7 @@ func hasNumeral(text string) bool {
 	return numerals.In(text)
 }
 
-var numerals = lexicon.NewSet("0123456789０１２３４５６７８９〇一二三四五六七八九十去今")
+var numerals = lexicon.NewSet("0123456789０１２３４５６７８９〇一二三四五六七八九十去今半明本")
 
 // listsConditions tells whether a paragraph lists what applicants must have,
 // and keeps track of where such a list begins and ends.

@@ -3,6 +3,7 @@ package target
 import (
 	"strings"
 
+	"duban/corpus"
 	"duban/normalize/date"
 )
 
@@ -35,6 +36,25 @@ func (w *walk) openedBy(p *passage) date.Expression {
 		}
 	}
 	return date.Expression{}
+}
+
+// headed is the end of the stretch, not over when the document was written, that
+// the innermost dated heading above a block plans (三、下半年工作打算).
+func (w *walk) headed(b *corpus.Block) date.Day {
+	own := w.written()
+	for i := len(b.Section) - 1; i >= 0; i-- {
+		heading := b.Section[i]
+		if sameButBlanks(heading, w.notice.Title) || !hasNumeral(heading) {
+			continue
+		}
+		if d := w.period(strings.ToValidUTF8(heading, "")); d.To != (date.Day{}) && d.Sort != date.Deadline && !wholeDays[d.Rule] {
+			if own == (date.Day{}) || before(d.To, own) || !w.finder.rules.kinds.Sections.future.MatchString(heading) || w.finder.rules.kinds.Sections.past.MatchString(heading) {
+				return date.Day{}
+			}
+			return d.To
+		}
+	}
+	return date.Day{}
 }
 
 const (

@@ -36,6 +36,7 @@ type setting struct {
 	flow       flow
 	turned     bool              // by the paragraph's own opening
 	backTo     date.Day          // the end of the time that a section looks back on
+	headed     date.Day          // the end of the time that a heading above plans (下半年工作打算)
 	asOf       date.Day          // up to which the document counts what was reached; unknown unless it says so
 	counted    date.Day          // the end of the stretch that the title names
 	conditions bool              // within a list of conditions

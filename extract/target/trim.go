@@ -154,6 +154,9 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 		switch {
 		case f.words.is(w.Text, growth|down):
 			grows = true
+			if n := len(words); n > 1 && f.words.is(words[n-2].Text, perHead) && f.words.is(w.Text, earns) { // 脱贫户人均增收
+				return words, grows
+			}
 		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
 		default:
 			return words, grows
