@@ -33,6 +33,7 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 	var list segapi.PostingsList // reused, as is it
 	var it segapi.PostingsIterator
 	words := allTerms(dict)
+	buf := make([]uint32, 256)
 	for {
 		entry, err := words.Next()
 		if err != nil {
@@ -47,7 +48,7 @@ func readColumn(seg segapi.Segment, field string) (*column, error) {
 			return nil, err
 		}
 		it = list.Iterator(false, false, false, it)
-		extra = c.add(uint32(len(ends)), bitmap(it), extra)
+		extra = c.add(uint32(len(ends)), bitmap(it), extra, buf)
 	}
 	c.terms = cut(text.String(), ends)
 	c.spread(extra)
@@ -80,10 +81,10 @@ func allTerms(dict segapi.TermDictionary) segapi.DictionaryIterator {
 type pair struct{ doc, value uint32 }
 
 // add gives docs a value; those that have one already are appended to extra.
-func (c *column) add(value uint32, docs *roaring.Bitmap, extra []pair) []pair {
+// It reads them through buf.
+func (c *column) add(value uint32, docs *roaring.Bitmap, extra []pair, buf []uint32) []pair {
 	it := docs.ManyIterator()
-	var buf [256]uint32
-	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
+	for n := it.NextMany(buf); n > 0; n = it.NextMany(buf) {
 		for _, doc := range buf[:n] {
 			if c.one[doc] == 0 {
 				c.one[doc] = value

@@ -34,8 +34,9 @@
 // can matter; the postings of pairs those that can have the query's terms;
 // their texts those that do. Facets are counted over them, the hits scored,
 // and the first ones picked in order of score or value. The documents of the
-// terms asked for last are kept, as a file never changes. As many searches run
-// at a time as there are processors; the others wait for their turn.
+// terms asked for last are kept, as a file never changes, and so are the last
+// answers, until the next commit. As many searches run at a time as there are
+// processors; the others wait for their turn.
 //
 // # What holds
 //

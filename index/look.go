@@ -112,20 +112,22 @@ func (m *matcher) verify(field TextField, t term, docs *roaring.Bitmap) (*roarin
 	first := newNeedle(t.pieces[0])
 	i := keptIndex(field)
 	texts := m.seg.columns.texts
-	var good []uint32
-	var buf [1024]uint32
+	looked := roaring.New()
+	var buf, kept [1024]uint32
 	it := roaring.AndNot(docs, out).ManyIterator()
 	for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
 		if err := m.ctx.Err(); err != nil {
 			return nil, err
 		}
+		good := kept[:0]
 		for _, doc := range buf[:n] {
 			if t.standsIn(texts.field(doc, i), first) {
 				good = append(good, doc)
 			}
 		}
+		looked.AddMany(good)
 	}
-	return roaring.Or(out, roaring.BitmapOf(good...)), nil
+	return roaring.Or(looked, out), nil
 }
 
 // lookedAt are the live documents among docs that may matter: those within the

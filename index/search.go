@@ -36,16 +36,32 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ix.turns.wait(ctx); err != nil {
-		return nil, err
-	}
-	defer ix.turns.done()
 	s, err := ix.current()
 	if err != nil {
 		return nil, err
 	}
 	defer s.done()
-	run := &run{ctx: ctx, reading: ix.reading, snapshot: s, query: &q, node: n}
+	asked, known := questionOf(q)
+	if r := s.answers.find(asked); known && r != nil {
+		return r, nil
+	}
+	if err := ix.turns.wait(ctx); err != nil {
+		return nil, err
+	}
+	defer ix.turns.done()
+	if r := s.answers.find(asked); known && r != nil {
+		return r, nil // found out while this one waited
+	}
+	r, err := ix.answer(ctx, s, &q, n)
+	if err == nil && known {
+		s.answers.add(asked, r)
+	}
+	return r, err
+}
+
+// answer runs a query over a snapshot.
+func (ix *Index) answer(ctx context.Context, s *snapshot, q *Query, n node) (*Result, error) {
+	run := &run{ctx: ctx, reading: ix.reading, snapshot: s, query: q, node: n}
 	if err := run.match(); err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ type snapshot struct {
 	queue    *api.AnalysisQueue
 	segments []*shard
 	users    atomic.Int64 // 1 for being the current one
+	answers  *answerCache
 
 	mu     sync.Mutex
 	shared map[string]*sharedValues // by facet
@@ -92,7 +93,7 @@ func openSnapshot(dir string, m manifest, old *snapshot) (*snapshot, error) {
 		queue.Close()
 		return nil, fmt.Errorf("open index %s: %w", folder, err)
 	}
-	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue, shared: map[string]*sharedValues{}}
+	s := &snapshot{manifest: m, store: store, reader: reader.(*scorch.IndexSnapshot), queue: queue, shared: map[string]*sharedValues{}, answers: newAnswerCache()}
 	s.users.Store(1)
 	for _, part := range s.reader.Segments() {
 		columns, err := old.columnsOf(part.Segment())
