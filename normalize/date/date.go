@@ -57,22 +57,24 @@ func (g *Grammar) Find(text string, a Anchor) []Expression {
 
 // FindRunes is Find for a text already cut into characters.
 func (g *Grammar) FindRunes(text []rune, a Anchor) []Expression {
-	t := fold(text)
-	var m matcher
+	s := g.borrow()
+	defer g.release(s)
+	t := s.fold(text)
 	var found []Expression
 	var said spoken
-	for i := 0; i < len(t.runes); {
-		e, year, ok := g.at(&m, t, i, a, said)
-		if !ok {
-			if isSentenceEnd(t.runes[i]) {
-				said = spoken{}
+	for i := 0; i+1 < len(t.runes); {
+		if g.begins(t.runes[i]) { // nearly no character
+			if e, year, ok := g.at(&s.matcher, t, i, a, said); ok {
+				found = append(found, e)
+				said.hear(e, year)
+				i = e.End
+				continue
 			}
-			i++
-			continue
 		}
-		found = append(found, e)
-		said.hear(e, year)
-		i = e.End
+		if said.any != 0 && isSentenceEnd(t.runes[i]) {
+			said = spoken{}
+		}
+		i++
 	}
 	return found
 }
@@ -95,13 +97,13 @@ func (s *spoken) hear(e Expression, year int) {
 
 func isSentenceEnd(c rune) bool { return c == '。' || c == '；' || c == ';' || c == '\n' }
 
-// at is the expression at i and the year that it names in digits, 0 for none.
+// at is the expression at i, which is not the last character, and the year that it names in digits, 0 for none.
 func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expression, int, bool) {
-	if i+1 >= len(t.runes) {
+	if !t.canStart(i) {
 		return Expression{}, 0, false
 	}
-	rules := g.starting(t.runes[i], t.runes[i+1])
-	if len(rules) == 0 || !t.canStart(i) {
+	rules := g.pairs[pair{t.runes[i], t.runes[i+1]}]
+	if len(rules) == 0 {
 		return Expression{}, 0, false
 	}
 	var best Expression

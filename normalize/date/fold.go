@@ -1,5 +1,9 @@
 package date
 
+import (
+	"slices"
+)
+
 // windowRunes bounds one expression; patterns see no more of the text.
 const windowRunes = 28
 
@@ -9,13 +13,34 @@ type folded struct {
 	runes  []rune
 }
 
-func fold(text []rune) folded {
-	t := folded{source: text}
-	t.runes = make([]rune, len(t.source))
-	for i, c := range t.source {
-		t.runes[i] = foldRune(c)
+// scratch is what reading a text needs; the next text uses it again.
+type scratch struct {
+	runes   []rune
+	matcher matcher
+}
+
+// maxScratch is the length in characters of the longest text whose scratch is kept.
+const maxScratch = 1 << 14
+
+func (g *Grammar) borrow() *scratch {
+	if s, ok := g.scratches.Get().(*scratch); ok {
+		return s
 	}
-	return t
+	return &scratch{}
+}
+
+func (g *Grammar) release(s *scratch) {
+	if cap(s.runes) <= maxScratch {
+		g.scratches.Put(s)
+	}
+}
+
+func (s *scratch) fold(text []rune) folded {
+	s.runes = slices.Grow(s.runes[:0], len(text))
+	for _, c := range text {
+		s.runes = append(s.runes, foldRune(c))
+	}
+	return folded{source: text, runes: s.runes}
 }
 
 func foldRune(c rune) rune {

@@ -80,12 +80,9 @@ func may(m *automaton.Automaton, window []rune) bool {
 	return matched || !ok
 }
 
-// starting lists the rules that can begin with a and b, in file order.
-func (g *Grammar) starting(a, b rune) []*rule {
-	if a < 0x10000 && g.common[a/64]&(1<<(a%64)) == 0 {
-		return nil
-	}
-	return g.pairs[pair{a, b}]
+// begins tells whether an expression may begin with a character.
+func (g *Grammar) begins(c rune) bool {
+	return uint32(c) >= 0x10000 || g.common[c/64]&(1<<(c%64)) != 0
 }
 
 // walker steps through a compiled pattern, all ways at once.

@@ -7,6 +7,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 
 	"duban/normalize/automaton"
 	"duban/normalize/ruledata"
@@ -21,6 +22,8 @@ type Grammar struct {
 	common  [0x10000 / 64]uint64 // characters that begin a rule, for a quick no
 	any     *automaton.Automaton // matches where one of the rules does; nil where it would be too large
 	almanac almanac
+
+	scratches sync.Pool // of *scratch
 }
 
 // rule is one entry of rules.yaml.

@@ -51,6 +51,9 @@ func FindRunes(text []rune) []Number {
 		n, next := s.read(i)
 		if n.End > n.Start {
 			n.Text = string(text[n.Start:n.End])
+			if found == nil {
+				found = make([]Number, 0, 4)
+			}
 			found = append(found, n)
 		}
 		i = max(next, i+1)

@@ -4,6 +4,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -58,13 +59,32 @@ func needsOf(re *syntax.Regexp) needs {
 	return needs{}
 }
 
-// literal leaves expressions that ignore case out, and the character that also
-// stands for bytes that are none.
+// literal leaves the character out that also stands for bytes that are none.
 func literal(re *syntax.Regexp) needs {
-	if re.Flags&syntax.FoldCase != 0 || slices.Contains(re.Rune, utf8.RuneError) {
+	switch {
+	case slices.Contains(re.Rune, utf8.RuneError):
 		return needs{}
+	case re.Flags&syntax.FoldCase != 0:
+		return needs{words: inAnyCase(re.Rune[:min(len(re.Rune), mostInCases)])}
 	}
 	return needs{exact: []string{string(re.Rune)}}
+}
+
+// mostInCases is how many characters of a literal that ignores case are
+// needed; the forms of more are too many to look for.
+const mostInCases = 4
+
+// inAnyCase lists the forms of a word in small and capital letters.
+func inAnyCase(word []rune) []string {
+	forms := []string{""}
+	for _, r := range word {
+		cases := []string{string(r)}
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			cases = append(cases, string(other))
+		}
+		forms = product(forms, cases)
+	}
+	return forms
 }
 
 // class lists the characters of a small class.

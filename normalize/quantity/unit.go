@@ -124,7 +124,10 @@ func (r *reading) measured(n number.Number, u unit) Quantity {
 		factor = factor.Mul(scaleFactor(n.Scale))
 		q = r.splitScale(q, n)
 	}
-	q.BaseValue, q.BaseMax = q.Value.Mul(factor), q.Max.Mul(factor)
+	q.BaseValue = q.Value.Mul(factor)
+	if q.BaseMax = q.BaseValue; n.Range {
+		q.BaseMax = q.Max.Mul(factor)
+	}
 	if q.NumEnd > q.NumStart+1 && strings.ContainsRune("余多来", r.text[q.NumEnd-1]) {
 		q.NumEnd--
 	}
