@@ -48,7 +48,7 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 	}
 	summary := candidate(d.Meta[l.summary], site)
 	if i, score := l.titleBlock(d); i >= 0 && (summary == "" || score >= likelyTitle) {
-		return d.Blocks[i].Text
+		return strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(d.Blocks[i].Text, attached), ":："))
 	}
 	if strings.ContainsAny(summary, "。") {
 		return ""
@@ -149,7 +149,7 @@ func agrees(title string, texts []string) bool {
 
 // titleBlock is the block at the head that looks most like a title and its
 // score, -1 for none. Below the first paragraph of prose only what is plainly a
-// title counts: a site may print a text of its own above.
+// title counts, a little less where nothing above it could be one: a site may print a text of its own above.
 func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 	best, top, prose := -1, 0, false
 	for i := range min(len(d.Blocks), headZone/2) {
@@ -158,7 +158,11 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 			break
 		}
 		prose = prose || lexicon.Longer(b.Text, longProse)
-		if score := l.titleScore(b); score > top && (!prose || score >= likelyTitle+2) {
+		score := l.titleScore(b)
+		if prose && score < likelyTitle+2 && !(best < 0 && score > likelyTitle) {
+			continue
+		}
+		if score > top {
 			best, top = i, score
 		}
 	}
@@ -172,7 +176,7 @@ var sentenceMarks = lexicon.NewSet("。；;")
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
 	n := lexicon.Count(b.Text)
-	if strings.HasPrefix(b.Text, "——") { // a title's second line
+	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) { // a title's second line; the page's place on its site
 		return 0
 	}
 	if n < shortestTitle || n > longestTitle || sentenceMarks.In(b.Text) || isDate(b.Text) {
@@ -198,7 +202,22 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if n >= 12 {
 		score++
 	}
+	if strings.HasPrefix(b.Text, attached) { // its own head says it better
+		score--
+	}
 	return score
+}
+
+// attached stands before the name of an attachment where it is listed, and before its title.
+const attached = "附件"
+
+// isTrail tells whether a line names the page's place on its site (`首页 > 政务公开 > 民生实事`).
+func isTrail(s string) bool {
+	n := 0
+	for _, sign := range []string{">", "＞", "»", "›"} {
+		n += strings.Count(s, sign)
+	}
+	return n >= 2
 }
 
 func (l *Lexicon) opensTitle(s string) bool {

@@ -43,7 +43,7 @@ func (o *Outliner) heads(b corpus.Block, lines []line, i, next int) bool {
 		return !ends(l.rest)
 	case n.style >= 0 && n.style > l.style:
 		return true
-	case n.role == plain && n.chars > runInLimit/3:
+	case n.role == plain && n.chars > runInLimit/3 && !o.rules.attachments.MatchString(n.rest):
 		return b.Type != corpus.List && l.chars <= runInLimit && !inList(lines, i) && !strings.Contains(l.rest, ":")
 	}
 	return !o.says(l)

@@ -80,7 +80,7 @@ func (r *Reader) Read(text string) (corpus.Document, error) {
 	if len(lines) > r.limits.Blocks {
 		return doc, corpus.Refuse(corpus.OutcomeTooLarge, "%d lines are over the limit of %d; split the file", len(lines), r.limits.Blocks)
 	}
-	lines = r.unwrap(lines)
+	lines = r.unwrap(unfence(lines))
 	marked := isMarkdown(lines)
 	cells := 0
 	for i := 0; i < len(lines); {

@@ -13,7 +13,7 @@ func (r *Reader) settleByCells(g *grid, from, to int) {
 		case g.sharesHeader(c, from, to) && left.Field == right.Field && (left.Field == corpus.FieldIndicator || left.Field == corpus.FieldTask),
 			g.sharesHeader(c, from, to) && left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to):
 			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", left.Field
-		case left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to) && r.numbers(g, c+1, to):
+		case left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to) && (r.numbers(g, c+1, to) || g.groupsRows(c, to)):
 			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", corpus.FieldTask
 		}
 	}
@@ -40,6 +40,27 @@ func (g *grid) merged(col, to int) bool {
 		}
 	}
 	return false
+}
+
+// groupsRows tells whether the merged cells of a column cover most of the rows and have a cell of their own
+// behind them in each: what they say stands over several tasks.
+func (g *grid) groupsRows(col, to int) bool {
+	grouped, filled := 0, 0
+	for row := to; row < g.t.Rows; row++ {
+		left, right := g.cell[row][col], g.cell[row][col+1]
+		if left < 0 || right < 0 || left == right || g.words[left] == "" || g.t.Cells[left].Row < to {
+			continue
+		}
+		filled++
+		if g.t.Cells[left].Rowspan <= 1 {
+			continue
+		}
+		if g.words[right] == "" || g.t.Cells[right].Rowspan > 1 {
+			return false
+		}
+		grouped++
+	}
+	return grouped*2 > filled
 }
 
 // numbers tells whether half of a column's texts begin with a number of their own.

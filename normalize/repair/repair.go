@@ -30,6 +30,7 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
+	"strings"
 )
 
 // Data holds the embedded rule files.
@@ -99,6 +100,7 @@ func New(fsys fs.FS) (*Mender, error) {
 type Damage struct {
 	Traditional bool // written in traditional characters
 	Residue     bool // pinyin in brackets after common characters
+	stray       bool // spaces without breaks came out as question marks
 	folded      bool // full-width commas, colons and brackets were written as ASCII
 	spam        map[string]bool
 	annotated   map[rune]int // how often a character carries its pinyin
@@ -107,10 +109,13 @@ type Damage struct {
 // Assess looks at all passages of a document, its title included.
 func (m *Mender) Assess(passages []string) Damage {
 	var d Damage
-	var traditional, simplified int
+	var traditional, simplified, stray int
 	d.folded = true
 	for _, p := range passages {
 		s := m.script.survey(p)
+		if strayEnd(p) {
+			stray++
+		}
 		traditional += s.traditional
 		simplified += s.simplified
 		d.folded = d.folded && !s.fullWidth
@@ -123,6 +128,7 @@ func (m *Mender) Assess(passages []string) Damage {
 	}
 	d.Traditional = traditional >= minTraditional && traditional >= 2*simplified
 	d.Residue = m.residual(d.annotated, d.Traditional)
+	d.stray = stray >= minStray
 	m.acquit(d.spam, passages)
 	return d
 }
@@ -144,12 +150,16 @@ func (m *Mender) Mend(text string, d Damage) Result {
 	convert := s.isTraditional() || d.Traditional && s.traditional > 0
 	garbled := s.marks && (s.traditional > 0 || s.simplified == 0) && (d.Traditional || d.Residue || s.isTraditional())
 	joined := s.joined && s.spamStarts >= minSpamStarts
-	if !(joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
+	stray := d.stray && strings.Contains(text, "?")
+	if !(stray || joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
 		return r
 	}
 	c := newCells(text)
 	c.dropInvisible(m.script)
 	c.decodeEntities()
+	if stray {
+		c.dropStray()
+	}
 	if joined && m.cutSpam(c) {
 		r.Kinds = append(r.Kinds, Spam)
 	}

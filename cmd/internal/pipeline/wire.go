@@ -31,8 +31,8 @@ import (
 // own, and of the normalize packages that all stages build on. Raise one when
 // the same input and rules can give another result.
 const (
-	normalizeCode = 5
-	taskCode      = 4
+	normalizeCode = 6
+	taskCode      = 5
 	targetCode    = 6
 )
 
