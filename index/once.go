@@ -21,6 +21,8 @@ type Groups struct {
 	lists [][]string
 
 	mu     sync.Mutex
+	ids    []string                           // of all lists; made on first use
+	of     map[string]member                  // by id, likewise
 	placed map[weak.Pointer[columns]]*members // by the file of a segment, which may be gone since
 }
 
@@ -46,15 +48,8 @@ func (g *Groups) in(seg *shard) (*members, error) {
 	if m, ok := g.placed[file]; ok {
 		return m, nil
 	}
-	of := map[string]member{}
-	var ids []string
-	for i, list := range g.lists {
-		for rank, id := range list {
-			of[id] = member{i, rank}
-			ids = append(ids, id)
-		}
-	}
-	docs, err := seg.DocNumbers(ids)
+	g.list()
+	docs, err := seg.DocNumbers(g.ids)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +60,25 @@ func (g *Groups) in(seg *shard) (*members, error) {
 		if err != nil {
 			return nil, err
 		}
-		m.at[doc] = of[string(id)]
+		m.at[doc] = g.of[string(id)]
 	}
 	maps.DeleteFunc(g.placed, func(file weak.Pointer[columns], _ *members) bool { return file.Value() == nil })
 	g.placed[file] = m
 	return m, nil
+}
+
+// list makes the list of ids.
+func (g *Groups) list() {
+	if g.of != nil {
+		return
+	}
+	g.of = map[string]member{}
+	for i, list := range g.lists {
+		for rank, id := range list {
+			g.of[id] = member{i, rank}
+			g.ids = append(g.ids, id)
+		}
+	}
 }
 
 // alike is a record of a group that the query matches, but for one filter perhaps.

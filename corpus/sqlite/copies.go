@@ -193,6 +193,28 @@ func (s *Store) Copies(ctx context.Context) (leads map[string]string, err error)
 	return leads, err
 }
 
+// CopyMember is a notice that has copies.
+type CopyMember struct {
+	Notice, Lead string // ids; Lead is the notice that stands for its group
+	Made         string // changes whenever the notice's records may have
+}
+
+// CopyMembers are the notices that have copies, as far as lists of records
+// have them, in order of their ids.
+func (s *Store) CopyMembers(ctx context.Context) (all []CopyMember, err error) {
+	query := `SELECT s.notice_id, l.notice_id, n.page_id || ' ' || COALESCE(t.version || ' ' || t.outcome, '') || ' ' || COALESCE(j.digest, '')
+		FROM copies c JOIN sources s ON s.id = c.source_id JOIN sources l ON l.id = c.lead JOIN notices n ON n.source_id = c.source_id
+		LEFT JOIN stages t ON t.page_id = n.page_id AND t.stage = ? LEFT JOIN joined j ON j.source_id = c.source_id
+		WHERE ` + listed + ` ORDER BY s.notice_id`
+	err = s.each(ctx, query, []any{StageTargets}, func(rows *sql.Rows) error {
+		var m CopyMember
+		err := rows.Scan(&m.Notice, &m.Lead, &m.Made)
+		all = append(all, m)
+		return err
+	})
+	return all, err
+}
+
 // CopiesOf are the notices that are copies of the one with an id, the one that
 // stands for all of them first, then by source; none if it has no copies.
 func (s *Store) CopiesOf(ctx context.Context, noticeID string) (all []corpus.Notice, err error) {

@@ -33,31 +33,56 @@ type repeats struct {
 // memory keeps the repeats of a corpus until it changes.
 type memory struct {
 	names   bodyNames
+	finding sync.Mutex // held while repeats are found
+	parts   map[string]part
+
 	mu      sync.Mutex
 	version string
 	found   *repeats
 }
 
-// repeats finds what is repeated, or remembers it.
+// part is what one group of copies repeats, by the notice that stands for it.
+type part struct {
+	made  string // changes whenever its records may have
+	lists [][]Source
+}
+
+// repeats finds what is repeated, or remembers it. While one search finds out
+// what a change brought, the others go on with what was found before.
 func (c Corpus) repeats(ctx context.Context) (*repeats, error) {
 	if c.memory == nil {
-		return findRepeats(ctx, c.Store)
+		return (&memory{}).find(ctx, c.Store)
 	}
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.memory.mu.Lock()
-	defer c.memory.mu.Unlock()
-	if c.memory.found != nil && c.memory.version == version {
-		return c.memory.found, nil
+	m := c.memory
+	found, current := m.remembered(version)
+	if current || found != nil && !m.finding.TryLock() {
+		return found, nil
 	}
-	found, err := findRepeats(ctx, c.Store)
-	if err != nil {
+	if found == nil {
+		m.finding.Lock()
+	}
+	defer m.finding.Unlock()
+	if found, current = m.remembered(version); current {
+		return found, nil
+	}
+	if found, err = m.find(ctx, c.Store); err != nil {
 		return nil, err
 	}
-	c.memory.version, c.memory.found = version, found
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.version, m.found = version, found
 	return found, nil
+}
+
+// remembered is what was found last, and whether that is of this version.
+func (m *memory) remembered(version string) (found *repeats, current bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.found, m.found != nil && m.version == version
 }
 
 // version changes whenever the repeats may have.
@@ -70,26 +95,38 @@ func (c Corpus) version(ctx context.Context) (string, error) {
 	return generation + " " + groups, err
 }
 
-func findRepeats(ctx context.Context, store *sqlite.Store) (*repeats, error) {
-	leads, err := store.Copies(ctx)
+// find finds the repeats: it reads the records of the groups that have changed
+// since it was called last. Where none has, it gives what it gave then.
+func (m *memory) find(ctx context.Context, store *sqlite.Store) (*repeats, error) {
+	members, err := store.CopyMembers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f := repeatFinder{leads: leads, records: map[string][]Source{}, times: map[string]int{}}
-	only := sqlite.Filter{Notices: slices.Sorted(maps.Keys(leads))}
-	if len(leads) == 0 {
-		return f.repeats(), nil
+	made := map[string]string{} // by lead
+	for _, n := range members {
+		made[n.Lead] += n.Notice + " " + n.Made + "\n"
 	}
-	if err := store.EachNotice(ctx, only, f.notice); err != nil {
+	f := repeatFinder{leads: map[string]string{}, records: map[string][]Source{}, times: map[string]int{}}
+	for _, n := range members {
+		if m.parts[n.Lead].made != made[n.Lead] {
+			f.leads[n.Notice] = n.Lead
+		}
+	}
+	if m.found != nil && len(f.leads) == 0 && len(m.parts) == len(made) {
+		return m.found, nil
+	}
+	if err := f.read(ctx, store); err != nil {
 		return nil, err
 	}
-	if err := store.EachTask(ctx, only, f.task); err != nil {
-		return nil, err
+	lists, parts := f.lists(), map[string]part{}
+	for lead, made := range made {
+		parts[lead] = part{made, m.parts[lead].lists}
+		if m.parts[lead].made != made {
+			parts[lead] = part{made, lists[lead]}
+		}
 	}
-	if err := store.EachTarget(ctx, only, f.target); err != nil {
-		return nil, err
-	}
-	return f.repeats(), nil
+	m.parts = parts
+	return newRepeats(parts), nil
 }
 
 // repeatFinder gathers the records of notices with copies by what they say.
@@ -98,6 +135,21 @@ type repeatFinder struct {
 	records map[string][]Source
 	order   []string       // of records' keys
 	times   map[string]int // how often a notice said a thing: it may do so twice
+}
+
+// read reads the records of the notices that leads has.
+func (f *repeatFinder) read(ctx context.Context, store *sqlite.Store) error {
+	only := sqlite.Filter{Notices: slices.Sorted(maps.Keys(f.leads))}
+	if len(f.leads) == 0 {
+		return nil
+	}
+	if err := store.EachNotice(ctx, only, f.notice); err != nil {
+		return err
+	}
+	if err := store.EachTask(ctx, only, f.task); err != nil {
+		return err
+	}
+	return store.EachTarget(ctx, only, f.target)
 }
 
 func (f *repeatFinder) notice(n corpus.Notice) error {
@@ -128,22 +180,34 @@ func (f *repeatFinder) add(r Source, says ...string) error {
 	return nil
 }
 
-// repeats are the lists of two or more records, each with the lead's first.
-func (f *repeatFinder) repeats() *repeats {
-	out := &repeats{of: map[string]int{}}
-	var ids [][]string
+// lists are, by lead, the lists of two or more records, each with the lead's first.
+func (f *repeatFinder) lists() map[string][][]Source {
+	out := map[string][][]Source{}
 	for _, key := range f.order {
 		list := f.records[key]
 		if len(list) < 2 {
 			continue
 		}
 		slices.SortStableFunc(list, func(a, b Source) int { return f.behind(a) - f.behind(b) })
-		var group []string
-		for _, r := range list {
-			out.of[r.ID] = len(out.lists)
-			group = append(group, r.ID)
+		lead := f.leads[list[0].NoticeID]
+		out[lead] = append(out[lead], list)
+	}
+	return out
+}
+
+// newRepeats puts the groups' repeats together.
+func newRepeats(parts map[string]part) *repeats {
+	out := &repeats{of: map[string]int{}}
+	var ids [][]string
+	for _, lead := range slices.Sorted(maps.Keys(parts)) {
+		for _, list := range parts[lead].lists {
+			group := make([]string, len(list))
+			for i, r := range list {
+				out.of[r.ID] = len(out.lists)
+				group[i] = r.ID
+			}
+			out.lists, ids = append(out.lists, list), append(ids, group)
 		}
-		out.lists, ids = append(out.lists, list), append(ids, group)
 	}
 	out.groups = index.NewGroups(ids)
 	return out

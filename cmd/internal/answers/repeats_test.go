@@ -142,3 +142,67 @@ func TestExportsCountCopies(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatsAreFoundByGroup changes a notice of one of two groups: only that
+// group is read again, and where nothing has changed what was found stays.
+func TestRepeatsAreFoundByGroup(t *testing.T) {
+	s := mirrored(t).Store
+	put(t, s, "twin", "final", []string{"1"})
+	if err := s.PutGroups(ctx, []sqlite.CopyGroup{{Lead: 2, Members: []int64{1, 2, 3, 4}}, {Lead: 5, Members: []int64{5, 6}}}); err != nil {
+		t.Fatal(err)
+	}
+	m := &memory{}
+	find := func() *repeats {
+		t.Helper()
+		found, err := m.find(ctx, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.found = found
+		return found
+	}
+	first := find()
+	other, own := corpus.NoticeID("other"), corpus.NoticeID("own")
+	kept := &m.parts[other].lists[0]
+	if again := find(); again != first {
+		t.Error("nothing has changed, and the repeats are others")
+	}
+	page := corpus.Page{Source: "pdf", SHA256: corpus.Hash([]byte("changed")), FetchedAt: time.Unix(9, 0)}
+	if _, err := s.PutPages(ctx, []sqlite.Page{{Page: page}}); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := s.Versions(ctx, "pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := corpus.NoticeID("pdf")
+	changed := sqlite.Result{PageID: max(pages[0].ID, pages[1].ID), Notice: &corpus.Notice{ID: id, Source: "pdf"}, Tasks: []corpus.Task{},
+		Targets: []corpus.Target{{ID: "new", NoticeID: id, Source: "pdf", Indicator: "企业", BaseValue: "2"}}}
+	if err := s.Put(ctx, changed); err != nil {
+		t.Fatal(err)
+	}
+	// The store takes a changed notice out of its group until its text is compared again.
+	if err := s.PutGroups(ctx, []sqlite.CopyGroup{{Lead: 2, Members: []int64{1, 2, 3, 4}}, {Lead: 5, Members: []int64{5, 6}}}); err != nil {
+		t.Fatal(err)
+	}
+	second := find()
+	if second.copyOf("new") != "own 2 #2" || second.copyOf("pdf 1 #1") != "" || second.copyOf("twin 1 #0") != "other 1 #0" {
+		t.Errorf("found %v", second.lists)
+	}
+	if &m.parts[other].lists[0] != kept {
+		t.Error("the group that has not changed was read again")
+	}
+	if err := s.PutGroups(ctx, []sqlite.CopyGroup{{Lead: 2, Members: []int64{1, 2, 3, 4}}}); err != nil {
+		t.Fatal(err)
+	}
+	if third := find(); third.copyOf("twin 1 #0") != "" || third.copyOf("new") != "own 2 #2" || len(m.parts) != 1 || m.parts[own].lists == nil {
+		t.Errorf("a group has gone: %v", third.lists)
+	}
+	want, err := (&memory{}).find(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.lists, m.found.lists); diff != "" {
+		t.Errorf("found from nothing and step by step: %s", diff)
+	}
+}
