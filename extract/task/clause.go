@@ -33,7 +33,10 @@ func (s *search) clause(at int) int {
 		}
 	case s.setsWork(u):
 		s.addClause(u, whole(u, pieces))
+	default:
+		return u.to
 	}
+	s.counted = countOf(u.number)
 	return u.to
 }
 
@@ -132,13 +135,13 @@ func (s *search) setsWork(u unit) bool {
 		return false
 	}
 	title := caption(rest)
-	if first.Type == corpus.Heading && s.rules.goals.MatchString(title) {
+	if s.rules.goals.MatchString(title) {
 		return false
 	}
 	for i := len(first.Section) - 1; i >= 0; i-- {
 		step := fold(first.Section[i])
 		if s.rules.frame.MatchString(step) {
-			return false
+			return s.runsOn(u)
 		}
 		if s.rules.work.MatchString(step) {
 			return true

@@ -97,16 +97,17 @@ func isTable(doc corpus.Document) bool {
 // search is one document while its tasks are being found.
 type search struct {
 	*Finder
-	doc    corpus.Document
-	notice corpus.Notice
-	anchor date.Anchor
-	plan   bool
-	leads  leadRules
-	ids    *corpus.Identifier
-	tasks  []corpus.Task
-	lines  []line // of the document's blocks
-	names  *body.Namer
-	listed map[string][]body.Mention // of the cells, brackets and lines read so far
+	doc     corpus.Document
+	notice  corpus.Notice
+	anchor  date.Anchor
+	plan    bool
+	leads   leadRules
+	ids     *corpus.Identifier
+	tasks   []corpus.Task
+	lines   []line // of the document's blocks
+	counted int    // number of the last clause that is a task
+	names   *body.Namer
+	listed  map[string][]body.Mention // of the cells, brackets and lines read so far
 }
 
 // isPlan tells whether numbered clauses of the document set work: it is a plan,

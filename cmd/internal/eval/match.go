@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -160,7 +161,20 @@ func bare(s string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(s, "总数"), "数")
 }
 
-func sameBodies(want, got string) bool { return squeezeBodies(want) == squeezeBodies(got) }
+// sameBodies compares two lists of bodies. With Open among the marked ones a person may record more than they.
+func sameBodies(want, got string) bool {
+	marked := strings.Split(squeezeBodies(want), "|")
+	if !slices.Contains(marked, Open) {
+		return squeezeBodies(want) == squeezeBodies(got)
+	}
+	found := strings.Split(squeezeBodies(got), "|")
+	for _, name := range marked {
+		if name != Open && !slices.Contains(found, name) {
+			return false
+		}
+	}
+	return true
+}
 
 func squeezeBodies(s string) string {
 	parts := strings.Split(s, ";")
