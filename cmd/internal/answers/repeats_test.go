@@ -43,7 +43,7 @@ func mirrored(t *testing.T) Corpus {
 	return Corpus{Store: s}
 }
 
-func put(t *testing.T, s *sqlite.Store, source, status string, values []string) {
+func put(t testing.TB, s *sqlite.Store, source, status string, values []string) {
 	t.Helper()
 	id := corpus.NoticeID(source)
 	page := corpus.Page{Source: source, SHA256: corpus.Hash([]byte(source)), FetchedAt: time.Unix(0, 0)}

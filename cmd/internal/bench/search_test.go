@@ -173,6 +173,28 @@ func (s *searched) queries(b *testing.B) {
 	report("histogram of one unit: likewise", "", "%s", histogram)
 	phrase := s.times(b, ix, 100, func() index.Query { return index.Query{Text: `"` + word() + `"`, Limit: 20} })
 	report("phrase: likewise", "", "%s", phrase)
+	s.once(b, ix, another)
+}
+
+// copied is how many pairs of notices the search is measured with that are copies of each other.
+const copied = 2000
+
+// once measures searches in which what copies repeat counts once.
+func (s *searched) once(b *testing.B, ix *index.Index, another func(index.Query) func() index.Query) {
+	var lists [][]string
+	for i := range copied {
+		one, other := fmt.Sprintf("n%012x", 2*i), fmt.Sprintf("n%012x", 2*i+1)
+		lists = append(lists, []string{one, other})
+		for t := range entryTasks {
+			lists = append(lists, []string{fmt.Sprintf("%s-t%08x", one, t), fmt.Sprintf("%s-t%08x", other, t)},
+				[]string{fmt.Sprintf("%s-v%08x", one, t*entryPerTop), fmt.Sprintf("%s-v%08x", other, t*entryPerTop)})
+		}
+	}
+	q := index.Query{Text: marked, Facets: []string{"city", "year"}, Once: index.NewGroups(lists)}
+	before, began := own().cpu, time.Now()
+	s.ask(b, ix, q)
+	report(fmt.Sprintf("%d records said twice, first search: ms, CPU ms", len(lists)), "", "%.0f, %.0f", time.Since(began).Seconds()*1000, (own().cpu-before).Seconds()*1000)
+	report("  later ones: p50 / p95 ms, CPU ms", "", "%s", s.times(b, ix, 20, another(q)))
 }
 
 // unasked asks for each word once, so that nothing is known from before.
