@@ -3,6 +3,8 @@ package notice
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
@@ -69,6 +71,10 @@ func (r *Reader) afterLabel(line string) (string, bool) {
 
 // squeezeLabel takes the spaces out of a padded label (附　件：).
 func squeezeLabel(line, label string) string {
+	_, first := utf8.DecodeRuneInString(label)
+	if !strings.HasPrefix(strings.TrimLeftFunc(line, unicode.IsSpace), label[:first]) {
+		return line
+	}
 	head, rest, ok := strings.Cut(strings.Replace(line, "：", ":", 1), ":")
 	if ok && strings.HasPrefix(squeeze(head), label) {
 		return squeeze(head) + ":" + rest

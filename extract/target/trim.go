@@ -30,10 +30,13 @@ func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
 	if !lexicon.Longer(t.Text, 3) {
 		return append(list, t)
 	}
-	runes := []rune(t.Text)
-	if n := len(runes) - 2; n >= 2 && f.words.classes[t.Text] == 0 && f.words.is(string(runes[n:]), growth|down) {
-		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: string(runes[:n])},
-			segment.Token{Start: t.Start + n, End: t.End, Text: string(runes[n:])})
+	_, last := utf8.DecodeLastRuneInString(t.Text)
+	_, next := utf8.DecodeLastRuneInString(t.Text[:len(t.Text)-last])
+	head, change := t.Text[:len(t.Text)-last-next], t.Text[len(t.Text)-last-next:]
+	if f.words.classes[t.Text] == 0 && f.words.is(change, growth|down) {
+		n := lexicon.Count(head)
+		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: head},
+			segment.Token{Start: t.Start + n, End: t.End, Text: change})
 	}
 	return append(list, t)
 }

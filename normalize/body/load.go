@@ -161,6 +161,9 @@ func endsWith(t *lexicon.Trie[bool], text []rune, from, end int) bool {
 
 // ending returns the value of the longest word of a reversed trie that text[from:end] ends in.
 func ending(t *lexicon.Trie[bool], text []rune, from, end int) (value, ok bool) {
+	if end <= from || !t.Begins(text[end-1]) {
+		return false, false
+	}
 	tail := make([]rune, 0, 8)
 	for i := end - 1; i >= from && len(tail) < 8; i-- {
 		tail = append(tail, text[i])

@@ -72,8 +72,16 @@ func (r *Registry) placeAlone(text []rune, at int, p match) bool {
 
 // mayBegin tells whether a known body may begin with a character.
 func (r *Registry) mayBegin(first rune) bool {
-	return r.names.Begins(first) || r.levels.Begins(first) || r.branches.Begins(first) || r.places.Begins(first) ||
-		r.each.Begins(first) || r.bare.Begins(first)
+	return uint32(first) >= 1<<16 || r.begin[first/64]&(1<<(first%64)) != 0
+}
+
+// markBegin notes the characters with which a known body may begin.
+func (r *Registry) markBegin() {
+	for c := range rune(1 << 16) {
+		if r.names.Begins(c) || r.levels.Begins(c) || r.branches.Begins(c) || r.places.Begins(c) || r.each.Begins(c) || r.bare.Begins(c) {
+			r.begin[c/64] |= 1 << (c % 64)
+		}
+	}
 }
 
 // prefixes appends the ways to read a level word or places at text[at], none included.

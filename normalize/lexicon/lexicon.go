@@ -13,8 +13,16 @@ type Trie[V any] struct {
 	edges  edges
 	first  [1 << 10]*page // of the basic plane's characters that begin a word: most positions end here
 	values []V
-	ends   []bool
+	nodes  []mark
 }
+
+// mark is what a node is, so that at most of them nothing else is looked up.
+type mark uint8
+
+const (
+	ends  mark = 1 << iota // a word ends here
+	inner                  // a longer word goes on here
+)
 
 // page holds the nodes of 64 neighbouring characters at the beginning of words, 0 for none.
 type page [64]int32
@@ -34,7 +42,8 @@ func (t *Trie[V]) Add(word string, value V) {
 		}
 		node = next
 	}
-	t.values[node], t.ends[node] = value, true
+	t.values[node] = value
+	t.nodes[node] |= ends
 }
 
 // step is the node that follows on a node and a character, -1 without one.
@@ -57,6 +66,7 @@ func (t *Trie[V]) root(r rune) int32 {
 }
 
 func (t *Trie[V]) link(node int32, r rune, to int32) {
+	t.nodes[node] |= inner
 	if node != 0 || uint32(r) >= 1<<16 {
 		t.edges.add(node, r, to)
 		return
@@ -70,7 +80,7 @@ func (t *Trie[V]) link(node int32, r rune, to int32) {
 func (t *Trie[V]) grow() {
 	var none V
 	t.values = append(t.values, none)
-	t.ends = append(t.ends, false)
+	t.nodes = append(t.nodes, 0)
 }
 
 // Longest returns the longest word that begins at text[at], and where it ends.
@@ -80,10 +90,11 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 	}
 	node, best := t.root(text[at]), int32(0)
 	for i := at + 1; node > 0; i++ {
-		if t.ends[node] {
+		m := t.nodes[node]
+		if m&ends != 0 {
 			end, best = i, node
 		}
-		if i == len(text) {
+		if m&inner == 0 || i == len(text) {
 			break
 		}
 		node = t.edges.to(node, text[i])
@@ -101,10 +112,11 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 	}
 	node := t.root(text[at])
 	for i := at + 1; node > 0; i++ {
-		if t.ends[node] {
+		m := t.nodes[node]
+		if m&ends != 0 {
 			yield(i, t.values[node])
 		}
-		if i == len(text) {
+		if m&inner == 0 || i == len(text) {
 			return
 		}
 		node = t.edges.to(node, text[i])

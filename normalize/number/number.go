@@ -52,7 +52,7 @@ func FindRunes(text []rune) []Number {
 		if n.End > n.Start {
 			n.Text = string(text[n.Start:n.End])
 			if found == nil {
-				found = make([]Number, 0, 4)
+				found = make([]Number, 0, 2)
 			}
 			found = append(found, n)
 		}
