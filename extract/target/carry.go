@@ -8,7 +8,7 @@ import (
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
-	state := f.words.is(s.text, void) || s.form == subjectBefore && f.onlyState(s.text)
+	state := f.words.is(s.text, void) || f.worksOn(r, s.text, c, unit) || s.form == subjectBefore && f.onlyState(s.text)
 	if s.text != "" && !state && !f.words.is(s.text, bare) && !f.leans(r, s) {
 		return
 	}
@@ -33,6 +33,13 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if !strings.HasSuffix(owner, s.text) {
 		s.text = f.root(owner) + s.text
 	}
+}
+
+// worksOn tells whether a word of work alone says what else is done to the things
+// counted last in the segment (新建厕所8座,改建6座).
+func (f *Finder) worksOn(r *reading, text string, c span, unit string) bool {
+	n := len(r.found)
+	return n > 0 && f.words.is(text, works) && r.found[n-1].Unit == unit && r.found[n-1].number.start >= r.segment(c.start).start
 }
 
 // onlyState tells whether words say nothing but what became of things (竣工投产, 改造提升).

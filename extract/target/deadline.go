@@ -279,6 +279,9 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
 		return false
 	}
+	if wholeYears[d.Rule] && !r.tells && d.To.Year < r.written().Year && r.matches(k.workOn, span{max(0, d.Start-4), d.Start}) {
+		return false
+	}
 	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
 }
 
@@ -304,8 +307,30 @@ func (r *reading) opensAt(d date.Expression) bool {
 func (f *Finder) recurrence(r *reading, found *finding) string {
 	result := ""
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
-		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) {
+		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) && !f.rateOf(r, d) {
 			result = d.Recurrence
+		}
+	}
+	if result == "" {
+		return f.framedRecurrence(r, found)
+	}
+	return result
+}
+
+// yearly is the recurrence that holds for a whole sentence; a quarter's or a month's is that of its clause.
+const yearly = "yearly"
+
+// framedRecurrence is that with which the sentence opens (每年实施项目20项,转化成果5项),
+// for what no date of a later clause takes out of it.
+func (f *Finder) framedRecurrence(r *reading, found *finding) string {
+	sentence := r.sentence(found.number.start)
+	result := ""
+	for _, d := range r.datesIn(sentence.start, found.number.start) {
+		switch {
+		case d.Recurrence == yearly && d.Start-sentence.start <= maxOpening && r.clause(d.Start).start <= sentence.start+1 && !f.rateOf(r, d):
+			result = d.Recurrence
+		case result != "" && d.Recurrence == "" && d.Start > sentence.start+maxOpening:
+			return ""
 		}
 	}
 	return result
@@ -316,6 +341,17 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 func (f *Finder) recurs(r *reading, found *finding) bool {
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
 		if d.Sort == date.Recur && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) {
+			return true
+		}
+	}
+	return false
+}
+
+// rateOf tells whether words of recurrence stand between a verb of reaching and
+// its amount, which is then one of a capacity (制氢能力达到每年5000吨).
+func (f *Finder) rateOf(r *reading, d date.Expression) bool {
+	for _, q := range r.quantitiesIn(d.End, d.End+1) {
+		if q.Start <= d.End && !counts(q) && d.Start > 1 && f.words.is(r.slice(d.Start-2, d.Start), link) {
 			return true
 		}
 	}

@@ -167,6 +167,8 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	switch {
 	case k.after.text == "" || k.shareOf:
 		return false
+	case k.after.alone && f.words.is(k.after.text, locus) && (len([]rune(k.phrase)) >= minPhrase || !k.verb && len([]rune(k.phrase)) >= minAfterVerb): // 燃煤散烧综合治理57个村
+		return false
 	case k.after.predicate && f.onlyDoing(k.after.text): // 学位2.6万个全面完成
 		return false
 	case k.of && f.words.is(k.phrase, bare): // 总规模10亿元的基金
@@ -184,6 +186,9 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	}
 	return k.verb || !k.linked
 }
+
+// minPhrase is the length of the shortest piece of work that a number of places counts.
+const minPhrase = 5
 
 // continues tells whether a count opens the next item of a list of statements
 // that share their verb (支持300名人才赴境外培训,1000名人才参加研修).

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/body"
+	"duban/normalize/date"
 	"duban/normalize/quantity"
 )
 
@@ -127,6 +128,9 @@ func (r *reading) listedWith(found finding, turned map[int]string) string {
 // turnDown tells whether a rule says that the quantity is no target.
 func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string, bool) {
 	for _, d := range p.datesIn(number.start, number.end) {
+		if d.To == (date.Day{}) && p.listed(q) { // 压缩至20小时、1小时以内
+			continue
+		}
 		if number.overlaps(d.Start, d.End) && d.Start <= number.start && d.End > number.start {
 			return "date", true
 		}
@@ -141,6 +145,16 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 	v.fields[inText] = span{q.NumStart, max(q.UnitEnd, q.NumEnd)}
 	v.unit, v.dimension = q.Unit, q.Dimension
 	return firstTrap(f.rules.traps, &v)
+}
+
+// listed tells whether a quantity goes on with a list of amounts of its unit.
+func (p *passage) listed(q quantity.Quantity) bool {
+	for _, last := range p.quantitiesIn(max(0, q.Start-2), max(0, q.Start-1)) {
+		if last.Unit == q.Unit && last.End < q.Start && strings.Trim(p.slice(last.End, q.Start), listJoints) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // view collects what the traps look at for the number.

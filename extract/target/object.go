@@ -16,6 +16,7 @@ type phrase struct {
 	linked    bool // it begins with a connecting word
 	verb      bool // it holds a verb by which something is done
 	served    bool // it holds a verb of a service rendered
+	alone     bool // no other amount follows in its clause
 }
 
 // after reads the words behind the i-th quantity, up to the next one or the clause's end.
@@ -50,7 +51,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	if f.words.is(first, grants) || len(words) == 1 && end < c.end && f.words.is(first, void) { // 支沟2条长3.2公里
 		return phrase{}
 	}
-	ph := phrase{end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
+	ph := phrase{alone: end == c.end, end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
 	ph.verb = f.holds(words, act) || f.holds(words[1:], strong) || f.undergoes(words[1:])
 	ph.served = f.holds(words[1:], keep)
 	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !f.words.is(words[1].Text, link|growth|down)) // 1个增收产业

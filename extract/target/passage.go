@@ -110,6 +110,7 @@ func (f *Finder) read(text string, s setting) *passage {
 func (p *passage) settle(f *Finder, dates func() []date.Expression) {
 	p.complete(f)
 	p.addPure(f)
+	p.addListed(f)
 	p.states = p.holds(f.rules.stated)
 	if len(p.quantities) > 0 || p.states {
 		p.dates = dates()

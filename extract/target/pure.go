@@ -2,6 +2,7 @@ package target
 
 import (
 	"slices"
+	"strings"
 
 	"duban/normalize/quantity"
 )
@@ -27,6 +28,32 @@ func (p *passage) addPure(f *Finder) {
 		if q, ok := p.asPure(f, n, c); ok {
 			at, _ := slices.BinarySearchFunc(p.quantities, q, func(a, b quantity.Quantity) int { return a.Start - b.Start })
 			p.quantities = slices.Insert(p.quantities, at, q)
+		}
+	}
+}
+
+// addListed makes quantities of numbers that leave their unit to the next one, where
+// amounts are given to things in their order (分别不高于53和32微克/立方米).
+func (p *passage) addListed(f *Finder) {
+	for i := len(p.refused) - 1; i >= 0; i-- {
+		n := p.refused[i]
+		if !contains(unexplained, n.Rule) || n.End >= len(p.runes) || !strings.ContainsRune(listJoints, p.runes[n.End]) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(p.quantities, n.Start, func(q quantity.Quantity, at int) int { return q.Start - at })
+		if at == len(p.quantities) || p.quantities[at].NumStart != n.End+1 || p.quantities[at].Unit == "" {
+			continue
+		}
+		c := p.clause(n.Start)
+		if !f.holds(p.wordsIn(f, c, c.start, n.Start), respective) {
+			continue
+		}
+		next := p.quantities[at]
+		for _, q := range f.deps.Quantities.Find(string(p.orig[c.start:n.End]) + string(p.orig[next.UnitStart:next.UnitEnd])) {
+			if q.NumStart+c.start == n.Start {
+				q = shifted(q, c.start, n.End, next.UnitEnd-next.UnitStart)
+				p.quantities = slices.Insert(p.quantities, at, q)
+			}
 		}
 	}
 }

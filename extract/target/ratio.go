@@ -19,7 +19,10 @@ func (f *Finder) ratio(r *reading, q quantity.Quantity) (finding, bool) {
 	if m := r.groups(f.rules.kinds.ratioGrant, span{q.End, c.end}); m != nil && !measured {
 		text = m[1]
 	}
-	if text = f.tidy(text); text == "" {
+	if text = f.tidy(text); text == "" && len(r.found) > 0 {
+		text = r.found[len(r.found)-1].indicator
+	}
+	if text == "" {
 		return finding{}, false
 	}
 	found := finding{

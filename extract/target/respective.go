@@ -98,7 +98,17 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	}
 	last := items[n-1]
 	shared := ""
-	if k := len(items[0]); k < len(last) {
+	k := len(items[0])
+	for j, w := range last[:len(last)-1] {
+		if sameEnd(w.Text, items[0][k-1].Text) { // 可吸入颗粒物和细颗粒物平均浓度
+			k = j + 1
+			break
+		}
+	}
+	for k < len(last) && closes(last[k].Text) { // a bracket of the last name: 二氧化硫(SO2)、挥发性有机物(VOCs)排放量
+		k++
+	}
+	if k < len(last) {
 		shared = r.slice(last[k].Start, last[len(last)-1].End)
 		if rest := []rune(last[k-1].Text); len(rest) > ownerChars && f.words.is(string(rest[len(rest)-ownerChars:]), owner) {
 			shared = string(rest[len(rest)-ownerChars:]) + shared // 城镇和农村居民人均可支配收入
@@ -113,6 +123,12 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 		}
 	}
 	return names
+}
+
+// sameEnd tells whether two words end in the same two characters.
+func sameEnd(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	return len(x) > 1 && len(y) > 1 && string(x[len(x)-2:]) == string(y[len(y)-2:])
 }
 
 // singleGrades takes words that hold several grades (国家级、省级) apart.

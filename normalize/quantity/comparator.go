@@ -115,6 +115,9 @@ func (r *reading) wordsAfter(q Quantity, best phrase) (Quantity, phrase) {
 			break
 		}
 		p := r.g.phrases[id-1]
+		if p.ofTime && q.Dimension != "time" {
+			break
+		}
 		q.End = end
 		q.Rule += " after:" + p.text
 		if p.weight > best.weight {

@@ -48,6 +48,7 @@ type phrase struct {
 	reading Comparator
 	weight  int
 	unless  [][]rune
+	ofTime  bool // counts behind amounts of time alone
 }
 
 // stated is one row of multiples.tsv.
@@ -171,10 +172,13 @@ func (g *Grammar) place(row ruledata.Row, place string, word []rune, id int) err
 		g.before.add(reversed(word), id)
 	case "after":
 		g.after.add(word, id)
+	case "after-time":
+		g.after.add(word, id)
+		g.phrases[id-1].ofTime = true
 	case "between":
 		g.between.add(reversed(word), id)
 	default:
-		return row.Errorf("place %q is none of before, after, between", place)
+		return row.Errorf("place %q is none of before, after, after-time, between", place)
 	}
 	return nil
 }
