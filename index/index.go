@@ -11,7 +11,7 @@
 //
 // The folder holds one folder for each generation of the index, the file
 // CURRENT (JSON), which names the one to read and what it was made with, and
-// the file lock. A generation is a Bleve store (scorch) with one document for
+// the files lock and readers. A generation is a Bleve store (scorch) with one document for
 // each record. A document has
 //
 //   - its texts (indicator, body, task, text) as pairs of neighbouring
@@ -50,7 +50,8 @@
 //     another, are never locked out and see all of a commit or nothing; one
 //     killed at any instant leaves the index as it was; what an interrupted
 //     writer left is removed by the next one.
-//   - One writer at a time; a second one is told who holds the lock.
+//   - One writer at a time; a second one is told who holds the lock. While
+//     somebody has the index open it rests for half of the time.
 //   - The index can be deleted and rebuilt from the corpus at any time.
 package index
 
@@ -121,6 +122,7 @@ type Index struct {
 	reading
 	places map[string]string // their codes by name
 	turns  turns
+	leave  func() // ends this reader's lock, see attend
 
 	loading sync.Mutex // held by the search that loads a newer generation
 
@@ -150,6 +152,7 @@ func Open(dir string, opts Options) (*Index, error) {
 	if err := ix.load(); err != nil {
 		return nil, err
 	}
+	ix.leave = attend(dir)
 	return ix, nil
 }
 
@@ -162,6 +165,7 @@ func (ix *Index) Close() error {
 	}
 	s := ix.loaded
 	ix.loaded = nil
+	ix.leave()
 	return s.release()
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
@@ -38,6 +39,9 @@ type Writer struct {
 	bytes   int
 	pending map[string]bool // notices with records in the batch
 	failed  error           // the first failure; the writer can only be closed then
+
+	attended bool      // somebody reads
+	resumed  time.Time // when the writer last rested
 }
 
 // Create begins a new index beside the one in dir, if there is one; Commit puts it in its place.
@@ -71,6 +75,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 		dir: dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
 		manifest: manifest{Schema: schema, Dictionary: opts.dictionary()},
 		analyzer: &analyzer{fold: fold, seg: opts.Segmenter},
+		attended: attended(dir), resumed: time.Now(),
 	}
 	if err := w.open(keep); err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -191,9 +196,13 @@ func (e *Entry) size() (records int, whole bool) {
 // of one notice that are to stay together.
 func (w *Writer) room(more int, together bool) error {
 	n := len(w.batch.IndexOps)
-	if n >= batchSize || w.bytes >= batchBytes || together && n+more > batchSize {
-		return w.flush()
+	if n < w.most() && w.bytes < batchBytes && !(together && n+more > batchSize) {
+		return nil
 	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.pause()
 	return nil
 }
 
