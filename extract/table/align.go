@@ -78,7 +78,7 @@ func (f *flat) countBodies(p *para) int {
 // of this table, as whole rows have shown how they end: `壮大高新技术企业` may be the name of a body
 // elsewhere, but is a heading where all bodies end in 局, 委 or 区.
 func (f *flat) strangeBody(p *para) bool {
-	return f.whole > 0 && f.often[p.word] == 1 && f.countBodies(p) == 1 && !f.endings[lastRune(p.word)]
+	return f.whole > 0 && !f.reader.words.several.MatchString(p.word) && f.often[p.word] == 1 && f.countBodies(p) == 1 && !f.endings[lastRune(p.word)]
 }
 
 // alignAll gives each paragraph of the segments its column. Rows with as many
@@ -94,7 +94,7 @@ func (f *flat) alignAll(segments []segment) {
 // learn notes in which column a text stands in rows that have one paragraph for
 // each column, and in which characters the bodies of the table end.
 func (f *flat) learn(segments []segment) {
-	f.learned, f.endings, f.whole = map[string]int{}, map[rune]bool{}, 0
+	f.learned, f.endings, f.whole, f.leads = map[string]int{}, map[rune]bool{}, 0, 0
 	f.often = map[string]int{}
 	for _, s := range segments {
 		for _, p := range f.paras[s.from:min(s.to, s.from+len(f.columns)+maxTail)] {
@@ -111,6 +111,9 @@ func (f *flat) learn(segments []segment) {
 				c = -1
 			}
 			f.learned[word] = c
+			if f.columns[open[i]].Field == corpus.FieldLead {
+				f.leads = max(f.leads, f.countBodies(&f.paras[s.from+i]))
+			}
 			if c >= 0 && f.holdsBodies(c) {
 				f.endings[lastRune(word)] = true
 			}

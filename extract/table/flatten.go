@@ -22,9 +22,10 @@ func newPara(b corpus.Block) para {
 // headCell is one paragraph of a run that may be a header.
 type headCell struct {
 	para
-	known  bool // in the lexicon, or with a unit in brackets
-	rule   headerRule
-	column *corpus.Column // once read
+	known   bool // in the lexicon, or with a unit in brackets
+	section bool // it has the number of a section row
+	rule    headerRule
+	column  *corpus.Column // once read
 }
 
 // The limits of a flattened table.
@@ -69,7 +70,7 @@ func (f *flat) recover(known int) bool {
 	if known < minKnown {
 		return f.rowsBySize()
 	}
-	return f.rowsByNumber() || f.rowsByBody() || f.rowsBySize()
+	return f.rowsByNumber() || f.rowsByEnd() || f.rowsBySize()
 }
 
 // headerRun is the run of short paragraphs that begins with a known header cell.
@@ -95,7 +96,8 @@ func (r *Reader) headCell(p para) (headCell, bool) {
 	}
 	name, unit := r.words.splitUnit(p.word)
 	rule, ok := r.headers.match(name)
-	return headCell{para: p, known: ok && !rule.weak() || unit != "", rule: rule}, true
+	section := r.words.sectionStyle(p.word) >= 0 // 一、稳增长（3项）: no header cell, though it ends like one
+	return headCell{para: p, known: !section && (ok && !rule.weak() || unit != ""), section: section, rule: rule}, true
 }
 
 // textParas are the paragraphs up to the next block that is none.
@@ -131,6 +133,7 @@ type flat struct {
 	often   map[string]int // how often a text stands in the rows
 	bodies  map[string]int // how many bodies a text lists, once asked
 	whole   int            // rows with one paragraph for each column
+	leads   int            // the most bodies that lead in one of them
 	total   bool           // the row at hand is a total: its blanks cost little
 }
 
@@ -213,7 +216,7 @@ func (f *flat) usualLength(segments []segment) int {
 func (f *flat) chooseHeader(usual, first int) bool {
 	best, bestCost := 0, 1e9
 	known := 0
-	for p := 1; p <= len(f.run) && p <= first; p++ {
+	for p := 1; p <= len(f.run) && p <= first && !f.run[p-1].section; p++ {
 		if f.run[p-1].known {
 			known++
 		}

@@ -90,13 +90,19 @@ func newHeaderRule(row ruledata.Row) (headerRule, error) {
 	return rule, nil
 }
 
-// match finds the rule of a squeezed header cell, unit brackets taken off.
+// match finds the rule of a squeezed header cell, unit brackets taken off: of the whole of it, else of
+// what stands before a bracket at its end.
 func (h *headers) match(cell string) (headerRule, bool) {
 	if len(cell) == 0 || len([]rune(cell)) > headerLimit {
 		return headerRule{}, false
 	}
 	if i := h.sieve.First(cell); i >= 0 {
 		return h.rules[i], true
+	}
+	if open := strings.LastIndex(cell, "("); open > 0 && strings.HasSuffix(cell, ")") { // 配合部门(单位)
+		if i := h.sieve.First(cell[:open]); i >= 0 && !h.rules[i].weak() {
+			return h.rules[i], true
+		}
 	}
 	return headerRule{}, false
 }

@@ -152,6 +152,9 @@ type sectionItem struct {
 func nest(path []sectionItem, item sectionItem, plain int) []sectionItem {
 	keep := len(path)
 	if item.style >= 0 {
+		for keep > 1 && path[keep-1].style < 0 && path[0].style >= 0 {
+			keep-- // loose rows below a numbered one end with it
+		}
 		for keep > 0 && path[keep-1].style >= item.style {
 			keep--
 		}

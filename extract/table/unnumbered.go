@@ -19,20 +19,21 @@ func (f *flat) reset(header int) {
 	f.learned, f.endings = map[string]int{}, nil
 }
 
-// rowsByBody cuts rows without numbers behind their lists of bodies, where the
-// last columns hold bodies.
-func (f *flat) rowsByBody() bool {
+// rowsByEnd cuts rows without numbers behind the paragraphs of their last column, where these show by
+// themselves what they are: lists of bodies, or dates. A column of notes at the end may stand empty.
+func (f *flat) rowsByEnd() bool {
 	f.reset(f.lastKnown())
-	if !f.holdsBodies(len(f.columns) - 1) {
+	ending, ok := f.endingShape()
+	if !ok {
 		return false
 	}
 	var segments []segment
 	from := f.header
 	for at := from; at < len(f.paras) && at-from <= 3*f.header+maxSections; at++ {
 		f.inspect(at, min(at+2, len(f.paras)))
-		bodies := f.paras[at].look.shape == shapeBodies
-		next := at+1 < len(f.paras) && f.paras[at+1].look.shape == shapeBodies
-		if bodies && !next && at > from {
+		ends := f.endsRow(at, ending)
+		next := at+1 < len(f.paras) && f.endsRow(at+1, ending)
+		if ends && !next && at > from {
 			segments = append(segments, segment{from: from, to: at + 1})
 			from = at + 1
 		}
@@ -42,6 +43,43 @@ func (f *flat) rowsByBody() bool {
 	}
 	f.learn(segments)
 	return f.plausible(segments)
+}
+
+// endsRow tells whether a paragraph looks like those at the rows' ends, and is no word of the header
+// (责任单位, which may mean bodies).
+func (f *flat) endsRow(at int, ending shape) bool {
+	if f.paras[at].look.shape != ending {
+		return false
+	}
+	_, header := f.reader.headers.match(f.paras[at].word)
+	return !header
+}
+
+// endingShape is what the last paragraph of each row looks like, by the last column that isn't for notes.
+func (f *flat) endingShape() (shape, bool) {
+	last := len(f.columns) - 1
+	for last > 0 && f.columns[last].Field == corpus.FieldNote {
+		last--
+	}
+	switch {
+	case last < 0:
+		return shapeText, false
+	case f.holdsBodies(last):
+		return shapeBodies, true
+	case f.columns[last].Field == corpus.FieldDeadline && f.holdsAnyBodies():
+		return shapeWhen, true
+	}
+	return shapeText, false
+}
+
+// holdsAnyBodies tells whether one of the columns is for bodies.
+func (f *flat) holdsAnyBodies() bool {
+	for c := range f.columns {
+		if f.holdsBodies(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // plausible aligns segments while they look like rows and tells whether there are two.

@@ -24,6 +24,7 @@ type wordFile struct {
 	Subtotal    wordRule `yaml:"subtotal"`
 	Note        wordRule `yaml:"note"`
 	When        wordRule `yaml:"when"`
+	Several     wordRule `yaml:"several"`
 	Adds        wordRule `yaml:"adds"`
 	MeasureHead string   `yaml:"measure_head"`
 	Amounts     string   `yaml:"amounts"`
@@ -42,7 +43,7 @@ type words struct {
 	total, subtotal, note, numbered *pattern.Pattern
 	unit, tableUnit, period, group  *pattern.Pattern
 	spread, when, adds, measureHead *pattern.Pattern
-	amounts                         *pattern.Pattern
+	amounts, several                *pattern.Pattern
 	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
 }
@@ -63,7 +64,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 	}{
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
-		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern},
+		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern}, {&w.several, "several", file.Several.Pattern},
 		{&w.adds, "adds", file.Adds.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {

@@ -34,7 +34,7 @@ func (rd *reader) hopeless(at, to int) bool {
 }
 
 // sure tells whether a list without one known body still is a list of bodies: each name must begin with a
-// level word or end as only bodies do. A place or zone alone is one too.
+// level word or end as only bodies do, beside words that give roles as bodies may. A place or zone alone is one too.
 func (r *Registry) sure(text []rune, l list) bool {
 	for _, it := range l.items {
 		if it.known {
@@ -42,8 +42,8 @@ func (r *Registry) sure(text []rune, l list) bool {
 		}
 	}
 	for _, it := range l.items {
-		strong, _ := ending(&r.suffixes, text, it.start, it.end)
-		if !strong && !isClose(text[it.end-1]) && !r.startsBody(text, it.start) {
+		strong, weak := ending(&r.suffixes, text, it.start, it.end)
+		if !strong && !(weak && l.roles) && !isClose(text[it.end-1]) && !r.startsBody(text, it.start) {
 			return false
 		}
 	}
