@@ -285,7 +285,7 @@ func (s *searched) loadWith(b *testing.B, ix *index.Index, name string, pause ti
 			r.read(ix, pause, end)
 		})
 	}
-	s.add(b, end)
+	records, writing := s.add(b, end)
 	group.Wait()
 	var took []time.Duration
 	failures := 0
@@ -296,6 +296,7 @@ func (s *searched) loadWith(b *testing.B, ix *index.Index, name string, pause ti
 	report(name+": errors", "0", "%d of %d", failures, len(took))
 	report("  p50 / p95 / p99 ms", aim, "%.0f / %.0f / %.0f", p(50), p(95), p(99))
 	report("  heap before / after, MB", "flat", "%.0f / %.0f", before, resident())
+	report("  records added, in seconds of writing and commits", "", "%d, %.0f", records, writing.Seconds())
 }
 
 // reader is one who searches for a word, looks at the answer, and searches again.
@@ -316,25 +317,31 @@ func (r *reader) read(ix *index.Index, pause time.Duration, end time.Time) {
 	}
 }
 
-// add adds notices in commits spread over the time until end.
-func (s *searched) add(b *testing.B, end time.Time) {
+// add adds notices in commits spread over the time until end, and gives how
+// many records they had and how long writing them took.
+func (s *searched) add(b *testing.B, end time.Time) (records int, writing time.Duration) {
 	pause := time.Until(end) / (commits + 2)
 	for c := range commits {
+		began := time.Now()
 		w, err := s.open()
 		if err != nil {
 			b.Fatal(err)
 		}
 		for i := range added / commits {
-			if err := w.Upsert(s.g.Entry(s.notices + c*added/commits + i)); err != nil {
+			e := s.g.Entry(s.notices + c*added/commits + i)
+			records += 1 + len(e.Tasks) + len(e.Targets)
+			if err := w.Upsert(e); err != nil {
 				b.Fatal(err)
 			}
 		}
 		if err := w.Commit(); err != nil {
 			b.Fatal(err)
 		}
+		writing += time.Since(began)
 		time.Sleep(min(pause, time.Until(end)))
 	}
 	s.notices += added
+	return records, writing
 }
 
 // resident is the live heap in MB.
