@@ -77,7 +77,10 @@ type aboutView struct {
 	Records  int // in the index
 	Version  string
 	Failures []sqlite.Failure
+	Left     int // failures that are not listed
 	Columns  []columnGroup
+	// FailureFiles and DictionaryFiles are the downloads of the page's tables.
+	FailureFiles, DictionaryFiles []link
 }
 
 // maxFailures is how many inputs that could not be done are listed.
@@ -100,12 +103,15 @@ func (s *Server) about(q *request) (aboutView, error) {
 	if err != nil {
 		return aboutView{}, err
 	}
-	view := aboutView{Stats: stats, Records: records, Version: s.Version, Columns: s.columns}
+	view := aboutView{Stats: stats, Records: records, Version: s.Version, Columns: s.columns,
+		FailureFiles: q.downloads("/failures", nil), DictionaryFiles: q.downloads("/dictionary", nil)}
 	err = s.Corpus.Store.EachFailure(q.Context(), func(f sqlite.Failure) error {
-		if len(view.Failures) < maxFailures {
-			f.Reason = q.reason(f.Reason)
-			view.Failures = append(view.Failures, f)
+		if len(view.Failures) == maxFailures {
+			view.Left++
+			return nil
 		}
+		f.Reason = q.reason(f.Reason)
+		view.Failures = append(view.Failures, f)
 		return nil
 	})
 	return view, err

@@ -13,6 +13,7 @@ type bodyView struct {
 	Name, Role string
 	Known      []link // bodies to choose from
 	Left       int    // and how many more there are
+	Choices    []link // downloads of all of them
 	Roles      []link
 	Total      int
 	From, To   int
@@ -190,7 +191,7 @@ func (s *Server) knownBodies(q *request, query index.Query) error {
 	values := bodyAddress(query)
 	v := bodyView{Role: role, Roles: q.roles(values, role), Chips: q.chips("/body", without(values, "role")), Hidden: q.fields(values, "name")}
 	counts := found.Facets[0].Values
-	v.Left = max(0, len(counts)-maxBodies)
+	v.Left, v.Choices = max(0, len(counts)-maxBodies), q.choiceExports(query, role)
 	for _, c := range counts[:min(len(counts), maxBodies)] {
 		v.Known = append(v.Known, link{Text: c.Value, Count: c.Count, Href: q.href("/body", with(values, "name", c.Value))})
 	}

@@ -234,10 +234,12 @@ func (s scale) ticks() []float64 {
 	return out
 }
 
-// short writes a number for a scale: large ones in 万 or 亿.
+// short writes a number for a scale: large ones in 万, 亿 or 万亿.
 func short(v float64) string {
 	unit := ""
 	switch a := math.Abs(v); {
+	case a >= 1e12:
+		v, unit = v/1e12, "万亿"
 	case a >= 1e8:
 		v, unit = v/1e8, "亿"
 	case a >= 1e4:

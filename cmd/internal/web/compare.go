@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +14,8 @@ type compareView struct {
 	Name      string // of the indicator, where it is a known one
 	Hidden    []field
 	Known     []link // indicators to choose from
+	Left      int    // and how many more there are
+	Choices   []link // downloads of all of them
 	Chips     []choice
 	Facets    []facetView
 	RangeForm rangeForm
@@ -62,7 +63,7 @@ func (s *Server) comparePage(q *request) error {
 	view := compareView{Asked: q.indicatorNames(filters.Indicator), Hidden: q.fields(filters.Values(), "indicator"),
 		Chips: q.chips("/compare", filters.Values()), RangeForm: q.rangeForm("/compare", filters.Values())}
 	if len(filters.Indicator) == 0 {
-		if view.Known, err = s.known(q, filters); err != nil {
+		if err := s.known(q, filters, &view); err != nil {
 			return err
 		}
 		return s.render(q, 200, "compare.html", q.t("compare.title"), view)
@@ -203,18 +204,19 @@ func (q *request) indicatorName(id string) string {
 // maxKnown is how many indicators are offered.
 const maxKnown = 120
 
-// known are the corpus's known indicators with their counts.
-func (s *Server) known(q *request, filters index.Filters) ([]link, error) {
+// known offers the corpus's known indicators with their counts.
+func (s *Server) known(q *request, filters index.Filters, v *compareView) error {
 	query := index.Query{Filters: filters, Records: []index.Kind{index.Targets}, Facets: []string{"indicator_id"}}
 	found, err := s.Corpus.Search(q.Context(), query)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []link
-	for _, c := range found.Facets[0].Values {
+	counts := found.Facets[0].Values
+	v.Left, v.Choices = max(0, len(counts)-maxKnown), q.choiceExports(query, query.Facets...)
+	for _, c := range counts[:min(len(counts), maxKnown)] {
 		values := filters.Values()
 		values.Set("indicator", c.Value)
-		out = append(out, link{Text: q.indicatorName(c.Value), Count: c.Count, Href: q.href("/compare", values)})
+		v.Known = append(v.Known, link{Text: q.indicatorName(c.Value), Count: c.Count, Href: q.href("/compare", values)})
 	}
-	return slices.Clip(out[:min(len(out), maxKnown)]), nil
+	return nil
 }

@@ -24,7 +24,7 @@ func TestScale(t *testing.T) {
 			t.Errorf("%g to %g: drawn at %d to %d", c.low, c.high, s.x(c.low), s.x(c.high))
 		}
 	}
-	for v, want := range map[float64]string{6: "6", 2.5: "2.5", 20000: "2万", 2.5e9: "25亿", -1.5e4: "-1.5万"} {
+	for v, want := range map[float64]string{6: "6", 2.5: "2.5", 20000: "2万", 2.5e9: "25亿", 1.5e14: "150万亿", -1.5e4: "-1.5万"} {
 		if got := short(v); got != want {
 			t.Errorf("%g is %q, want %q", v, got, want)
 		}

@@ -126,12 +126,20 @@ func (q *request) choice(path string, values url.Values, name string, c index.Fa
 	}
 }
 
+// noticeKinds are the kinds of notices; those of targets share their filter.
+var noticeKinds = []string{"plan", "report", "interpretation", "solicitation", "news", "notice", "other"}
+
 // value is a filter's or facet's value in words.
 func (q *request) value(name, value string) string {
 	switch name {
-	case "kind", "status", "mode", "comparator", "role":
+	case "kind":
+		if word := q.words.name("kind", value); slices.Contains(noticeKinds, value) {
+			return q.t("kind.ofnotice", word)
+		}
 		return q.words.name(name, value)
-	case "indicator":
+	case "status", "mode", "comparator", "role":
+		return q.words.name(name, value)
+	case "indicator", "indicator_id":
 		return q.indicatorName(value)
 	case "max-value":
 		if bound, ok := belowBound(value); ok {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"duban/cmd/internal/audit"
 	"duban/cmd/internal/pipeline"
@@ -16,7 +17,7 @@ import (
 // noticeView is the page of one notice.
 type noticeView struct {
 	Notice     corpus.Notice
-	Place      string
+	Lead       []string // place, issuer, number and date, as far as they are known
 	Fields     []labelled
 	SourceLink string // where the source is an address on the web
 	Original   string
@@ -99,13 +100,13 @@ func (s *Server) noticePage(q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(q, 200, "notice.html", n.Title, view)
+	return s.render(q, 200, "notice.html", titleOf(n), view)
 }
 
 func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Number) (noticeView, error) {
 	n := r.Notice
 	v := noticeView{
-		Notice: n, Place: place(n.Province, n.City, n.County), Fields: q.noticeFields(n), SourceLink: webAddress(n.Source),
+		Notice: n, Lead: compact(place(n.Province, n.City, n.County), n.Issuer, n.DocNumber, n.PublishedOn), Fields: q.noticeFields(n), SourceLink: webAddress(n.Source),
 		Original: "/notice/" + n.ID + "/original", Exports: q.noticeExports(n), Cite: q.citation(n, ""), Bib: "/cite/" + n.ID + ".bib",
 		Repairs: q.repairs(r.Document), Dropped: r.Document.Dropped, Query: q.values.Get("q"),
 	}
@@ -121,6 +122,7 @@ func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Numbe
 		}
 		reader.match = marks
 	}
+	v.Notice.Title = titleOf(n)
 	v.Blocks, v.Cut = reader.blocks()
 	for _, t := range r.Tasks {
 		v.Tasks = append(v.Tasks, taskRow{Task: t, Href: reader.href(t.Locator)})
@@ -160,6 +162,7 @@ func (s *Server) history(q *request, n corpus.Notice, v *noticeView) error {
 		}
 		v.Leads = leads[n.ID] == n.ID
 		for _, c := range copies {
+			c.Title = titleOf(c)
 			v.Copies = append(v.Copies, copyRow{Notice: c, Href: q.href("/notice/"+c.ID, nil), Lead: leads[c.ID] == c.ID})
 		}
 	}
@@ -179,7 +182,7 @@ func (q *request) noticeFields(n corpus.Notice) []labelled {
 		{"kind", q.words.name("kind", string(n.Kind))}, {"status", q.words.name("status", n.Status)},
 		{"written_on", n.WrittenOn}, {"published_on", n.PublishedOn}, {"period", period},
 		{"comment_deadline", n.CommentDeadline}, {"validity", n.Validity}, {"keywords", bodies(n.Keywords)},
-		{"attachments", bodies(n.Attachments)}, {"source", n.Source}, {"sha256", n.SHA256}, {"fetched_at", n.FetchedAt},
+		{"attachments", bodies(n.Attachments)}, {"source", n.Source}, {"sha256", n.SHA256}, {"fetched_at", q.moment(n.FetchedAt)},
 	}
 	var out []labelled
 	for _, f := range all {
@@ -188,6 +191,15 @@ func (q *request) noticeFields(n corpus.Notice) []labelled {
 		}
 	}
 	return out
+}
+
+// moment is a time of RFC 3339 as a clock in China shows it; what is no such time stays.
+func (q *request) moment(text string) string {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return q.t("time.china", at.In(china).Format(time.DateTime))
 }
 
 func compact(values ...string) []string {
@@ -253,7 +265,7 @@ func (s *Server) versions(q *request, n corpus.Notice) ([]version, error) {
 	var out []version
 	for i := len(pages) - 1; i >= 0; i-- {
 		p := pages[i]
-		out = append(out, version{Page: p, Fetched: p.FetchedAt.UTC().Format("2006-01-02 15:04:05Z"), Current: p.SHA256 == n.SHA256,
+		out = append(out, version{Page: p, Fetched: q.t("time.china", p.FetchedAt.In(china).Format(time.DateTime)), Current: p.SHA256 == n.SHA256,
 			Href: "/notice/" + n.ID + "/original?version=" + strconv.Itoa(p.Version)})
 	}
 	return out, nil

@@ -229,7 +229,7 @@ func (s *Server) noticePageView(q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(q, http.StatusOK, "page.html", q.t("page.title", number)+" · "+records.Notice.Title, view)
+	return s.render(q, http.StatusOK, "page.html", q.t("page.title", number)+" · "+titleOf(records.Notice), view)
 }
 
 func (s *Server) recordsOf(q *request) (sqlite.Records, error) {
@@ -243,6 +243,7 @@ func (s *Server) recordsOf(q *request) (sqlite.Records, error) {
 func (q *request) pageView(t *textReader, number int) (pageView, error) {
 	file, chosen := q.values.Get("file"), q.values.Get("target")
 	n := t.records.Notice
+	n.Title = titleOf(n)
 	v := pageView{Notice: n, NoticeHref: q.href("/notice/"+n.ID, nil), File: file, Number: number, Chosen: chosen}
 	last := t.lastPage(file)
 	if number > last {

@@ -28,6 +28,7 @@ type searchView struct {
 	Earlier   string
 	Later     string
 	Exports   []link
+	Choices   []link // downloads of what the search can be narrowed by
 	Compare   string
 	Orders    []link // of facet values
 	Countings []link // of copies
@@ -99,7 +100,7 @@ func (s *Server) searchView(q *request, query index.Query, found answers.Found) 
 		Facets: q.facets("/", values, s.indicatorFacet(found.Facets, query.FacetOrder)), Hidden: q.fields(values, "q", "offset"), RangeForm: q.rangeForm("/", values),
 		Clear:  q.href("/", without(values, append(index.FilterNames(), "offset")...)),
 		Orders: q.orders(values, query), Countings: q.countings(values), Histogram: q.histogram(values, found.Histogram),
-		Exports: q.exports(query), Compare: q.href("/compare", query.Filters.Values()),
+		Exports: q.exports(query), Choices: q.choiceExports(query), Compare: q.href("/compare", query.Filters.Values()),
 	}
 	v.Earlier, v.Later = q.pager("/", values, query, found.Total)
 	if found.Total == 0 {
@@ -273,7 +274,7 @@ func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
 	if text != "" {
 		values.Set("q", text)
 	}
-	r := row{Hit: h, Title: n.Title, NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib"}
+	r := row{Hit: h, Title: titleOf(n), NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib"}
 	r.Href = r.NoticeHref
 	for _, other := range h.Also {
 		r.Also = append(r.Also, link{Text: other.Source, Href: q.href("/notice/"+other.NoticeID, values)})
@@ -298,11 +299,22 @@ func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
 		r.Bodies = q.bodyLinks(t.LeadBodies, t.LeadCanonical)
 	default:
 		r.Place, r.Year, r.Copy = place(n.Province, n.City, n.County), yearOf(n.PeriodEnd), h.Notice.CopyOf != ""
-		r.Text = segments(n.Title, matches(h.Highlights))
+		r.Text = titleSegments(n, h.Highlights)
 		r.Cite = q.citation(n, "")
 	}
 	return r
 }
+
+// titleSegments is a notice's title with what was searched for, or its source where it has none.
+func titleSegments(n corpus.Notice, spans []corpus.Span) []segment {
+	if n.Title == "" {
+		return segments(n.Source, nil)
+	}
+	return segments(n.Title, matches(spans))
+}
+
+// titleOf is what a notice is called by: its title, or its source where it has none.
+func titleOf(n corpus.Notice) string { return cmpOr(n.Title, n.Source) }
 
 func matches(spans []corpus.Span) []mark {
 	var out []mark

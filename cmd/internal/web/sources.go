@@ -22,6 +22,8 @@ type sourcesView struct {
 	Held    []heldRow
 	HeldAll int
 	Exports []link
+	// NightFiles and HeldFiles are the downloads of the nights and held versions of one source.
+	NightFiles, HeldFiles []link
 }
 
 // sourceRow is how one source stands.
@@ -103,6 +105,8 @@ func (s *Server) oneSource(q *request, v *sourcesView) error {
 		return err
 	}
 	v.HeldAll = len(held)
+	values := url.Values{"site": {v.Site}}
+	v.NightFiles, v.HeldFiles = q.downloads("/nights", values), q.downloads("/held", values)
 	for _, h := range held[:min(len(held), shownHeld)] {
 		v.Held = append(v.Held, heldRow{h.Source, webAddress(h.Source), q.reason(h.Reason), day(h.FetchedAt)})
 	}

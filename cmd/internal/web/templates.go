@@ -45,6 +45,7 @@ func functions(words messages, files assets) template.FuncMap {
 		"t": words.say, "name": words.name, "locator": words.locator,
 		"clip": clip, "bodies": bodies, "amount": amount, "signed": signed,
 		"grouped": grouped, "size": size,
+		"files": func(label string, links []link) takeaway { return takeaway{label, links} },
 		"asset": files.href,
 		"add":   func(a, b int) int { return a + b },
 	}

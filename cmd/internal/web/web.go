@@ -11,9 +11,11 @@
 //	/compare               one indicator across places and years: indicator, filters;
 //	                       /compare.csv, .xlsx and .jsonl
 //	/body                  what one body leads, by deadline: name, role; /body.ics
-//	/sources               health of the nightly crawl: site; /sources.csv, .xlsx and .jsonl
+//	/sources               health of the nightly crawl: site; /sources.csv, .xlsx and .jsonl;
+//	                       the nights of one, /nights.csv, and what is kept out of it, /held.csv
 //	/changes               what a run changed, the last one without run; /changes.csv, .xlsx and .jsonl
-//	/about                 counts, versions, the columns' meaning
+//	/about                 counts, versions, the columns' meaning; /dictionary.csv, /failures.csv
+//	/choices.csv           what a query can be narrowed by, with counts: facet and the query; .xlsx, .jsonl
 //	/export/KIND.FORMAT    what the same query finds, streamed: profile
 //	/cite/ID.bib           one row as BibTeX
 //	/api/…                 the same queries as JSON; described by /api/openapi.json
@@ -195,8 +197,13 @@ func (s *Server) routes() http.Handler {
 	page("/body.ics", s.calendar)
 	page("/sources", s.sourcesPage)
 	table("/sources", s.sourcesFile)
+	table("/nights", s.nightsFile)
+	table("/held", s.heldFile)
 	page("/changes", s.changesPage)
 	table("/changes", s.changesFile)
+	table("/choices", s.choicesFile)
+	table("/failures", s.failuresFile)
+	table("/dictionary", s.dictionaryFile)
 	page("/about", s.aboutPage)
 	page("/export/{file}", s.export)
 	page("/cite/{file}", s.cite)
