@@ -57,7 +57,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if d, ok := f.before(r, sentence, found); ok && !(f.recurs(r, found) && !wholeYears[d.rule]) {
 		return d, recurrence
 	}
-	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok {
+	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok && f.reaches(r, d, found) {
 		return d, recurrence
 	}
 	if r.opened.To != (date.Day{}) {
@@ -209,6 +209,13 @@ func (f *Finder) afterwards(r *reading, in span) (due, bool) {
 	return due{}, false
 }
 
+// reaches tells whether a limit behind an amount holds for it, too: it stands in the
+// same segment, or in one of its own that has no amount (…3000套;10月底前完成).
+func (f *Finder) reaches(r *reading, d due, found *finding) bool {
+	seg := r.segment(max(d.end-1, 0))
+	return seg == r.segment(found.number.start) || !r.covers(seg)
+}
+
 // covers tells whether a quantity stands in the stretch.
 func (p *passage) covers(s span) bool {
 	for _, q := range p.quantitiesIn(s.start, s.end) {
@@ -309,28 +316,6 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
 		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) && !f.rateOf(r, d) {
 			result = d.Recurrence
-		}
-	}
-	if result == "" {
-		return f.framedRecurrence(r, found)
-	}
-	return result
-}
-
-// yearly is the recurrence that holds for a whole sentence; a quarter's or a month's is that of its clause.
-const yearly = "yearly"
-
-// framedRecurrence is that with which the sentence opens (每年实施项目20项,转化成果5项),
-// for what no date of a later clause takes out of it.
-func (f *Finder) framedRecurrence(r *reading, found *finding) string {
-	sentence := r.sentence(found.number.start)
-	result := ""
-	for _, d := range r.datesIn(sentence.start, found.number.start) {
-		switch {
-		case d.Recurrence == yearly && d.Start-sentence.start <= maxOpening && r.clause(d.Start).start <= sentence.start+1 && !f.rateOf(r, d):
-			result = d.Recurrence
-		case result != "" && d.Recurrence == "" && d.Start > sentence.start+maxOpening:
-			return ""
 		}
 	}
 	return result

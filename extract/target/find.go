@@ -25,6 +25,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
 		w.tells, w.ruling = true, false
 	}
+	w.checks = f.rules.kinds.checkingTitle.MatchString(n.Title)
 	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
 	w.telling = w.reporting()
 	w.frame(w.finder.deps.Dates.Find(n.Title, w.anchor), func(date.Expression) bool { return true })
@@ -60,6 +61,7 @@ type walk struct {
 
 	tells      bool            // the document tells what was done: a report, news, or a notice of results
 	telling    map[string]bool // the sections that tell what was done, where the title does not say so
+	checks     bool            // the title of a report speaks of how far set work has come
 	aims       bool            // the title of a report or news text speaks of what is to be done
 	saidUpTo   date.Day        // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
@@ -96,7 +98,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, tells: w.tells || w.telling[sectionOf(b)]})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, checks: w.checks, tells: w.tells || w.telling[sectionOf(b)]})
 	defer f.release(p)
 	before := w.turn
 	p.flow = w.flowOf(b, p)

@@ -236,7 +236,7 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 	raw := span{s.raw.start, found.number.start}
 	if n := len(r.found); n > 0 && found.Dimension == "money" {
 		last := r.found[n-1] // 分别最高1000万元、500万元
-		if last.Unit == found.Unit && last.Comparator == quantity.AtMost && r.slice(last.End, found.Start) == "、" && last.number.end+len([]rune(last.Unit)) >= last.End {
+		if last.Unit == found.Unit && last.Comparator == quantity.AtMost && strings.Trim(r.slice(last.End, found.Start), listJoints) == "" && last.number.end+len([]rune(last.Unit)) >= last.End {
 			return quantity.AtMost
 		}
 	}

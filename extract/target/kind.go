@@ -3,6 +3,7 @@ package target
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -150,7 +151,17 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	case flowFuture:
 		return false
 	}
-	if tells && f.flowOf(r.passage, span{max(0, seg.start-windowChars), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
+	reach := windowChars
+	if found.due.guessed {
+		reach = maxAnnounced
+	}
+	if tells && f.flowOf(r.passage, span{max(0, seg.start-reach), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
+		return false
+	}
+	if kind := r.kindBefore(seg); tells && kind != "" {
+		return kind == corpus.TargetAchieved
+	}
+	if tells && f.setBefore(r, found) {
 		return false
 	}
 	if sentence := r.sentence(found.number.start); tells && len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
@@ -160,6 +171,39 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 		found.doubts |= doubtTold
 	}
 	return tells && !r.aims
+}
+
+// maxAnnounced is how far behind the words of an aim its amounts may stand, in characters.
+const maxAnnounced = 400
+
+// kindBefore is that of the last amount before in the segment, which holds for amounts of
+// which no words say otherwise (下达任务33.9亿元,其中国省干线26.5亿元); empty without one, and for policy.
+func (r *reading) kindBefore(seg span) string {
+	n := len(r.found)
+	if n == 0 || r.found[n-1].number.start < seg.start || r.found[n-1].kind == corpus.TargetParameter {
+		return ""
+	}
+	return r.found[n-1].kind
+}
+
+// setBefore tells whether an amount stands in the part of a paragraph that says
+// what had been set, before the sentence that tells how far it has come
+// (1.引进项目不少于3个。上半年,引进项目5个。), in a document on such progress.
+func (f *Finder) setBefore(r *reading, found *finding) bool {
+	if !r.checks {
+		return false
+	}
+	at := r.progressAt(f.rules.kinds.progress)
+	return at > found.number.end
+}
+
+// progressAt is where the first sentence begins that tells how far work has come, behind another; -1 for none.
+func (p *passage) progressAt(e *expression) int {
+	m := e.Regexp.FindStringSubmatchIndex(p.slice(0, len(p.runes)))
+	if m == nil {
+		return -1
+	}
+	return utf8.RuneCountInString(p.slice(0, len(p.runes))[:m[2]])
 }
 
 // announced tells whether the sentences of a passage before at speak of aims and

@@ -31,6 +31,7 @@ type setting struct {
 	anchor     date.Anchor
 	doc        corpus.Kind
 	tells      bool // the document says what was done rather than what is to be done
+	checks     bool // the title says that the document tells how far set work has come
 	aims       bool // the title says that the document tells what is to be done
 	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
 	flow       flow

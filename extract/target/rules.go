@@ -173,17 +173,19 @@ type parameterRule struct {
 }
 
 type kindRules struct {
-	Sections     tense         `yaml:"sections"`
-	Turns        tense         `yaml:"turns"`
-	Past         string        `yaml:"past"`
-	Future       string        `yaml:"future"`
-	Aim          string        `yaml:"aim"`
-	OfPlan       string        `yaml:"of_plan"`
-	AimTitle     string        `yaml:"aim_title"`
-	TellingTitle string        `yaml:"telling_title"`
-	Met          string        `yaml:"met"`
-	Results      resultRule    `yaml:"results"`
-	Parameter    parameterRule `yaml:"parameter"`
+	Sections      tense         `yaml:"sections"`
+	Turns         tense         `yaml:"turns"`
+	Past          string        `yaml:"past"`
+	Future        string        `yaml:"future"`
+	Aim           string        `yaml:"aim"`
+	OfPlan        string        `yaml:"of_plan"`
+	AimTitle      string        `yaml:"aim_title"`
+	TellingTitle  string        `yaml:"telling_title"`
+	CheckingTitle string        `yaml:"checking_title"`
+	Progress      string        `yaml:"progress"`
+	Met           string        `yaml:"met"`
+	Results       resultRule    `yaml:"results"`
+	Parameter     parameterRule `yaml:"parameter"`
 	// Conditions open a list of conditions, up to the next paragraph of the same rank; Rank tells numbering styles, outermost first.
 	Conditions string   `yaml:"conditions"`
 	Ranks      []string `yaml:"ranks"`
@@ -247,8 +249,8 @@ type kindRules struct {
 
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, everSince, eventAfter, thisYear *expression
 
-	past, future, aim, ofPlan, aimTitle, tellingTitle, met, conditions *expression
-	ranks                                                              []*expression
+	past, future, aim, ofPlan, aimTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
+	ranks                                                                                       []*expression
 }
 
 // unitRule gives a unit to an amount printed without one.
@@ -353,7 +355,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
 		"results":  {k.Results.Mark: &k.Results.mark, k.Results.Plan: &k.Results.plan},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
-		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.Met: &k.met, k.Conditions: &k.conditions},
+		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
