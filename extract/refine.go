@@ -54,10 +54,11 @@ func (r *Reader) readTables(blocks []corpus.Block) {
 func mend(m Mender, doc *corpus.Document, raw *reading) {
 	damage := m.Assess(passages(doc, raw))
 	kinds := map[repair.Kind]bool{}
-	doc.Blocks = mendBlocks(m, damage, doc.Blocks, doc, kinds)
-	raw.around = mendBlocks(m, damage, raw.around, doc, kinds)
-	raw.declared = mendTitles(m, damage, raw.declared)
-	raw.printed = mendTitles(m, damage, raw.printed)
+	known := damage.OfPassages()
+	doc.Blocks = mendBlocks(m, known, doc.Blocks, doc, kinds)
+	raw.around = mendBlocks(m, known, raw.around, doc, kinds)
+	raw.declared = mendTitles(m, known, raw.declared)
+	raw.printed = mendTitles(m, known, raw.printed)
 	for label, value := range doc.Meta {
 		doc.Meta[label] = m.Mend(value, damage).Text
 	}

@@ -78,7 +78,7 @@ func startsAlike(text, title string) bool {
 }
 
 func dropRepeats(d *corpus.Document, title string) {
-	kept, seen := make([]corpus.Block, 0, len(d.Blocks)), false
+	kept, seen := d.Blocks[:0], false
 	for i, b := range d.Blocks {
 		same := b.Table == nil && i < headZone && startsAlike(b.Text, title) && unpad(b.Text) == title
 		if same && seen {

@@ -311,7 +311,7 @@ func (s *stripper) drop(i int, reason string) {
 }
 
 func (s *stripper) finish() {
-	kept := make([]corpus.Block, 0, len(s.doc.Blocks))
+	kept := s.doc.Blocks[:0]
 	for i, b := range s.doc.Blocks {
 		switch s.gone[i] {
 		case "":

@@ -12,8 +12,9 @@ const openingBytes = 2400
 // kind is the sort of the notice.
 func (r *Reader) kind(v *view) corpus.Kind {
 	column := strings.Join(append(v.all(fieldColumn), v.breadcrumbs()...), "\n")
-	for _, rule := range r.kinds {
-		if rule.fits(v, column) {
+	opening := v.opening(openingBytes)
+	for i := range r.kinds {
+		if rule := &r.kinds[i]; rule.fits(v, column, opening) {
 			return corpus.Kind(rule.Kind)
 		}
 	}
@@ -23,7 +24,7 @@ func (r *Reader) kind(v *view) corpus.Kind {
 	return corpus.KindOther
 }
 
-func (k kindRule) fits(v *view, column string) bool {
+func (k *kindRule) fits(v *view, column, opening string) bool {
 	switch {
 	case k.Title.given() && !k.Title.matches(v.bare), k.TitleNot.matches(v.bare):
 		return false
@@ -32,7 +33,7 @@ func (k kindRule) fits(v *view, column string) bool {
 	case k.Column.given() && !k.Column.matches(column):
 		return false
 	}
-	return !k.Text.given() || k.Text.matches(v.opening(openingBytes))
+	return !k.Text.given() || k.Text.matches(opening)
 }
 
 // breadcrumbs are the lines that were taken off the page and show its place on the site.

@@ -82,6 +82,7 @@ func (r *Reader) Read(text string) (corpus.Document, error) {
 	}
 	lines = r.unwrap(unfence(lines))
 	marked := isMarkdown(lines)
+	doc.Blocks = make([]corpus.Block, 0, min(len(lines), 1024))
 	cells := 0
 	for i := 0; i < len(lines); {
 		if t, n := pipeTable(lines[i:]); n > 0 {

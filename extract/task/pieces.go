@@ -81,9 +81,15 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 		open.text += text
 		return list, open
 	}
-	runes := lexicon.Runes(s.doc.Blocks[block].Text)
+	text := s.doc.Blocks[block].Text
+	runes := lexicon.Runes(text)
+	found := s.brackets(runes, labels)
+	if len(found) == 0 && utf8.ValidString(text) {
+		open.text += text
+		return list, open
+	}
 	at := 0
-	for _, b := range s.brackets(runes, labels) {
+	for _, b := range found {
 		if open.assigned && strings.TrimSpace(string(runes[at:b.Start])) != "" {
 			open.to = block + 1
 			if s.headsOnly(open.from, block) {

@@ -120,7 +120,7 @@ func (r *Registry) climb(level string, in region.Region) (region.Region, bool) {
 
 // chain is a place and those above it.
 func (r *Registry) chain(in region.Region) []region.Region {
-	out := []region.Region{in}
+	out := append(make([]region.Region, 0, 3), in)
 	if in.Level == region.County {
 		if city, ok := r.places.ByCode(in.Code[:4] + "00"); ok {
 			out = append(out, city)

@@ -102,6 +102,8 @@ type Damage struct {
 	Residue     bool // pinyin in brackets after common characters
 	stray       bool // spaces without breaks came out as question marks
 	folded      bool // full-width commas, colons and brackets were written as ASCII
+	sound       bool // no passage that was assessed needs more than a look for dates that lost characters
+	assessed    bool // the passages to mend were all assessed
 	spam        map[string]bool
 	annotated   map[rune]int // how often a character carries its pinyin
 }
@@ -110,7 +112,7 @@ type Damage struct {
 func (m *Mender) Assess(passages []string) Damage {
 	var d Damage
 	var traditional, simplified, stray int
-	d.folded = true
+	d.folded, d.sound = true, true
 	for _, p := range passages {
 		s := m.script.survey(p)
 		if strayEnd(p) {
@@ -119,6 +121,7 @@ func (m *Mender) Assess(passages []string) Damage {
 		traditional += s.traditional
 		simplified += s.simplified
 		d.folded = d.folded && !s.fullWidth
+		d.sound = d.sound && !s.invisible && !s.ampersand && !s.isTraditional() && !s.mayJoin()
 		if s.brackets {
 			d.annotated = m.countAnnotated(p, d.annotated)
 		}
@@ -129,7 +132,15 @@ func (m *Mender) Assess(passages []string) Damage {
 	d.Traditional = traditional >= minTraditional && traditional >= 2*simplified
 	d.Residue = m.residual(d.annotated, d.Traditional)
 	d.stray = stray >= minStray
+	d.sound = d.sound && !d.Traditional && !d.Residue && !d.stray && d.spam == nil
 	m.acquit(d.spam, passages)
+	return d
+}
+
+// OfPassages is the damage for the passages that were assessed and no others,
+// at which Mend then need not look so closely where the document is sound.
+func (d Damage) OfPassages() Damage {
+	d.assessed = true
 	return d
 }
 
@@ -139,8 +150,14 @@ const minTraditional = 4
 
 // Mend mends one passage of a document with damage d.
 func (m *Mender) Mend(text string, d Damage) Result {
-	s := m.script.survey(text)
 	r := Result{Text: text}
+	if d.sound && d.assessed {
+		if isLooseDate(text) {
+			r.Kinds = m.droppedKinds(text, r.Kinds)
+		}
+		return r
+	}
+	s := m.script.survey(text)
 	if s.spamStarts >= minSpamStarts && m.injected(text, d) {
 		return Result{Text: text, Kinds: []Kind{Spam}, Drop: true}
 	}
@@ -149,7 +166,7 @@ func (m *Mender) Mend(text string, d Damage) Result {
 	}
 	convert := s.isTraditional() || d.Traditional && s.traditional > 0
 	garbled := s.marks && (s.traditional > 0 || s.simplified == 0) && (d.Traditional || d.Residue || s.isTraditional())
-	joined := s.joined && s.spamStarts >= minSpamStarts
+	joined := s.mayJoin()
 	stray := d.stray && strings.Contains(text, "?")
 	if !(stray || joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
 		return r

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
 
 	"github.com/liuzl/da"
@@ -234,6 +235,22 @@ func (v *survey) count(class uint8) {
 		v.spamStarts++
 	}
 	v.invisible = v.invisible || class&invisible != 0
+}
+
+// mayJoin says whether spam may be joined to a title.
+func (v survey) mayJoin() bool { return v.joined && v.spamStarts >= minSpamStarts }
+
+// isLooseDate is the survey's looseDate alone.
+func isLooseDate(text string) bool {
+	digits := 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			digits = 0
+		} else if digits++; digits == 5 {
+			return true
+		}
+	}
+	return !lexicon.Longer(text, shortPassage)
 }
 
 // isTraditional says whether the passage alone shows that it is traditional,
