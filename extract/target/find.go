@@ -211,7 +211,7 @@ func (w *walk) underGoals(b *corpus.Block) bool {
 // rules tells whether a document of the kind and title lays down rules (办法,
 // 标准) rather than planning, reporting or telling news.
 func (k *kindRules) rules(kind corpus.Kind, title string) bool {
-	if kind == corpus.KindNews || kind == corpus.KindReport {
+	if kind == corpus.KindNews || kind == corpus.KindReport || k.workTitle.MatchString(title) {
 		return false
 	}
 	if _, name, ok := strings.Cut(title, "《"); ok && kind == corpus.KindSolicitation { // what is put out for comment, not the notice that says so

@@ -5,6 +5,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/pattern"
 )
 
 // frame keeps the last year to come that the title or a paragraph names, for the amounts behind it in a document without a period.
@@ -22,7 +23,7 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 // openedBy is the deadline of a list whose items begin with dashes: that with
 // which the paragraph above them opens (到2020年,…: ——…).
 func (w *walk) openedBy(p *passage) date.Expression {
-	if strings.HasPrefix(p.folded, listDash) {
+	if strings.HasPrefix(p.folded, listDash) || listItem.MatchString(p.folded) {
 		return w.opened
 	}
 	w.opened = date.Expression{}
@@ -31,7 +32,8 @@ func (w *walk) openedBy(p *passage) date.Expression {
 		dates = w.finder.deps.Dates.Find(p.slice(0, 2*maxOpening), p.anchor)
 	}
 	for _, d := range dates[:min(len(dates), 1)] {
-		if d.Sort == date.Deadline && d.Start <= maxOpening {
+		listed := wholeYears[d.Rule] && strings.HasSuffix(p.folded, ":") // 今年主要抓好以下几件事:
+		if (d.Sort == date.Deadline || listed) && d.Start <= maxOpening && !before(d.To, w.written()) {
 			w.opened = d
 		}
 	}
@@ -56,6 +58,9 @@ func (w *walk) headed(b *corpus.Block) date.Day {
 	}
 	return date.Day{}
 }
+
+// listItem finds the number of an item that a sentence with a colon announces (一是).
+var listItem = pattern.MustCompile(`^[一二三四五六七八九十]{1,3}是`)
 
 const (
 	listDash   = "——"

@@ -158,6 +158,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if tells && f.flowOf(r.passage, span{max(0, seg.start-reach), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
 		return false
 	}
+	if !tells && f.presentBefore(r, found, seg) {
+		return true
+	}
 	if kind := r.kindBefore(seg); tells && kind != "" {
 		return kind == corpus.TargetAchieved
 	}
@@ -184,6 +187,17 @@ func (r *reading) kindBefore(seg span) string {
 		return ""
 	}
 	return r.found[n-1].kind
+}
+
+// presentBefore tells whether the sentence speaks of what there is at present
+// (目前共有托幼园所89所;托位约2600个) and the amount's own segment of nothing that is to be done.
+func (f *Finder) presentBefore(r *reading, found *finding, seg span) bool {
+	from := r.sentence(found.number.start).start
+	if !found.due.guessed || from >= seg.start || !r.matches(f.rules.kinds.present, span{from, seg.start}) {
+		return false
+	}
+	own := r.wordsIn(f, found.clause, max(seg.start, found.clause.start), found.number.start)
+	return f.flowOf(r.passage, span{from, seg.start}, due{guessed: true}) == flowPast && !f.holds(own, strong|deliver) && found.form == subjectBefore
 }
 
 // setBefore tells whether an amount stands in the part of a paragraph that says
