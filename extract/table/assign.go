@@ -209,7 +209,10 @@ func (f *flat) goesOn(p candidate, c int) float64 {
 	case strings.HasPrefix(p.word, "("):
 		cost = 0.3
 	case s == shapeBodies && p.previous == shapeBodies && f.holdsBodies(c):
-		cost = choose(f.columns[c].Field == corpus.FieldLead && !f.oneLeads(), 0.6, 0.8)
+		cost = 0.8
+		if f.columns[c].Field == corpus.FieldLead {
+			cost = choose(f.oneLeads(), 0.9, 0.6)
+		}
 	case f.holdsBodies(c):
 		cost = 3
 	}
@@ -219,12 +222,9 @@ func (f *flat) goesOn(p candidate, c int) float64 {
 	return cost
 }
 
-// oneLeads tells whether the rows with one paragraph for each column show that one body leads: of
-// several paragraphs of bodies in another row the later ones support it.
-func (f *flat) oneLeads() bool { return f.whole >= fewestWhole && f.leads == 1 }
-
-// fewestWhole is how many whole rows show how a table is filled.
-const fewestWhole = 2
+// oneLeads tells whether no row with one paragraph for each column has several bodies that lead: then of
+// several paragraphs of bodies in another row the first leads and the others support it.
+func (f *flat) oneLeads() bool { return f.leads <= 1 }
 
 // empty is the cost of a column without a paragraph.
 func (f *flat) empty(c int) float64 {

@@ -32,15 +32,29 @@ func (g *grid) sharesHeader(col, from, to int) bool {
 	return true
 }
 
-// merged tells whether a cell of a column covers several rows below the header.
+// merged tells whether a cell of a column covers several rows below the header, or is printed again in each.
 func (g *grid) merged(col, to int) bool {
 	for row := to; row < g.t.Rows; row++ {
-		if i := g.cell[row][col]; i >= 0 && g.t.Cells[i].Rowspan > 1 && g.t.Cells[i].Row >= to && g.words[i] != "" {
+		if i := g.cell[row][col]; i >= 0 && g.t.Cells[i].Row >= to && g.words[i] != "" && g.spread(row, col, to) {
 			return true
 		}
 	}
 	return false
 }
+
+// spread tells whether the cell at a position says what the one above or below it says, or is one with it.
+func (g *grid) spread(row, col, to int) bool {
+	word := g.text(row, col)
+	if word == "" {
+		return false
+	}
+	above := row > to && g.text(row-1, col) == word && !g.wide(row-1, col)
+	below := row+1 < g.t.Rows && g.text(row+1, col) == word && !g.wide(row+1, col)
+	return above || below
+}
+
+// wide tells whether the cell at a position goes on into the next column.
+func (g *grid) wide(row, col int) bool { return g.t.Cells[g.cell[row][col]].Colspan > 1 }
 
 // groupsRows tells whether the merged cells of a column cover most of the rows and have a cell of their own
 // behind them in each: what they say stands over several tasks.
@@ -52,10 +66,10 @@ func (g *grid) groupsRows(col, to int) bool {
 			continue
 		}
 		filled++
-		if g.t.Cells[left].Rowspan <= 1 {
+		if !g.spread(row, col, to) {
 			continue
 		}
-		if g.words[right] == "" || g.t.Cells[right].Rowspan > 1 {
+		if g.words[right] == "" || g.spread(row, col+1, to) {
 			return false
 		}
 		grouped++

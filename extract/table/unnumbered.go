@@ -45,11 +45,14 @@ func (f *flat) rowsByEnd() bool {
 	return f.plausible(segments)
 }
 
-// endsRow tells whether a paragraph looks like those at the rows' ends, and is no word of the header
-// (责任单位, which may mean bodies).
+// endsRow tells whether a paragraph looks like those at the rows' ends, and, of bodies, is no word
+// of the header (责任单位, which may mean bodies).
 func (f *flat) endsRow(at int, ending shape) bool {
 	if f.paras[at].look.shape != ending {
 		return false
+	}
+	if ending != shapeBodies {
+		return true
 	}
 	_, header := f.reader.headers.match(f.paras[at].word)
 	return !header
