@@ -25,7 +25,7 @@ func (w *walk) asOf() (said, counted date.Day) {
 			d := yearsBack(dueBy(d), own)
 			switch over := own == (date.Day{}) || !before(own, d.day); {
 			case !over || d.day == (date.Day{}):
-			case strings.HasPrefix(d.rule, "as-of"):
+			case strings.HasPrefix(d.rule, asOfRule):
 				return d.day, d.day
 			case i == 0 && counted == (date.Day{}) && d.sort != date.Deadline && !wholeDays[d.rule]:
 				counted = d.day
@@ -168,7 +168,7 @@ func yearsBack(d due, own date.Day) due {
 	if own.Month == 0 || !before(own, d.day) || hasYear.MatchString(d.text) || strings.Contains(d.text, "今年") {
 		return d
 	}
-	asOf := strings.HasPrefix(d.rule, "as-of")
+	asOf := strings.HasPrefix(d.rule, asOfRule)
 	whole := d.day.Month == time.December && d.day.Day == 31 && (d.from == (date.Day{}) || d.from.Month == time.January) && !asOf
 	begun := !whole && !asOf && d.from != (date.Day{}) && !before(own, d.from) && d.day.Month-own.Month < 3 // a quarter's months
 	switch {

@@ -131,6 +131,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if tells && r.matches(f.rules.kinds.met, words) {
 		return true
 	}
+	if strings.HasPrefix(found.due.rule, asOfRule) && !found.due.guessed && (r.written() == (date.Day{}) || !before(r.written(), found.due.day)) && found.due.end >= seg.start {
+		return true
+	}
 	switch f.flowOf(r.passage, words, found.due) {
 	case flowPast:
 		if r.lastMatch(f.rules.kinds.reached, words) > r.lastMatch(f.rules.kinds.aim, words) {
@@ -176,6 +179,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	return tells && !r.aims
 }
 
+// asOfRule begins the names of the date rules that say up to when things were counted (截至2021年底).
+const asOfRule = "as-of"
+
 // maxAnnounced is how far behind the words of an aim its amounts may stand, in characters.
 const maxAnnounced = 400
 
@@ -196,8 +202,12 @@ func (f *Finder) presentBefore(r *reading, found *finding, seg span) bool {
 	if !found.due.guessed || from >= seg.start || !r.matches(f.rules.kinds.present, span{from, seg.start}) {
 		return false
 	}
-	own := r.wordsIn(f, found.clause, max(seg.start, found.clause.start), found.number.start)
-	return f.flowOf(r.passage, span{from, seg.start}, due{guessed: true}) == flowPast && !f.holds(own, strong|deliver) && found.form == subjectBefore
+	for _, w := range r.wordsIn(f, found.clause, max(seg.start, found.clause.start), found.number.start) {
+		if f.words.is(w.Text, strong|deliver) && !f.words.is(w.Text, link) {
+			return false
+		}
+	}
+	return found.form == subjectBefore && f.flowOf(r.passage, span{from, seg.start}, due{guessed: true}) == flowPast
 }
 
 // setBefore tells whether an amount stands in the part of a paragraph that says
