@@ -22,3 +22,16 @@ func TestCellsFencedOneALine(t *testing.T) {
 		t.Errorf("labels with values are taken for cells: %+v", doc.Blocks)
 	}
 }
+
+func TestBlankCellsAtARowsBeginning(t *testing.T) {
+	doc, err := reader(t).Read("类别\t任务\t单位\n一、办税\t1.征集4次\t征管科\n\t2.建团队3个\t人事科\n\t正文段落。")
+	if err != nil || len(doc.Blocks) != 4 {
+		t.Fatalf("%d blocks, %v", len(doc.Blocks), err)
+	}
+	if got := doc.Blocks[2].Text; got != "\t2.建团队3个\t人事科" {
+		t.Errorf("%q lost its blank cell", got)
+	}
+	if got := doc.Blocks[3].Text; got != "正文段落。" {
+		t.Errorf("the paragraph behind the table is %q", got)
+	}
+}

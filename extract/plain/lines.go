@@ -24,11 +24,21 @@ func (r *Reader) split(text string) []line {
 			gap = len(lines) > 0
 			continue
 		}
+		if n := len(lines); n > 0 && strings.Contains(trimmed, "\t") && strings.Count(raw, "\t") >= fewestTabs && strings.Count(lines[n-1].text, "\t") >= fewestTabs {
+			trimmed = blankCells(raw) + trimmed
+		}
 		lines = r.appendParts(lines, raw, trimmed, gap)
 		gap = false
 	}
 	return lines
 }
+
+// fewestTabs is how many tabs lines have that are rows of a table.
+const fewestTabs = 2
+
+// blankCells are the tabs that a line begins with: behind another row they stand for blank cells, such as
+// those of a cell that is merged over rows.
+func blankCells(raw string) string { return raw[:len(raw)-len(strings.TrimLeft(raw, "\t"))] }
 
 // cutLine cuts text after its first line, which may end in any of Unicode's
 // line ends; CR LF is one.

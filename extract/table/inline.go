@@ -122,6 +122,11 @@ func cut(text string, sep separator) []piece {
 	}
 	runes := []rune(text)
 	start, end := trim(runes, 0, len(runes))
+	if sep == tab { // blank cells at the row's beginning
+		for start > 0 && runes[start-1] == '\t' {
+			start--
+		}
+	}
 	var pieces []piece
 	from := start
 	for i := start; i < end; {
