@@ -35,15 +35,17 @@ type Limits struct {
 type Reader struct {
 	limits            Limits
 	begins, lostBreak *pattern.Pattern
+	gluedTitle        *pattern.Pattern
 	marks             []string
 	types             map[string]bool // with the dot
 }
 
 type rules struct {
-	Begins    string   `yaml:"begins"`
-	LostBreak string   `yaml:"lost_break"`
-	Marks     []string `yaml:"attachment_marks"`
-	Types     []string `yaml:"attachment_types"`
+	Begins     string   `yaml:"begins"`
+	LostBreak  string   `yaml:"lost_break"`
+	GluedTitle string   `yaml:"glued_title"`
+	Marks      []string `yaml:"attachment_marks"`
+	Types      []string `yaml:"attachment_types"`
 }
 
 // New loads the line rules.
@@ -62,6 +64,7 @@ func New(fsys fs.FS, limits Limits) (*Reader, error) {
 		pattern string
 	}{
 		{&r.begins, file.Begins},
+		{&r.gluedTitle, file.GluedTitle},
 		{&r.lostBreak, `[ \t]*\x{3000}{2,}[ \x{3000}]*` + file.LostBreak},
 	} {
 		re, err := pattern.Compile(p.pattern)
@@ -80,7 +83,7 @@ func (r *Reader) Read(text string) (corpus.Document, error) {
 	if len(lines) > r.limits.Blocks {
 		return doc, corpus.Refuse(corpus.OutcomeTooLarge, "%d lines are over the limit of %d; split the file", len(lines), r.limits.Blocks)
 	}
-	lines = r.unwrap(unfence(lines))
+	lines = r.unwrap(r.unglue(unfence(lines)))
 	marked := isMarkdown(lines)
 	doc.Blocks = make([]corpus.Block, 0, min(len(lines), 1024))
 	cells := 0

@@ -1,0 +1,134 @@
+package plain
+
+import "strings"
+
+// Bounds of a line that holds a whole text.
+const (
+	gluedLine  = 300 // characters of a line that may hold numbered paragraphs
+	fewestCuts = 3   // numbers in order that show it does
+	gluedShare = 0.6 // of the text, in that line; a clause with numbered parts has less
+	headReach  = 60  // characters of a heading that the first number below it runs into
+)
+
+// unglue parts a line that holds most of a text whose line breaks were lost: before numbers that stand at the ends
+// of sentences and count on (一、 … 1. … 2. … 二、), and behind the title that begins the first line.
+func (r *Reader) unglue(lines []line) []line {
+	total := 0
+	for _, l := range lines {
+		total += len(l.text)
+	}
+	out := make([]line, 0, len(lines))
+	for i, l := range lines {
+		if len(l.text) < gluedLine || len(l.text) < int(gluedShare*float64(total)) || strings.ContainsAny(l.text, "|｜\t") {
+			out = append(out, l)
+			continue
+		}
+		runes := []rune(l.text)
+		cuts := gluedNumbers(runes)
+		if len(runes) < gluedLine || len(cuts) < fewestCuts {
+			out = append(out, l)
+			continue
+		}
+		if at := r.gluedTitle.FindStringSubmatchIndex(l.text); i == 0 && at != nil {
+			out = append(out, line{text: l.text[:at[3]], indent: l.indent, gap: l.gap})
+			from := len([]rune(l.text[:at[3]]))
+			out = appendCut(out, runes, from, cuts)
+			continue
+		}
+		out = appendCut(out, runes, 0, cuts)
+	}
+	return out
+}
+
+// appendCut adds the parts of a line from a character on, cut at the given ones.
+func appendCut(lines []line, runes []rune, from int, cuts []int) []line {
+	for _, at := range append(cuts, len(runes)) {
+		if at <= from {
+			continue
+		}
+		if text := strings.TrimFunc(string(runes[from:at]), isSpace); text != "" {
+			lines = append(lines, line{text: text, indent: true})
+		}
+		from = at
+	}
+	return lines
+}
+
+// gluedNumbers are the characters where numbers begin that count on.
+func gluedNumbers(runes []rune) []int {
+	var cuts []int
+	last := [3]int{} // the last value of each style: 一、 （一） 1.
+	head := -headReach
+	for i := range runes {
+		style, value := numberAt(runes, i)
+		if value == 0 || value != 1 && value != last[style]+1 || i > 0 && !breaks(runes[i-1]) && !(value == 1 && style > 0 && i-head <= headReach) {
+			continue
+		}
+		if i > 0 {
+			cuts = append(cuts, i)
+		}
+		last[style], head = value, i
+		if style == 0 {
+			last[1] = 0
+		}
+	}
+	return cuts
+}
+
+// breaks tells whether a sentence may end with a character.
+func breaks(r rune) bool { return strings.ContainsRune("。；;！!：: \u3000)）”", r) }
+
+// numberAt reads the number of a heading or item at a character: its style and value, 0 without one.
+func numberAt(runes []rune, i int) (style, value int) {
+	open := runes[i] == '（' || runes[i] == '('
+	at := i
+	if open {
+		at++
+	}
+	value, end := hanValue(runes, at)
+	if value > 0 && end < len(runes) {
+		switch {
+		case open && (runes[end] == '）' || runes[end] == ')'):
+			return 1, value
+		case !open && runes[end] == '、':
+			return 0, value
+		}
+		return 0, 0
+	}
+	for end = at; end < len(runes) && end < at+2 && runes[end] >= '0' && runes[end] <= '9'; end++ {
+		value = 10*value + int(runes[end]-'0')
+	}
+	if open || end == at || end+1 >= len(runes) || !strings.ContainsRune(".．、", runes[end]) || runes[end+1] < 0x4E00 && runes[end+1] != '“' {
+		return 0, 0
+	}
+	if i > 0 && (runes[i-1] >= '0' && runes[i-1] <= '9' || runes[i-1] == '.') {
+		return 0, 0
+	}
+	return 2, value
+}
+
+// hanNumerals are the numerals of headings.
+const hanNumerals = "一二三四五六七八九"
+
+// hanValue reads a numeral below 40 at a character; the value is 0 without one.
+func hanValue(runes []rune, at int) (value, end int) {
+	digit := func(i int) int {
+		if i < len(runes) {
+			if n := strings.IndexRune(hanNumerals, runes[i]); n >= 0 {
+				return n/len("一") + 1
+			}
+		}
+		return 0
+	}
+	value, end = digit(at), at
+	if value > 0 {
+		end++
+	}
+	if end < len(runes) && runes[end] == '十' && value <= 3 {
+		value, end = 10*max(value, 1), end+1
+		if d := digit(end); d > 0 {
+			value, end = value+d, end+1
+		}
+	}
+	return value, end
+}

@@ -1,0 +1,46 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTextInOneLine(t *testing.T) {
+	filler := strings.Repeat("全面落实各项部署要求", 8)
+	text := "市水利局2020年工作计划2020年是收官之年，" + filler + "。一、坚持智慧水利，严防灾害1.优化防汛指挥。" + filler + "，投资2.3亿元，新建1.5万个。2.优化标化平台。" + filler +
+		"。二、加快建设。1.新建治理工程。" + filler + "2.5公里。2.加固水库12座。三、强化保障。加强领导。"
+	doc, err := reader(t).Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heads []string
+	for _, b := range doc.Blocks {
+		heads = append(heads, string([]rune(b.Text)[:4]))
+	}
+	if got, want := strings.Join(heads, "/"), "市水利局/2020/一、坚持/1.优化/2.优化/二、加快/1.新建/2.加固/三、强化"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	clause := "（一）开展整治。" + filler + filler + filler + filler + "。1.排查隐患；2.落实整改；3.建立台账。（责任单位：市住建局）"
+	doc, err = reader(t).Read("某市方案\n" + strings.Repeat(filler+"。\n", 12) + clause)
+	if err != nil || doc.Blocks[len(doc.Blocks)-1].Text != clause {
+		t.Errorf("a clause with numbered parts was cut: %v", doc.Blocks[len(doc.Blocks)-1].Text)
+	}
+}
+
+func FuzzUnglue(f *testing.F) {
+	f.Add("市水利局2020年工作计划2020年是收官之年。一、工作。1.建设。2.加固。")
+	r := reader(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		var got, want strings.Builder
+		lines := r.split(text + strings.Repeat("。一、办好。二、办好。三、办好全市各项工作", 20))
+		for _, l := range lines {
+			want.WriteString(l.text)
+		}
+		for _, l := range r.unglue(lines) {
+			got.WriteString(l.text)
+		}
+		if bare(got.String()) != bare(want.String()) {
+			t.Errorf("characters were lost")
+		}
+	})
+}
