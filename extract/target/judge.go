@@ -234,11 +234,8 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 		return found.Comparator
 	}
 	raw := span{s.raw.start, found.number.start}
-	if n := len(r.found); n > 0 && found.Dimension == "money" {
-		last := r.found[n-1] // 分别最高1000万元、500万元
-		if last.Unit == found.Unit && last.Comparator == quantity.AtMost && strings.Trim(r.slice(last.End, found.Start), listJoints) == "" && last.number.end+len([]rune(last.Unit)) >= last.End {
-			return quantity.AtMost
-		}
+	if c := f.sharedComparator(r, found); c != "" {
+		return c
 	}
 	switch k := &f.rules.kinds; {
 	case r.matches(k.floor, raw):
@@ -247,6 +244,27 @@ func (f *Finder) comparatorOf(r *reading, found finding, s subject) quantity.Com
 		return quantity.AtMost
 	}
 	return quantity.Equal
+}
+
+// sharedComparator is that which stands before a list of amounts and holds for all
+// of them (最高1000万元、500万元; 分别不高于53和32微克/立方米); empty without one.
+func (f *Finder) sharedComparator(r *reading, found finding) quantity.Comparator {
+	n := len(r.found)
+	if n == 0 {
+		return ""
+	}
+	last := r.found[n-1]
+	listed := last.Unit == found.Unit && last.number.end+len([]rune(last.Unit)) >= last.End && strings.Trim(r.slice(last.End, found.Start), listJoints) == ""
+	switch {
+	case !listed || last.End >= found.Start:
+	case last.Comparator == quantity.AtMost && found.Dimension == "money":
+		return last.Comparator
+	case last.Comparator == quantity.AtMost || last.Comparator == quantity.AtLeast || last.Comparator == quantity.MoreThan || last.Comparator == quantity.LessThan:
+		if f.holds(r.wordsIn(f, found.clause, found.clause.start, last.number.start), respective) {
+			return last.Comparator
+		}
+	}
+	return ""
 }
 
 // commits tells whether an amount in a document that lays down rules is fixed

@@ -148,6 +148,9 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
+	if f.partsGoal(r, found, seg) {
+		return false
+	}
 	switch r.flow {
 	case flowPast:
 		return true
@@ -208,6 +211,19 @@ func (f *Finder) presentBefore(r *reading, found *finding, seg span) bool {
 		}
 	}
 	return found.form == subjectBefore && f.flowOf(r.passage, span{from, seg.start}, due{guessed: true}) == flowPast
+}
+
+// partsGoal tells whether an amount is part of the goal before it in the segment
+// (下达任务33.9亿元,其中国省干线26.5亿元、农村公路6亿元).
+func (f *Finder) partsGoal(r *reading, found *finding, seg span) bool {
+	n := len(r.found)
+	if n == 0 || r.found[n-1].number.start < seg.start || r.found[n-1].kind != corpus.TargetPlain {
+		return false
+	}
+	last := &r.found[n-1]
+	sameDue := found.due.guessed || found.due.day == last.due.day
+	return sameDue && last.Unit == found.Unit && r.matches(f.rules.kinds.ofWhole, span{seg.start, found.number.start}) &&
+		f.flowOf(r.passage, span{last.End, found.number.start}, due{guessed: true}) != flowPast
 }
 
 // setBefore tells whether an amount stands in the part of a paragraph that says

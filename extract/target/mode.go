@@ -77,6 +77,9 @@ func (f *Finder) inherited(r *reading, found finding, s subject, raw span) (stri
 	if strings.ContainsAny(gap, "。;\n") || found.number.start-last.end > windowChars {
 		return "", false
 	}
+	if last.mode == corpus.ModeCumulative && !found.due.guessed && len(r.datesIn(last.end, found.number.start)) > 0 { // 三年累计1.8亿元,其中2022年5000万元
+		return "", false
+	}
 	if last.clause == found.clause || strings.Contains(gap, "其中") {
 		return last.mode, !f.ownVerb(r, found, s) || strings.Contains(gap, "其中")
 	}

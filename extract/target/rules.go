@@ -200,6 +200,7 @@ type kindRules struct {
 	Now            string `yaml:"now"`
 	Planned        string `yaml:"planned"`
 	WorkOn         string `yaml:"work_on"`
+	OfWhole        string `yaml:"of_whole"`
 	EverSince      string `yaml:"ever_since"`
 	EventAfter     string `yaml:"event_after"`
 	ThisYear       string `yaml:"this_year"`
@@ -248,7 +249,7 @@ type kindRules struct {
 
 	summedOver, ratioNoun, ratioMeasure *expression
 
-	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, everSince, eventAfter, thisYear *expression
+	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear *expression
 
 	past, future, aim, ofPlan, aimTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
 	ranks                                                                                       []*expression
@@ -362,7 +363,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
 		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised},
 	} {
