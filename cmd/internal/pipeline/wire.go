@@ -33,7 +33,7 @@ import (
 const (
 	normalizeCode = 6
 	taskCode      = 5
-	targetCode    = 6
+	targetCode    = 7
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
