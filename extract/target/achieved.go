@@ -137,7 +137,7 @@ var upToNow = map[string]bool{"since": true, "now": true, "since-five-year-plan"
 // earlier is the last date that is over in the paragraph before a sentence.
 func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {
 	d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start})
-	if !ok || lookBack[d.rule] { // 总量为近五年最高
+	if !ok || d.rule == recentYears { // 总量为近五年最高
 		return due{}, false
 	}
 	if d = yearsBack(d, r.written()); own != (date.Day{}) && d.day.Year > own.Year || own == (date.Day{}) && before(r.periodPast(), d.day) {

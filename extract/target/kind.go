@@ -273,8 +273,11 @@ func (r *reading) looksBack(f *Finder, found *finding) bool {
 	return opened
 }
 
+// recentYears names the date rule of years just gone (近五年), which more often rank a figure than date it.
+const recentYears = "recent-years"
+
 // lookBack are the date rules that name a stretch before the document's own date.
-var lookBack = map[string]bool{"past-years": true, "recent-years": true, "years-since": true}
+var lookBack = map[string]bool{"past-years": true, recentYears: true, "years-since": true}
 
 // bygone tells whether the stated date lies before the document's own time.
 func (p *passage) bygone(d due) bool {
