@@ -41,7 +41,7 @@ func (s *search) cellDeadline(text string) deadline {
 		return deadline{day: s.notice.PeriodEnd}
 	}
 	d := deadline{text: text}
-	found := s.dates.Find(text, s.anchor)
+	found := s.dates.Find(s.rules.monthsOf(text), s.anchor)
 	for _, e := range found {
 		if to := iso(e.To); e.Sort != date.Open && to > d.day {
 			d.day = to
@@ -51,6 +51,19 @@ func (s *search) cellDeadline(text string) deadline {
 		d.day = s.notice.PeriodEnd
 	}
 	return d
+}
+
+// monthsOf writes a cell of months with points (`2025.10`, `2023.5-2024.6`), which by itself may be a
+// decimal, in words.
+func (r *rules) monthsOf(cell string) string {
+	m := r.pointed.FindStringSubmatch(fold(cell))
+	switch {
+	case m == nil:
+		return cell
+	case m[3] == "":
+		return m[1] + "年" + m[2] + "月"
+	}
+	return m[1] + "年" + m[2] + "月至" + m[3] + "年" + m[4] + "月"
 }
 
 // textDeadline reads the deadline of a clause: the last day that the text sets as

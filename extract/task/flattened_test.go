@@ -60,3 +60,12 @@ func TestItemsNumberedThroughIntoSafeguards(t *testing.T) {
 		t.Errorf("%d tasks, want the 5 above the safeguards", len(anew))
 	}
 }
+
+func TestCellsOfMonthsWithPoints(t *testing.T) {
+	n := corpus.Notice{Kind: corpus.KindPlan, PeriodStart: "2025-01-01", PeriodEnd: "2025-12-31"}
+	got := showTasks(newKit(t).find(n, "任务|责任单位|完成时间", "新建学校2所|县教育局|2025.10", "修路8公里|县交通局|2025.3-2025.6", "绿化9亩|县林业局|2025.9.30", "投资1.5亿元|县发改局|2025年底"))
+	want := "1||新建学校2所|县教育局||2025-10-31\n2||修路8公里|县交通局||2025-06-30\n3||绿化9亩|县林业局||2025-09-30\n4||投资1.5亿元|县发改局||2025-12-31"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

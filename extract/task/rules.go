@@ -41,6 +41,7 @@ type ruleFile struct {
 	SeqTrim   string `yaml:"seq_trim"`
 	Ditto     string `yaml:"ditto"`
 	Nothing   string `yaml:"nothing"`
+	Pointed   string `yaml:"pointed"`
 }
 
 // rules are the compiled task rules.
@@ -48,7 +49,7 @@ type rules struct {
 	planTitle, work, frame, goals, idle, closing *pattern.Pattern
 	planSection, onlyTime                        *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
-	goalTable, seq, ditto, nothing               *pattern.Pattern
+	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
 	seqTrim                                      string
 }
 
@@ -71,7 +72,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
 		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
-		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing},
+		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
 	} {
 		if c.text == "" {
 			return nil, fmt.Errorf("%s: %s has no pattern", ruleName, c.key)
