@@ -19,7 +19,7 @@ func (f *Finder) completeGrades(r *reading) {
 			continue
 		}
 		for _, j := range []int{i - 1, i + 1} {
-			if j < 0 || j >= len(r.found) || r.found[j].clause != item.clause {
+			if j < 0 || j >= len(r.found) || r.found[j].clause != item.clause && (j > i || r.segment(r.found[j].number.start) != r.segment(item.number.start)) {
 				continue
 			}
 			if name, ok := f.ungraded(r.found[j].indicator); ok {

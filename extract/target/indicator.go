@@ -104,6 +104,9 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	q := r.quantities[i]
 	k := clues{before: r.wordsIn(f, c, start, q.Start), after: f.after(r, i, c), listEnd: r.listEnd(i, c)}
 	k.phrase, k.grows = f.trim(r, k.before)
+	if k.phrase == "" && k.after.alone && f.words.is(k.after.text, locus) && f.countedBefore(r, q) { // 完成32个村的管网改造,再完成40个村
+		k.after = phrase{}
+	}
 	if q.Dimension == "share" && q.Start == q.NumStart && !k.grows {
 		k.phrase, k.grows = f.cutBy(r, k.before, k.phrase)
 	}

@@ -46,6 +46,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	switch {
 	case found.Dimension == "points" && r.matches(p.distance, before):
 		return true
+	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
+		return true
 	case !r.ruling && r.matches(p.raised, before):
 		return false
 	}
