@@ -57,7 +57,7 @@ func (a *app) compareCommand() *cobra.Command {
 	return cmd
 }
 
-// matrix compares what the filters find.
+// matrix compares what the filters find; where that is nothing it says so, and what is near.
 func (a *app) matrix(ctx context.Context, f index.Filters) (compare.Matrix, error) {
 	c, err := a.openCorpus(ctx)
 	if err != nil {
@@ -65,7 +65,12 @@ func (a *app) matrix(ctx context.Context, f index.Filters) (compare.Matrix, erro
 	}
 	defer c.Index.Close()
 	defer c.Store.Close()
-	m, err := c.Compare(ctx, index.Query{Filters: f})
+	query := index.Query{Filters: f}
+	m, err := c.Compare(ctx, query)
+	if err == nil && len(m.Rows) == 0 && !a.json {
+		s := searcher{app: a, Corpus: c}
+		return m, s.printNothing(ctx, query)
+	}
 	return m, failed(err)
 }
 
@@ -94,11 +99,9 @@ func (a *app) showMatrix(m compare.Matrix) error {
 	if a.json {
 		return a.printJSON(m)
 	}
-	if len(m.Rows) == 0 {
-		fmt.Fprintln(a.err, a.say.Sprintf("nothing found; try fewer words or filters"))
-		return nil
+	if len(m.Rows) > 0 {
+		a.printMatrix(m)
 	}
-	a.printMatrix(m)
 	return nil
 }
 

@@ -33,6 +33,9 @@ func TestBrowser(t *testing.T) {
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, s) })
 	}
+	mirrored := mirroredSite(t, s)
+	t.Run("Copies", func(t *testing.T) { copiesInBrowser(t, mirrored) })
+	t.Run("Withdrawn", func(t *testing.T) { withdrawnInBrowser(t, mirrored) })
 }
 
 // searchAndFacets types two words, narrows by a facet, takes it back, and turns to tasks.

@@ -64,6 +64,9 @@ func TestCompareWritesATable(t *testing.T) {
 	if rows := strings.Count(out, "\n"); code != exitDone || rows < 3 || rows != strings.Count(matrix, `"target_id"`) {
 		t.Errorf("ended with %d, %d rows, %d figures: %s", code, rows, strings.Count(matrix, `"target_id"`), errs)
 	}
+	if code, out, errs := duban(t, dir, "compare", "--indicator", "全社会研发经费支岀占GDP比重强渡"); code != exitDone || out != "" || !strings.Contains(errs, "nothing found for --indicator") || !strings.Contains(errs, "near names") {
+		t.Errorf("nothing to compare ends with %d: %s%s", code, out, errs)
+	}
 	if code, _, _ := duban(t, dir, "compare", "--indicator", "rd_intensity", "--format", "odd"); code != exitUsage {
 		t.Errorf("an unknown format ends with %d", code)
 	}

@@ -16,6 +16,8 @@ import (
 // notices know Notices, tasks also Tasks, targets all three.
 type Filter struct {
 	Notices, Tasks, Targets []string
+	// Withdrawn adds what a site has taken away.
+	Withdrawn bool
 }
 
 // Withdrawn notices are in no list of records, though they can still be read
@@ -25,7 +27,7 @@ const listed = "s.source NOT IN (SELECT url FROM addresses WHERE withdrawn = 1)"
 
 // EachNotice calls do for the chosen notices in order of their source.
 func (s *Store) EachNotice(ctx context.Context, f Filter, do func(corpus.Notice) error) error {
-	where, args, err := choose(ids{"s.notice_id", f.Notices})
+	where, args, err := choose(f.Withdrawn, ids{"s.notice_id", f.Notices})
 	if err != nil {
 		return err
 	}
@@ -35,7 +37,7 @@ func (s *Store) EachNotice(ctx context.Context, f Filter, do func(corpus.Notice)
 
 // EachTask calls do for the chosen tasks: notices in order of their source, tasks in document order.
 func (s *Store) EachTask(ctx context.Context, f Filter, do func(corpus.Task) error) error {
-	where, args, err := choose(ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks})
+	where, args, err := choose(f.Withdrawn, ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks})
 	if err != nil {
 		return err
 	}
@@ -55,7 +57,7 @@ func (s *Store) EachTask(ctx context.Context, f Filter, do func(corpus.Task) err
 
 // EachTarget calls do for the chosen targets: notices in order of their source, targets in document order.
 func (s *Store) EachTarget(ctx context.Context, f Filter, do func(corpus.Target) error) error {
-	where, args, err := choose(ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks}, ids{"t.target_id", f.Targets})
+	where, args, err := choose(f.Withdrawn, ids{"s.notice_id", f.Notices}, ids{"t.task_id", f.Tasks}, ids{"t.target_id", f.Targets})
 	if err != nil {
 		return err
 	}
@@ -83,8 +85,11 @@ type ids struct {
 
 // choose makes a WHERE clause of lists of ids, each passed as one JSON argument,
 // because a list may be longer than SQLite allows arguments.
-func choose(lists ...ids) (where string, args []any, err error) {
+func choose(withdrawn bool, lists ...ids) (where string, args []any, err error) {
 	tests := []string{listed}
+	if withdrawn {
+		tests[0] = "true"
+	}
 	for _, l := range lists {
 		if l.list == nil {
 			continue

@@ -57,12 +57,12 @@ func (s *Server) apiNotice(q *request) error {
 	if err != nil {
 		return err
 	}
-	only := sqlite.Filter{Notices: []string{n.ID}}
+	only := sqlite.Filter{Notices: []string{n.ID}, Withdrawn: true}
 	switch stage := q.values.Get("stage"); stage {
 	case "":
 		return q.json(http.StatusOK, n)
 	case "document":
-		r, err := s.Corpus.Store.Records(q.Context(), n.ID)
+		r, err := s.records(q, n)
 		if err != nil {
 			return err
 		}

@@ -58,14 +58,14 @@ func (s *Server) cite(q *request) error {
 
 // locate finds the notice of a record's id, and the record's place in it.
 func (s *Server) locate(q *request, id string) (noticeID, locator string, err error) {
-	err = s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: []string{id}}, func(t corpus.Target) error {
+	err = s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: []string{id}, Withdrawn: true}, func(t corpus.Target) error {
 		noticeID, locator = t.NoticeID, t.Locator
 		return nil
 	})
 	if err != nil || noticeID != "" {
 		return noticeID, locator, err
 	}
-	err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: []string{id}}, func(t corpus.Task) error {
+	err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: []string{id}, Withdrawn: true}, func(t corpus.Task) error {
 		noticeID, locator = t.NoticeID, t.Locator
 		return nil
 	})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ type compareView struct {
 	Matrix    []link // downloads of the comparison itself
 	Exports   []link // and of its rows
 	Search    string
+	Near      []link // indicators with names near to one that has nothing
 	Figures   int
 	Differing int
 	unit      string // of the figures that compare
@@ -96,7 +98,11 @@ func (s *Server) compare(q *request, filters index.Filters, v *compareView) erro
 		v.Rows = append(v.Rows, q.compareRow(r, v))
 	}
 	v.Charts = q.charts(m)
-	return nil
+	if len(v.Rows) > 0 {
+		return nil
+	}
+	v.Near, err = s.nearIndicators(q, filters)
+	return err
 }
 
 func (q *request) compareRow(r compare.Row, v *compareView) compareRow {
@@ -203,6 +209,16 @@ func (q *request) indicatorName(id string) string {
 
 // maxKnown is how many indicators are offered.
 const maxKnown = 120
+
+// nearIndicators are indicators of the corpus with names near to those asked for.
+func (s *Server) nearIndicators(q *request, filters index.Filters) ([]link, error) {
+	names, err := s.Corpus.Suggest(q.Context(), index.Query{Filters: index.Filters{Indicator: filters.Indicator}})
+	var out []link
+	for _, n := range names {
+		out = append(out, link{Text: n.Value, Count: n.Count, Href: q.href("/compare", url.Values{"indicator": {n.Value}})})
+	}
+	return out, err
+}
 
 // known offers the corpus's known indicators with their counts.
 func (s *Server) known(q *request, filters index.Filters, v *compareView) error {

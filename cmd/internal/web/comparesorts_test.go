@@ -123,3 +123,12 @@ func TestSeveralFiguresOfAPlaceAreShown(t *testing.T) {
 	expect(t, by, "宿迁市 2023", []string{"700 家", "760 家"}, "730")
 	expect(t, by, "徐州市 2023", []string{"1500 家", "1530 家", "≠ 是已完成的数", "完成比目标 +30 家"})
 }
+
+// TestNothingToCompareNamesWhatIsNear mistypes an indicator.
+func TestNothingToCompareNamesWhatIsNear(t *testing.T) {
+	s := serve(t)
+	body := get(t, s, "/compare?indicator="+url.QueryEscape("全社会研发经费支岀占GDP比重强渡"), 200).Body.String()
+	if strings.Contains(body, `class="matrix"`) || !strings.Contains(body, `<ul><li><a href="/compare?indicator=`) {
+		t.Error("nothing near is offered")
+	}
+}

@@ -82,7 +82,7 @@ func (s *Server) noticeRows(q *request) error {
 	if err != nil {
 		return err
 	}
-	only := sqlite.Filter{Notices: []string{n.ID}}
+	only := sqlite.Filter{Notices: []string{n.ID}, Withdrawn: true}
 	return s.stream(q, opts, n.ID+"-"+q.PathValue("file"), func(w *export.Writer) error {
 		switch opts.Kind {
 		case export.Notices:

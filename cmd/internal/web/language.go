@@ -21,7 +21,7 @@ type catalogue map[string]messages
 // messages are what the pages say in one language, by key.
 type messages map[string]string
 
-// say is the message of a key with its verbs filled in. A key without a message is shown as it is.
+// say is the message of a key with its verbs filled in, whole numbers with spaces between their thousands. A key without a message is shown as it is.
 func (m messages) say(key string, args ...any) string {
 	text, ok := m[key]
 	if !ok {
@@ -30,7 +30,12 @@ func (m messages) say(key string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	for i, a := range args {
+		if n, ok := a.(int); ok {
+			args[i] = grouped(n)
+		}
+	}
+	return fmt.Sprintf(strings.ReplaceAll(text, "%d", "%s"), args...)
 }
 
 // name is a value of the record model in words (`milestone` → 里程碑); an unknown one stays.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 	"path"
 	"regexp"
@@ -88,7 +89,7 @@ func (s *Server) noticePage(q *request) error {
 		q.w.WriteHeader(302)
 		return nil
 	}
-	records, err := s.Corpus.Store.Records(ctx, n.ID)
+	records, err := s.records(q, n)
 	if err != nil {
 		return err
 	}
@@ -101,6 +102,20 @@ func (s *Server) noticePage(q *request) error {
 		return err
 	}
 	return s.render(q, 200, "notice.html", titleOf(n), view)
+}
+
+// records are a notice's, also where its site has taken it away.
+func (s *Server) records(q *request, n corpus.Notice) (sqlite.Records, error) {
+	r, err := s.Corpus.Store.Records(q.Context(), n.ID)
+	if err != nil || r.Notice.ID != "" {
+		return r, err
+	}
+	r.Notice = n
+	all := sqlite.Filter{Notices: []string{n.ID}, Withdrawn: true}
+	return r, errors.Join(
+		s.Corpus.Store.EachTask(q.Context(), all, func(t corpus.Task) error { r.Tasks = append(r.Tasks, t); return nil }),
+		s.Corpus.Store.EachTarget(q.Context(), all, func(t corpus.Target) error { r.Targets = append(r.Targets, t); return nil }),
+	)
 }
 
 func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Number) (noticeView, error) {

@@ -237,7 +237,7 @@ func (s *Server) recordsOf(q *request) (sqlite.Records, error) {
 	if err != nil {
 		return sqlite.Records{}, err
 	}
-	return s.Corpus.Store.Records(q.Context(), n.ID)
+	return s.records(q, n)
 }
 
 func (q *request) pageView(t *textReader, number int) (pageView, error) {
