@@ -69,3 +69,13 @@ func TestCellsOfMonthsWithPoints(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestDutiesBetweenAHeadingAndItsText(t *testing.T) {
+	n := corpus.Notice{Kind: corpus.KindPlan, PeriodStart: "2024-01-01", PeriodEnd: "2024-12-31"}
+	got := showTasks(newKit(t).find(n, "一、促进就业", "责任单位：县人社局、县总工会", "工作任务：输转劳动力4.2万人，创劳务收入12亿元。", "完成时限：2024年10月底",
+		"二、改善住房", "改造危房30户。", "责任单位：县住建局", "本项工作由县政府督查室督办，按月通报。"))
+	want := "一||促进就业 工作任务：输转劳动力4.2万人，创劳务收入12亿元。|县人社局;县总工会||2024-10-31\n二||改善住房 改造危房30户。|县住建局||2024-12-31"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -57,7 +57,7 @@ func (s *search) pieces(u unit) []piece {
 			open.brackets = append(open.brackets, s.doc.Blocks[i].Text)
 			continue
 		}
-		if open.assigned && i > open.from {
+		if open.assigned && i > open.from && !s.dutiesFirst(open.from, i) {
 			flush(i)
 			open = piece{from: i}
 		}
@@ -72,6 +72,20 @@ func (s *search) pieces(u unit) []piece {
 		}
 	}
 	return list
+}
+
+// dutiesFirst tells whether the blocks [from, block) are a heading and lines of bodies or dates: what they
+// are for follows.
+func (s *search) dutiesFirst(from, block int) bool {
+	if s.doc.Blocks[from].Type != corpus.Heading {
+		return false
+	}
+	for i := from + 1; i < block; i++ {
+		if !s.line(i).duty {
+			return false
+		}
+	}
+	return true
 }
 
 // cutBlock cuts one block behind its brackets of bodies.
