@@ -218,12 +218,16 @@ func (r *Registry) Match(phrase, dimension string) (Indicator, bool) {
 	return Indicator{}, false
 }
 
+// ratioEnd ends the names of rates that a share can measure (孕产妇死亡率0.1‰); that of
+// others, such as a concentration, is a change.
+const ratioEnd = "率"
+
 // named looks an evened-out phrase up.
 func (r *Registry) named(key, dimension string) (Indicator, bool) {
 	var found []Indicator
 	for _, id := range r.names[key] {
 		in := r.byID[id]
-		grown := dimension == "share" && in.Dimension == "rate" && r.growing[id] != "" // how it grows, not how much it is
+		grown := dimension == "share" && in.Dimension == "rate" && (r.growing[id] != "" || !strings.HasSuffix(in.Chinese, ratioEnd)) // how it grows, not how much it is
 		if agree(in.Dimension, dimension) && !grown && !r.excluded[id+" "+key] {
 			found = append(found, in)
 		}

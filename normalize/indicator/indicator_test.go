@@ -201,6 +201,9 @@ var cases = []struct{ phrase, dimension, id string }{
 	{"资金", "money", ""},
 	{"比重", "share", ""},
 	{"增长", "share", ""},
+	{"PM2.5平均浓度", "share", ""}, // how it changes, not how much it is
+	{"每千人口床位数", "share", ""},
+	{"孕产妇死亡率", "share", "maternal_mortality"},
 	{"增加值", "money", ""},
 	{"就业", "count", ""},
 	{"人才", "count", ""},
