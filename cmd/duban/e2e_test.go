@@ -139,7 +139,7 @@ func downloads(t *testing.T, s site) {
 	filters := []string{"--kind", "milestone", "--city", "宿迁市", "企业"}
 	for _, c := range []struct{ link, args string }{
 		{`a[download][href*="targets.csv"]:not([href*=profile])`, "--format csv"},
-		{`a[download][href*="profile=excel"]`, "--format csv --profile excel"},
+		{`a[download][href^="/export/"][href*="profile=excel"]`, "--format csv --profile excel"},
 		{`a[download][href*="targets.xlsx"]`, "--format xlsx"},
 		{`a[download][href*="targets.jsonl"]`, "--format jsonl"},
 	} {
