@@ -37,23 +37,12 @@ func attended(dir string) bool {
 	return !ok && err == nil
 }
 
-// A writer takes every processor for as long as a batch lasts. While somebody
-// reads it makes small batches and rests after each for as long as it took.
-// A hundred thousand records then take about a minute.
-const attendedBatch = 1000
-
-// pause rests after a batch if somebody reads.
+// pause rests after a batch, which takes every processor, for as long as it
+// took, if somebody reads; a hundred thousand records then take some three
+// minutes on a busy machine. Smaller batches are no help: they are merged more.
 func (w *Writer) pause() {
-	if w.attended = attended(w.dir); w.attended {
+	if attended(w.dir) {
 		time.Sleep(time.Since(w.resumed))
 	}
 	w.resumed = time.Now()
-}
-
-// most is how many records the next batch has.
-func (w *Writer) most() int {
-	if w.attended {
-		return attendedBatch
-	}
-	return batchSize
 }

@@ -40,8 +40,7 @@ type Writer struct {
 	pending map[string]bool // notices with records in the batch
 	failed  error           // the first failure; the writer can only be closed then
 
-	attended bool      // somebody reads
-	resumed  time.Time // when the writer last rested
+	resumed time.Time // when the writer last rested
 }
 
 // Create begins a new index beside the one in dir, if there is one; Commit puts it in its place.
@@ -75,7 +74,7 @@ func newWriter(dir string, opts Options, keep bool) (*Writer, error) {
 		dir: dir, lock: l, batch: api.NewBatch(), pending: map[string]bool{},
 		manifest: manifest{Schema: schema, Dictionary: opts.dictionary()},
 		analyzer: &analyzer{fold: fold, seg: opts.Segmenter},
-		attended: attended(dir), resumed: time.Now(),
+		resumed:  time.Now(),
 	}
 	if err := w.open(keep); err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -196,7 +195,7 @@ func (e *Entry) size() (records int, whole bool) {
 // of one notice that are to stay together.
 func (w *Writer) room(more int, together bool) error {
 	n := len(w.batch.IndexOps)
-	if n < w.most() && w.bytes < batchBytes && !(together && n+more > batchSize) {
+	if n < batchSize && w.bytes < batchBytes && !(together && n+more > batchSize) {
 		return nil
 	}
 	if err := w.flush(); err != nil {
