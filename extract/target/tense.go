@@ -1,0 +1,148 @@
+package target
+
+import (
+	"strings"
+	"time"
+
+	"duban/corpus"
+	"duban/normalize/date"
+	"duban/normalize/lexicon"
+)
+
+// topicOf is the policy that the last heading or short line before a block
+// names, where the document lays down rules.
+func (w *walk) topicOf(b *corpus.Block, text string) string {
+	if !w.ruling {
+		return ""
+	}
+	if b.Type == corpus.Heading || len(text) <= maxTopic && !strings.Contains(text, "。") {
+		w.topic = ""
+		if all := w.finder.rules.kinds.capped.FindAllStringIndex(text, -1); len(all) > 0 {
+			last := all[len(all)-1]
+			w.topic = w.finder.tidy(text[last[0]:last[1]])
+		}
+	}
+	return w.topic
+}
+
+// maxTopic is the length of the longest line that is taken for a heading, in bytes.
+const maxTopic = 72
+
+// sectionAnchor is the notice's time, narrowed to the year in a heading above the
+// block where the notice spans several (三、2022年工作计划).
+func (w *walk) sectionAnchor(b *corpus.Block) date.Anchor {
+	a := w.anchor
+	if a.Start == (date.Day{}) || a.End.Year == a.Start.Year {
+		return a
+	}
+	for _, heading := range b.Section {
+		if !w.finder.rules.kinds.yearPlan.MatchString(heading) {
+			continue
+		}
+		if d := w.lastDay(heading); d.Month == time.December && d.Day == 31 && d.Year >= a.Start.Year && d.Year <= a.End.Year {
+			a.Start, a.End = date.Day{Year: d.Year, Month: time.January, Day: 1}, d
+			return a
+		}
+	}
+	return a
+}
+
+// flowOf is the time that a paragraph speaks of, by its headings and by the
+// turn of the tale before it.
+func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
+	k := &w.finder.rules.kinds
+	tells := w.tells
+	if b.Type == corpus.Heading && tells {
+		w.turn = flowNone
+	}
+	if tells {
+		switch {
+		case p.holds(k.Turns.future):
+			w.turn = flowFuture
+		case p.holds(k.Turns.past):
+			w.turn, w.turnedTo = flowPast, w.lastDay(p.folded[:min(len(p.folded), turnBytes)])
+		}
+	}
+	for _, heading := range b.Section {
+		switch {
+		case sameButBlanks(heading, w.notice.Title):
+		case k.Sections.past.MatchString(heading):
+			return flowPast
+		case k.Sections.future.MatchString(heading):
+			return flowFuture
+		}
+	}
+	return w.turn
+}
+
+// underGoals tells whether a heading above the block, or one that it begins with, speaks of goals.
+func (w *walk) underGoals(b *corpus.Block) bool {
+	if head, _, ok := strings.Cut(b.Text, "。"); ok && len(head) <= maxTopic && w.finder.rules.kinds.goalHeadings.MatchString(head) {
+		return true
+	}
+	for _, heading := range b.Section {
+		if w.finder.rules.kinds.goalHeadings.MatchString(heading) {
+			return true
+		}
+	}
+	return false
+}
+
+// turnBytes is how much of a turning paragraph is looked at for its date.
+const turnBytes = 120
+
+// backTo is the end of the time that a block's section looks back on: the date
+// in its headings, else that of the turning paragraph before; unknown unless it is over.
+func (w *walk) backTo(b *corpus.Block) date.Day {
+	now := w.written().Year
+	if now == 0 {
+		now = w.anchor.End.Year
+	}
+	for _, heading := range b.Section {
+		d := w.lastDay(heading)
+		if d == (date.Day{}) {
+			d = w.lastDay(strings.Replace(heading, fiveYears, fiveYears+"时期", 1))
+		}
+		if d != (date.Day{}) && d.Year <= now {
+			return d
+		}
+	}
+	return w.turnedTo
+}
+
+// fiveYears ends the name of a five-year plan (“十二五”), which in a heading means its time.
+const fiveYears = "五”"
+
+func (w *walk) written() date.Day {
+	if w.anchor.Written != (date.Day{}) {
+		return w.anchor.Written
+	}
+	return w.anchor.Published
+}
+
+// lastDay is the end of the first dated expression of a text.
+func (w *walk) lastDay(text string) date.Day {
+	if !hasNumeral(text) {
+		return date.Day{}
+	}
+	return w.period(strings.ToValidUTF8(text, "")).To
+}
+
+func hasNumeral(text string) bool {
+	return numerals.In(text)
+}
+
+var numerals = lexicon.NewSet("0123456789０１２３４５６７８９〇一二三四五六七八九十去今半明本")
+
+// anchor is what the notice says about its own time.
+func anchor(n corpus.Notice) date.Anchor {
+	return date.Anchor{Written: day(n.WrittenOn), Published: day(n.PublishedOn), Start: day(n.PeriodStart), End: day(n.PeriodEnd)}
+}
+
+func day(text string) date.Day {
+	t, err := time.Parse("2006-01-02", text)
+	if err != nil {
+		return date.Day{}
+	}
+	return date.Day{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
