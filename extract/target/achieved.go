@@ -23,7 +23,7 @@ func (w *walk) asOf() (said, counted date.Day) {
 		}
 		for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
 			d := yearsBack(dueBy(d), own)
-			switch over := own == (date.Day{}) || !before(own, d.day); {
+			switch over := own == (date.Day{}) || !before(own, d.day) || i == 0 && w.reviews(d, own); {
 			case !over || d.day == (date.Day{}):
 			case strings.HasPrefix(d.rule, asOfRule):
 				return d.day, d.day
@@ -33,6 +33,13 @@ func (w *walk) asOf() (said, counted date.Day) {
 		}
 	}
 	return date.Day{}, counted
+}
+
+// reviews tells whether the notice is a report on the whole of a year, given in its last month.
+func (w *walk) reviews(d due, own date.Day) bool {
+	whole := d.from.Month == time.January && d.from.Day == 1 && d.day.Month == time.December
+	return w.notice.Kind == corpus.KindReport && whole && own.Year == d.day.Year && own.Month == time.December &&
+		w.finder.rules.kinds.yearReview.MatchString(w.notice.Title)
 }
 
 // eventDay is the first day that the opening of a news text names, which stands

@@ -21,6 +21,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
 		w.tells, w.ruling = true, false
 	}
+	w.spanned()
 	w.checks = f.rules.kinds.checkingTitle.MatchString(n.Title)
 	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
 	w.telling = w.reporting()

@@ -20,6 +20,28 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 	}
 }
 
+// spanned takes the years of a plan from the line that names it (…行动方案(2023—2025年),
+// as of an annex) where the notice's period has no beginning.
+func (w *walk) spanned() {
+	if w.anchor.Start != (date.Day{}) || w.tells {
+		return
+	}
+	for i := range w.doc.Blocks {
+		b := &w.doc.Blocks[i]
+		if b.Type == corpus.TableType || len(b.Text) > 4*maxTopic || !hasNumeral(b.Text) {
+			continue
+		}
+		m := w.finder.rules.kinds.planSpan.FindStringSubmatch(b.Text)
+		if m == nil {
+			continue
+		}
+		if d := w.period(m[1]); d.From != (date.Day{}) && d.From.Year < d.To.Year && !before(d.To, w.written()) {
+			w.anchor.Start, w.anchor.End = d.From, d.To
+			return
+		}
+	}
+}
+
 // openedBy is the deadline of a list whose items begin with dashes: that with
 // which the paragraph above them opens (到2020年,…: ——…).
 func (w *walk) openedBy(p *passage) date.Expression {

@@ -226,6 +226,8 @@ type kindRules struct {
 	Named         string `yaml:"named"`
 	Finishes      string `yaml:"finishes"`
 	YearPlan      string `yaml:"year_plan"`
+	PlanSpan      string `yaml:"plan_span"`
+	YearReview    string `yaml:"year_review"`
 	Pure          string `yaml:"pure"`
 	PureEnd       string `yaml:"pure_end"`
 	Receiver      string `yaml:"receiver"`
@@ -239,7 +241,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, workTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, giving, gives, rated, ofThese, finishes, reached, named, yearPlan, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, giving, gives, rated, ofThese, finishes, reached, named, yearPlan, planSpan, yearReview, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -360,7 +362,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
