@@ -48,7 +48,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return true
 	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
 		return true
-	case !r.ruling && r.matches(p.raised, before):
+	case !r.ruling && (r.matches(p.raised, before) || r.matches(p.apart, before)):
 		return false
 	}
 	named := r.matches(p.noun, around) || r.ruling && r.matches(p.setNoun, around)

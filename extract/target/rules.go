@@ -169,8 +169,9 @@ type parameterRule struct {
 	Distance   string   `yaml:"distance"`
 	Raised     string   `yaml:"raised"`
 	Limit      string   `yaml:"limit"`
+	Apart      string   `yaml:"apart"`
 
-	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit, apart *expression
 }
 
 type kindRules struct {
@@ -368,7 +369,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
 		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err

@@ -318,7 +318,7 @@ func (f *Finder) cutTail(text string) string {
 	runes := []rune(text)
 	for n := maxTail; n > 0; n-- {
 		m := len(runes) - n
-		if m > 1 && f.words.is(string(runes[m:]), tail) || m >= minAfterVerb && f.words.is(string(runes[m:]), duty) && !f.words.ends(runes[:m], dutyOf) {
+		if m > 1 && f.words.is(string(runes[m:]), tail) && !f.words.ends(append([]rune(" "), runes...), whole) || m >= minAfterVerb && f.words.is(string(runes[m:]), duty) && !f.words.ends(runes[:m], dutyOf) {
 			runes, n = runes[:m], maxTail+1
 		}
 	}
