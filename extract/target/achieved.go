@@ -89,7 +89,7 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		own = r.asOf
 	}
 	if d := found.due; !d.guessed {
-		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(d.day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
+		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(yearsBack(d, r.written()).day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
 			return due{day: own, guessed: true}
 		}
 		if f.upToOwn(r, d, own) {
