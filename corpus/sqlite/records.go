@@ -189,7 +189,7 @@ func (s *Store) Document(ctx context.Context, pageID int64) (doc corpus.Document
 
 // NoticePage is the page that a notice's record was read from.
 func (s *Store) NoticePage(ctx context.Context, noticeID string) (Page, error) {
-	pages, err := s.pages(ctx, "JOIN notices n ON n.page_id = p.id WHERE s.notice_id = ?", noticeID)
+	pages, err := s.pages(ctx, "JOIN notices n ON n.source_id = s.id AND n.page_id = p.id WHERE s.notice_id = ?", noticeID)
 	if err == nil && len(pages) == 0 {
 		err = &NoticeError{Key: noticeID}
 	}
@@ -225,23 +225,31 @@ type Records struct {
 	Document corpus.Document // with those of its attachments; zero where none is stored
 }
 
-// Records are those of the notice with an id.
-func (s *Store) Records(ctx context.Context, noticeID string) (r Records, err error) {
-	one := Filter{Notices: []string{noticeID}}
+// Told is what a notice with an id says, with its attachments, and its fields.
+func (s *Store) Told(ctx context.Context, noticeID string) (n corpus.Notice, doc corpus.Document, err error) {
 	page, err := s.NoticePage(ctx, noticeID)
 	if err != nil {
+		return n, doc, err
+	}
+	err = s.EachNotice(ctx, Filter{Notices: []string{noticeID}}, func(found corpus.Notice) error { n = found; return nil })
+	if err == nil {
+		doc, _, err = s.Document(ctx, page.ID)
+	}
+	if err == nil {
+		doc, err = s.together(ctx, noticeID, doc)
+	}
+	return n, doc, err
+}
+
+// Records are those of the notice with an id.
+func (s *Store) Records(ctx context.Context, noticeID string) (r Records, err error) {
+	if r.Notice, r.Document, err = s.Told(ctx, noticeID); err != nil {
 		return r, err
 	}
+	one := Filter{Notices: []string{noticeID}}
 	err = errors.Join(
-		s.EachNotice(ctx, one, func(n corpus.Notice) error { r.Notice = n; return nil }),
 		s.EachTask(ctx, one, func(t corpus.Task) error { r.Tasks = append(r.Tasks, t); return nil }),
 		s.EachTarget(ctx, one, func(t corpus.Target) error { r.Targets = append(r.Targets, t); return nil }),
 	)
-	if err == nil {
-		r.Document, _, err = s.Document(ctx, page.ID)
-	}
-	if err == nil {
-		r.Document, err = s.together(ctx, noticeID, r.Document)
-	}
 	return r, err
 }

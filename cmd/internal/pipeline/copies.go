@@ -52,11 +52,11 @@ func (c *comparison) item(ctx context.Context, id int64) (copies.Item, error) {
 	if err != nil || len(found) == 0 {
 		return copies.Item{}, err
 	}
-	records, err := c.store.Records(ctx, found[0].ID)
+	notice, doc, err := c.store.Told(ctx, found[0].ID)
 	if err != nil {
 		return copies.Item{}, err
 	}
-	item := copies.Item{Notice: records.Notice, Text: copies.NewText(textOf(records.Document))}
+	item := copies.Item{Notice: notice, Text: copies.NewText(textOf(doc))}
 	c.texts[id], c.order, c.runs = item, append(c.order, id), c.runs+item.Text.Size()
 	for c.runs > keptRuns && len(c.order) > 1 {
 		c.runs -= c.texts[c.order[0]].Text.Size()
