@@ -2,6 +2,10 @@ package furniture
 
 import "duban/corpus"
 
+// minFirm is how many labels that a notice's text does not use make a table a
+// description of it though sites name a label or two of their own.
+const minFirm = 4
+
 // metaTable reads a table of labels and values (索引号 | … | 发布日期 | …). A table
 // whose first row is all labels over rows of other text is a list of
 // documents, not a description of one.
@@ -18,7 +22,7 @@ func (l *Lexicon) metaTable(t *corpus.Table) ([]pair, bool) {
 		other += stray
 	}
 	firm := reading{pairs: pairs}.count(field)
-	return pairs, firm >= 1 && other*3 <= len(pairs)
+	return pairs, firm >= 1 && other*3 <= len(pairs) || firm >= minFirm && other*2 <= len(pairs)
 }
 
 func rowTexts(t *corpus.Table) [][]string {

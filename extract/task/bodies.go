@@ -110,9 +110,9 @@ func (w *responsible) by(rule string) {
 }
 
 // sortMentions tells leading from supporting bodies. A body without a role leads where
-// none is said to lead, or supports the one that is. Where the document says that
+// none is said to lead, or supports the one that is. With first, where the document says that
 // the first of a list leads, the others of a list in which all would lead support it.
-func (s *search) sortMentions(mentions []body.Mention) responsible {
+func (s *search) sortMentions(mentions []body.Mention, first bool) responsible {
 	var who responsible
 	lead, support := 0, 0
 	for _, m := range mentions {
@@ -125,7 +125,7 @@ func (s *search) sortMentions(mentions []body.Mention) responsible {
 	}
 	alike := support == 0 && (lead == 0 || lead == len(mentions))
 	who.explicit = !alike
-	if alike && s.leads.first && len(mentions) > 1 {
+	if alike && first && len(mentions) > 1 {
 		who.by(ruleFirstLeads)
 	}
 	for i, m := range mentions {
@@ -134,7 +134,7 @@ func (s *search) sortMentions(mentions []body.Mention) responsible {
 		}
 		role := m.Role
 		switch {
-		case alike && s.leads.first:
+		case alike && first:
 			role = body.Support
 			if i == 0 {
 				role = body.Lead

@@ -2,6 +2,7 @@ package task
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
@@ -118,10 +119,23 @@ func (s *search) line(block int) *line {
 	l.read, l.text = true, strings.TrimSpace(fold(b.Text))
 	if b.Table == nil && b.Number == "" && len(b.Text) <= ruleTextLimit {
 		l.due = s.rules.due.MatchString(l.text)
-		l.duty = l.due || s.rules.duty.MatchString(l.text)
+		l.duty = l.due || s.rules.duty.MatchString(l.text) || s.starred(l.text)
 	}
 	return l
 }
+
+// starred tells whether a line is a list of bodies of which a star marks who leads (★县教体局 县财政局).
+func (s *search) starred(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	if !strings.ContainsRune(starMarks, first) {
+		return false
+	}
+	list, ok := s.bodies.Split(text)
+	return ok && len(list) > 0
+}
+
+// starMarks are the signs that plans put before or behind who leads.
+const starMarks = "★☆▲△※"
 
 // setsWork tells whether a clause without bodies of its own is a task: the lowest
 // numbered one of a plan, in a section of work or goals.

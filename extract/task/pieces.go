@@ -326,7 +326,7 @@ func (s *search) mentionsOf(inner string) []body.Mention {
 // whom its words make responsible.
 func (s *search) responsibleFor(p piece) responsible {
 	if len(p.brackets) == 0 {
-		return s.sortMentions(s.bodies.Find(p.text))
+		return s.sortMentions(s.bodies.Find(p.text), s.leads.first)
 	}
 	var parts []string
 	for _, text := range p.brackets {
@@ -349,7 +349,7 @@ func (s *search) responsibleFor(p piece) responsible {
 		}
 		all = append(all, list...)
 	}
-	return s.sortMentions(all)
+	return s.sortMentions(all, s.leads.first)
 }
 
 // unwrapped is a text without the brackets around it and the mark at its end.

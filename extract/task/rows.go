@@ -307,7 +307,8 @@ func (t *taskTable) responsible() responsible {
 	if len(lead) == 0 && len(support) == 0 && !t.has(corpus.FieldLead, corpus.FieldSupport) {
 		lead = t.mentions(oneLine(t.all(corpus.FieldPlace)))
 	}
-	who = t.sortMentions(lead)
+	// A column of those who support leaves only leading ones in the other.
+	who = t.sortMentions(lead, t.leads.first && !t.has(corpus.FieldSupport))
 	for _, m := range support {
 		role := m.Role
 		if role == "" || t.has(corpus.FieldLead) {

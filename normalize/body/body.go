@@ -86,6 +86,7 @@ type Registry struct {
 	adverbs     lexicon.Trie[bool]
 	notRoles    lexicon.Trie[bool]
 	units       lexicon.Trie[bool] // reversed
+	locals      lexicon.Trie[bool] // what a body's branch is called behind its place
 	stops       lexicon.Trie[bool] // reversed
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)

@@ -117,7 +117,25 @@ func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, i
 			cost += costOddColl
 		}
 		relax(piece{start: at, end: m.end, match: m, body: true}, cost)
+		if end, ok := r.localBranch(run, m); ok {
+			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
+			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
+		}
 	}
+}
+
+// localBranch is where the name of a body's branch ends, which is the body's with a place and what the
+// branch is called behind it (市生态环境局金湖分局).
+func (r *Registry) localBranch(run []rune, m match) (end int, ok bool) {
+	if m.entry.kind != kindDept && m.entry.kind != kindLine {
+		return 0, false
+	}
+	place, ok := r.places.PlaceAt(run, m.end)
+	if !ok {
+		return 0, false
+	}
+	end, _, ok = r.locals.Longest(run, place)
+	return end, ok
 }
 
 func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
