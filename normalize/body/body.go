@@ -50,8 +50,9 @@ const (
 	kindColl   kind = "coll"
 	kindZone   kind = "zone"
 	kindNation kind = "nation"
-	kindPlace  kind = "place" // a place that stands for its government; not in the registry
-	kindOther  kind = "other" // a name known by its ending only
+	kindPlace  kind = "place"  // a place that stands for its government; not in the registry
+	kindOther  kind = "other"  // a name known by its ending only
+	kindBranch kind = "branch" // a branch of a body of the registry, named by its place
 )
 
 // entry is one body of the registry under one of its names.

@@ -118,7 +118,7 @@ func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, i
 		}
 		relax(piece{start: at, end: m.end, match: m, body: true}, cost)
 		if end, ok := r.localBranch(run, m); ok {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
+			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
 			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
 		}
 	}
