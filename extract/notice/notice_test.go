@@ -103,6 +103,15 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "draft in an annex whose years stand under its title",
+			doc: document("扬中市住建局关于公开征求《扬中市燃气安全三年提升方案（征求意见稿）》意见的公告", []string{"发布日期=2023-10-12"},
+				"现向社会公开征求意见。", "附件1", "扬中市燃气安全三年提升方案", "（2023—2025年）", "到2024年底，安装率达到100%；到2025年底，气化率达到65%。"),
+			want: corpus.Notice{
+				Issuer: "扬中市住建局", Province: "江苏省", City: "镇江市", County: "扬中市", RegionCode: "321182", Kind: corpus.KindSolicitation, Status: "draft",
+				PublishedOn: "2023-10-12", PeriodStart: "2023-01-01", PeriodEnd: "2025-12-31",
+			},
+		},
+		{
 			name: "plan that is to be carried out up to a day",
 			doc: document("关于冬春农田水利建设的实施方案", []string{"发文机关=南通市水利局"},
 				"一、任务", "修复堤防6公里。", "二、时间安排", "即日起至2018年3月31日。"),

@@ -71,13 +71,17 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 	if v.name == "" {
 		return day{}, day{}, false
 	}
+	named := false // whether the title names what the line before is headed
 	for i, line := range v.lines {
 		n := lexicon.Count(line)
 		if i >= headLines || n > 60 || n < 6 || strings.ContainsAny(line, "。；，,;") {
+			named = false
 			continue
 		}
 		bare := arabicYears(squeeze(line))
-		if i < v.body && bracketedYears.MatchString(bare) {
+		below := named
+		named = n >= shortestNamed && strings.Contains(v.name, withoutTail(bare))
+		if (i < v.body || below) && bracketedYears.MatchString(bare) {
 			if start, end, ok := r.periodIn(bare, true); ok {
 				return start, end, true
 			}
@@ -92,7 +96,10 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 	return r.quotedPeriod(v)
 }
 
-// bracketedYears finds a line under the title that is nothing but years or months in brackets (（2024—2026年）).
+// shortestNamed is the least length, in characters, of a heading that the title names as a whole.
+const shortestNamed = 8
+
+// bracketedYears finds a line under the title, or under that of an annex, that is nothing but years or months in brackets (（2024—2026年）).
 var bracketedYears = expression.MustCompile(`^[（(](?:` + yearDigits + `)[0-9年度月.．/—－–─~～至到-]*[)）]$`)
 
 // quotedPeriod reads the years that the text puts after the name in the title (《X行动计划（2023—2025年）》).
