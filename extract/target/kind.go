@@ -122,32 +122,10 @@ func (p *passage) lastMatch(e *expression, s span) int {
 // isAchieved tells whether the text says that the amount has been reached.
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
-	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
-	tells := r.tells
-	if found.due.rule == plannedRule {
-		return false
+	if achieved, decided := f.saidOf(r, found, seg); decided {
+		return achieved
 	}
-	if found.Dimension == "share" && (tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words) {
-		return true
-	}
-	if tells && r.matches(f.rules.kinds.met, words) {
-		return true
-	}
-	if strings.HasPrefix(found.due.rule, asOfRule) && !found.due.guessed && (r.written() == (date.Day{}) || !before(r.written(), found.due.day)) && found.due.end >= seg.start {
-		return true
-	}
-	switch f.flowOf(r.passage, words, found.due) {
-	case flowPast:
-		if r.lastMatch(f.rules.kinds.reached, words) > r.lastMatch(f.rules.kinds.aim, words) {
-			return true
-		}
-		return !(tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, words))
-	case flowFuture:
-		if (r.upcoming(found.due) || r.matches(f.rules.kinds.aim, words)) && !(r.bygone(found.due) && before(found.due.day, r.written())) {
-			return false
-		}
-	}
-	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || tells && r.turned) && r.looksBack(f, found) {
+	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || r.tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
 	if f.partsGoal(r, found, seg) {
@@ -159,29 +137,61 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	case flowFuture:
 		return false
 	}
+	if !r.tells {
+		return f.presentBefore(r, found, seg)
+	}
+	return f.toldOf(r, found, seg)
+}
+
+// saidOf is what the words about an amount say, or the day up to which it was counted; decided is false
+// where they leave it open.
+func (f *Finder) saidOf(r *reading, found *finding, seg span) (achieved, decided bool) {
+	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
+	switch {
+	case found.due.rule == plannedRule:
+		return false, true
+	case found.Dimension == "share" && (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words), r.tells && r.matches(f.rules.kinds.met, words), r.countedUpTo(found, seg):
+		return true, true
+	}
+	switch f.flowOf(r.passage, words, found.due) {
+	case flowPast:
+		reached := r.lastMatch(f.rules.kinds.reached, words) > r.lastMatch(f.rules.kinds.aim, words)
+		return reached || !(r.tells && r.flow != flowPast && r.matches(f.rules.kinds.aim, words)), true
+	case flowFuture:
+		aimed := r.upcoming(found.due) || r.matches(f.rules.kinds.aim, words)
+		return false, aimed && !(r.bygone(found.due) && before(found.due.day, r.written()))
+	}
+	return false, false
+}
+
+// countedUpTo tells whether a day that is over says up to when an amount was counted (截至2021年底).
+func (r *reading) countedUpTo(found *finding, seg span) bool {
+	if !strings.HasPrefix(found.due.rule, asOfRule) || found.due.guessed || found.due.end < seg.start {
+		return false
+	}
+	return r.written() == (date.Day{}) || !before(r.written(), found.due.day)
+}
+
+// toldOf is how an amount counts in a text that tells what was done, where no words of its own say so.
+func (f *Finder) toldOf(r *reading, found *finding, seg span) bool {
 	reach := windowChars
 	if found.due.guessed {
 		reach = maxAnnounced
 	}
-	if tells && f.flowOf(r.passage, span{max(0, seg.start-reach), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
+	if f.flowOf(r.passage, span{max(0, seg.start-reach), seg.start}, due{guessed: true}) == flowFuture && f.announced(r, seg.start) {
 		return false
 	}
-	if !tells && f.presentBefore(r, found, seg) {
-		return true
-	}
-	if kind := r.kindBefore(seg); tells && kind != "" {
+	if kind := r.kindBefore(seg); kind != "" {
 		return kind == corpus.TargetAchieved
 	}
-	if tells && f.setBefore(r, found) {
+	if f.setBefore(r, found) {
 		return false
 	}
-	if sentence := r.sentence(found.number.start); tells && len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
+	if sentence := r.sentence(found.number.start); len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
 		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told
 	}
-	if tells {
-		found.doubts |= doubtTold
-	}
-	return tells && !r.aims
+	found.doubts |= doubtTold
+	return !r.aims
 }
 
 // asOfRule begins the names of the date rules that say up to when things were counted (截至2021年底).
