@@ -133,7 +133,7 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 }
 
 // openings are the brackets that may stand around bodies.
-var openings = pattern.NewWords("(", "（", "〔", "[", "［", "【")
+var openings = pattern.NewWords("(", "（", "〔", "[", "［", "【", "<", "＜", "〈")
 
 // mayLabel tells whether a sentence of a block may begin with a label of bodies.
 func (s *search) mayLabel(block int) bool {
@@ -232,7 +232,7 @@ const maxLabel = 16
 
 func isOpening(r rune) bool {
 	switch r {
-	case '(', '（', '〔', '[', '［', '【':
+	case '(', '（', '〔', '[', '［', '【', '<', '＜', '〈':
 		return true
 	}
 	return false
@@ -240,7 +240,7 @@ func isOpening(r rune) bool {
 
 func isClosing(r rune) bool {
 	switch r {
-	case ')', '）', '〕', ']', '］', '】':
+	case ')', '）', '〕', ']', '］', '】', '>', '＞', '〉':
 		return true
 	}
 	return false
