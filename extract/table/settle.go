@@ -79,16 +79,21 @@ func (g *grid) groupsRows(col, to int) bool {
 
 // numbers tells whether half of a column's texts begin with a number of their own.
 func (r *Reader) numbers(g *grid, col, to int) bool {
-	numbered, filled := 0, 0
+	numbered, filled := g.filled(col, to, r.words.numbered.MatchString)
+	return filled > 0 && numbered*2 >= filled
+}
+
+// filled counts the texts of a column below its header, and those of them that fit.
+func (g *grid) filled(col, to int, fits func(string) bool) (fitting, filled int) {
 	for row := to; row < g.t.Rows; row++ {
 		if text := g.text(row, col); text != "" {
 			filled++
-			if r.words.numbered.MatchString(text) {
-				numbered++
+			if fits(text) {
+				fitting++
 			}
 		}
 	}
-	return filled > 0 && numbered*2 >= filled
+	return fitting, filled
 }
 
 // settleDates makes the deadline of a column of progress without a date of its own whose cells are dates.
@@ -98,15 +103,7 @@ func (r *Reader) settleDates(g *grid, to int) {
 		if col.Field != corpus.FieldMilestone || col.Period != "" {
 			continue
 		}
-		dates, filled := 0, 0
-		for row := to; row < g.t.Rows; row++ {
-			if text := g.text(row, c); text != "" {
-				filled++
-				if r.words.when.MatchString(text) {
-					dates++
-				}
-			}
-		}
+		dates, filled := g.filled(c, to, r.words.when.MatchString)
 		if filled > 0 && dates*3 >= filled*2 {
 			col.Field, col.Rule = corpus.FieldDeadline, "header/dates-below"
 			return
