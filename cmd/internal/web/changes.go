@@ -26,6 +26,7 @@ type deltaView struct {
 	At    string // of the run, where several are shown
 	Place string
 	Href  string
+	Cite  string // the notice's citation
 	Rows  []changeView
 	More  int // changes that are not listed
 }
@@ -34,7 +35,7 @@ type deltaView struct {
 type changeView struct {
 	corpus.TargetChange
 	Indicator, Before, Now string
-	Href                   string // where it stands now
+	Href, Cite             string // where it stands now, and its citation
 }
 
 const (
@@ -112,25 +113,25 @@ func (s *Server) changes(q *request, run time.Time, v *changesView) error {
 }
 
 func (q *request) delta(d corpus.NoticeDelta) deltaView {
-	v := deltaView{NoticeDelta: d, Place: place(d.Province, d.City, d.County), Href: q.href("/notice/"+d.NoticeID, nil)}
+	v := deltaView{NoticeDelta: d, Place: place(d.Province, d.City, d.County), Href: q.href("/notice/"+d.NoticeID, nil), Cite: q.citeHref(d.NoticeID)}
 	if v.Title == "" {
 		v.Title = d.Source
 	}
 	v.More = max(0, len(d.Changes)-shownChanges)
 	for _, c := range d.Changes[:len(d.Changes)-v.More] {
-		v.Rows = append(v.Rows, v.change(c))
+		v.Rows = append(v.Rows, v.change(q, c))
 	}
 	return v
 }
 
-func (v deltaView) change(c corpus.TargetChange) changeView {
+func (v deltaView) change(q *request, c corpus.TargetChange) changeView {
 	out := changeView{TargetChange: c}
 	if c.Old != nil {
 		out.Indicator, out.Before = c.Old.Indicator, stated(*c.Old)
 	}
 	if c.New != nil {
 		out.Indicator, out.Now = c.New.Indicator, stated(*c.New)
-		out.Href = v.Href + "#at-" + c.New.TargetID
+		out.Href, out.Cite = v.Href+"#at-"+c.New.TargetID, q.citeHref(c.New.TargetID)
 	}
 	return out
 }

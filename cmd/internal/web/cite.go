@@ -37,47 +37,66 @@ func dateOf(n corpus.Notice) string {
 	return n.WrittenOn
 }
 
-// cite gives a record as a BibTeX entry.
-func (s *Server) cite(q *request) error {
-	id, ok := strings.CutSuffix(q.PathValue("file"), ".bib")
-	if !ok {
-		return notFound("citations are at /cite/ID.bib")
-	}
-	noticeID, locator, err := s.locate(q, id)
-	if err != nil {
-		return err
-	}
-	n, err := s.Corpus.Store.Notice(q.Context(), noticeID)
-	if err != nil {
-		return err
-	}
-	q.attachment("application/x-bibtex; charset=utf-8", id+".bib")
-	_, err = io.WriteString(q.w, bibtex(id, n, locator))
-	return ignoreGone(err)
+// cited is a record that can be cited: its notice, and where in it the record stands.
+type cited struct {
+	Notice   corpus.Notice
+	Locator  string
+	Anchor   string // on the notice's page
+	Evidence string // empty for a notice
 }
 
-// locate finds the notice of a record's id, and the record's place in it.
-func (s *Server) locate(q *request, id string) (noticeID, locator string, err error) {
-	err = s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: []string{id}, Withdrawn: true}, func(t corpus.Target) error {
-		noticeID, locator = t.NoticeID, t.Locator
+// citeView is the page of one citation.
+type citeView struct {
+	cited
+	Line, Entry string // the line and the BibTeX entry
+	Bib, Href   string // the entry as a file, and where the record stands
+}
+
+// cite gives a record's citation: at /cite/ID.bib as a BibTeX file, at /cite/ID as a page.
+func (s *Server) cite(q *request) error {
+	id, isFile := strings.CutSuffix(q.PathValue("file"), ".bib")
+	c, err := s.locate(q, id)
+	if err != nil {
+		return err
+	}
+	entry := bibtex(id, c.Notice, c.Locator)
+	if isFile {
+		q.attachment("application/x-bibtex; charset=utf-8", id+".bib")
+		_, err = io.WriteString(q.w, entry)
+		return ignoreGone(err)
+	}
+	line := c.Notice
+	c.Notice.Title = titleOf(c.Notice)
+	return s.render(q, 200, "cite.html", q.t("cite.page")+" · "+c.Notice.Title, citeView{cited: c, Line: q.citation(line, c.Locator), Entry: entry,
+		Bib: "/cite/" + id + ".bib", Href: q.href("/notice/"+c.Notice.ID, nil) + c.Anchor})
+}
+
+// citeHref is the page of a record's citation.
+func (q *request) citeHref(id string) string { return q.href("/cite/"+id, nil) }
+
+// locate finds a record by its id, a target, a task or a notice.
+func (s *Server) locate(q *request, id string) (cited, error) {
+	var c cited
+	notice := ""
+	err := s.Corpus.Store.EachTarget(q.Context(), sqlite.Filter{Targets: []string{id}, Withdrawn: true}, func(t corpus.Target) error {
+		notice, c = t.NoticeID, cited{Locator: t.Locator, Anchor: "#at-" + t.ID, Evidence: t.Evidence}
 		return nil
 	})
-	if err != nil || noticeID != "" {
-		return noticeID, locator, err
+	if err == nil && notice == "" {
+		err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: []string{id}, Withdrawn: true}, func(t corpus.Task) error {
+			notice, c = t.NoticeID, cited{Locator: t.Locator, Anchor: "#task-" + t.ID, Evidence: t.Evidence}
+			return nil
+		})
 	}
-	err = s.Corpus.Store.EachTask(q.Context(), sqlite.Filter{Tasks: []string{id}, Withdrawn: true}, func(t corpus.Task) error {
-		noticeID, locator = t.NoticeID, t.Locator
-		return nil
-	})
-	if err != nil || noticeID != "" {
-		return noticeID, locator, err
+	if err != nil {
+		return c, err
 	}
-	n, err := s.Corpus.Store.Notice(q.Context(), id)
+	c.Notice, err = s.Corpus.Store.Notice(q.Context(), cmpOr(notice, id))
 	var none *sqlite.NoticeError
 	if errors.As(err, &none) {
-		return "", "", notFound(fmt.Sprintf("no record %q", clip(80, id)))
+		return c, notFound(fmt.Sprintf("no record %q", clip(80, id)))
 	}
-	return n.ID, "", err
+	return c, err
 }
 
 // bibtex is a record as an entry that any BibTeX can read: its special characters are escaped.

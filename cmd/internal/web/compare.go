@@ -47,6 +47,7 @@ type compareCell struct {
 // figure is an amount in a cell, linked to the sentence that it stands in.
 type figure struct {
 	Amount, Href, Note string
+	Cite               string // its citation
 	Why                string // it does not compare; empty where it does
 	Also               int    // copies of its notice that say the same
 }
@@ -124,7 +125,7 @@ func (q *request) compareRow(r compare.Row, v *compareView) compareRow {
 func (q *request) figure(f compare.Figure) figure {
 	return figure{
 		Amount: amount(f.Target), Why: q.why(f), Href: q.href("/notice/"+f.Target.NoticeID, nil) + "#at-" + f.Target.ID,
-		Note: f.Target.Indicator + q.t("colon") + clip(200, f.Target.Evidence), Also: len(f.Also),
+		Note: f.Target.Indicator + q.t("colon") + clip(200, f.Target.Evidence), Also: len(f.Also), Cite: q.citeHref(f.Target.ID),
 	}
 }
 

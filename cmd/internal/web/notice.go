@@ -49,12 +49,14 @@ type labelled struct{ Label, Value string }
 type copyRow struct {
 	corpus.Notice
 	Href string
-	Lead bool // it stands for all of them
+	Cite string // its citation
+	Lead bool   // it stands for all of them
 }
 
 type taskRow struct {
 	corpus.Task
 	Href string // where it stands in the text
+	Cite string // its citation
 }
 
 type targetRow struct {
@@ -62,6 +64,7 @@ type targetRow struct {
 	Placed   bool // its amount is marked in the text
 	Evidence []segment
 	OnPage   string // the picture of its page, with its box set off
+	Cite     string // its citation
 }
 
 type version struct {
@@ -140,11 +143,11 @@ func (s *Server) noticeView(q *request, r sqlite.Records, numbers []corpus.Numbe
 	v.Notice.Title = titleOf(n)
 	v.Blocks, v.Cut = reader.blocks()
 	for _, t := range r.Tasks {
-		v.Tasks = append(v.Tasks, taskRow{Task: t, Href: reader.href(t.Locator)})
+		v.Tasks = append(v.Tasks, taskRow{Task: t, Href: reader.href(t.Locator), Cite: q.citeHref(t.ID)})
 		v.Quarters = v.Quarters || t.Q1+t.Q2+t.Q3+t.Q4 != ""
 	}
 	for _, t := range r.Targets {
-		v.Targets = append(v.Targets, targetRow{Target: t, Placed: reader.placed[t.ID], Evidence: evidence(t, nil), OnPage: q.boxHref(reader, t.ID)})
+		v.Targets = append(v.Targets, targetRow{Target: t, Placed: reader.placed[t.ID], Evidence: evidence(t, nil), OnPage: q.boxHref(reader, t.ID), Cite: q.citeHref(t.ID)})
 	}
 	v.Audit = reader.balance(audit.Balance(audit.Input{Document: r.Document, Notice: n, Tasks: r.Tasks, Targets: r.Targets, Numbers: numbers}), numbers)
 	v.Pictures = reader.pictured(q)
@@ -178,7 +181,7 @@ func (s *Server) history(q *request, n corpus.Notice, v *noticeView) error {
 		v.Leads = leads[n.ID] == n.ID
 		for _, c := range copies {
 			c.Title = titleOf(c)
-			v.Copies = append(v.Copies, copyRow{Notice: c, Href: q.href("/notice/"+c.ID, nil), Lead: leads[c.ID] == c.ID})
+			v.Copies = append(v.Copies, copyRow{Notice: c, Href: q.href("/notice/"+c.ID, nil), Cite: q.citeHref(c.ID), Lead: leads[c.ID] == c.ID})
 		}
 	}
 	v.Changes, err = s.noticeChanges(q, n.ID)

@@ -51,6 +51,7 @@ type pageView struct {
 	Earlier, Later string
 	Rows           []pageRow
 	Tasks          []pageTask
+	Exports        []takeaway // of the rows on the page
 }
 
 // pageTask is a task on the page.
@@ -58,6 +59,7 @@ type pageTask struct {
 	corpus.Task
 	Href   string // the page with this task's box set off
 	InText string
+	Cite   string // its citation
 	Chosen bool
 }
 
@@ -66,6 +68,7 @@ type pageRow struct {
 	corpus.Target
 	Href    string // the page with this target's box set off
 	InText  string
+	Cite    string // its citation
 	Chosen  bool
 	Subject []segment
 }
@@ -270,12 +273,13 @@ func (q *request) pageView(t *textReader, number int) (pageView, error) {
 	}
 	for _, target := range t.targetsOn(file, number) {
 		v.Rows = append(v.Rows, pageRow{Target: target, Href: href(number, target.ID), InText: v.NoticeHref + "#at-" + target.ID,
-			Chosen: target.ID == chosen, Subject: evidence(target, nil)})
+			Cite: q.citeHref(target.ID), Chosen: target.ID == chosen, Subject: evidence(target, nil)})
 	}
 	tasks, _ := t.tasksOn(file, number)
 	for _, task := range tasks {
-		v.Tasks = append(v.Tasks, pageTask{Task: task, Href: href(number, task.ID), InText: v.NoticeHref + t.href(task.Locator), Chosen: task.ID == chosen})
+		v.Tasks = append(v.Tasks, pageTask{Task: task, Href: href(number, task.ID), InText: v.NoticeHref + t.href(task.Locator), Cite: q.citeHref(task.ID), Chosen: task.ID == chosen})
 	}
+	v.Exports = q.pageExports(pageHref(n.ID, onPage{File: file, Number: number}), len(v.Rows), len(v.Tasks))
 	return v, nil
 }
 

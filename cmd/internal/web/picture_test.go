@@ -153,6 +153,31 @@ func TestPageViews(t *testing.T) {
 	}
 }
 
+// TestPageRowsAreDownloads wants the rows of a page's view in its files, the same as in the notice's.
+func TestPageRowsAreDownloads(t *testing.T) {
+	s, _, id := servePictures(t)
+	for _, kind := range []string{"targets", "tasks"} {
+		head, all := table(t, s, "/notice/"+id+"/"+kind+".csv")
+		whole := map[string]bool{}
+		for _, r := range all {
+			whole[strings.Join(r, "|")] = true
+		}
+		address := downloadOf(get(t, s, "/notice/"+id+"/page/1", 200).Body.String(), "/notice/"+id+"/page/1/"+kind+".csv", "")
+		of, rows := table(t, s, address)
+		if strings.Join(of, " ") != strings.Join(head, " ") || len(rows) < 2 {
+			t.Fatalf("%s: %d rows of %v", address, len(rows), of)
+		}
+		for _, r := range rows {
+			if !whole[strings.Join(r, "|")] {
+				t.Errorf("%s: the notice has no row %q", address, r)
+			}
+		}
+	}
+	for address, want := range map[string]int{"/page/1/bodies.csv": 404, "/page/99/targets.csv": 404, "/page/1/targets.pdf": 404, "/page/1/targets.csv?file=none": 404, "/page/x/tasks.csv": 404} {
+		get(t, s, "/notice/"+id+address, want)
+	}
+}
+
 // TestBalanceNamesEveryNumeral wants each numeral that made no row on the page, under its rule.
 func TestBalanceNamesEveryNumeral(t *testing.T) {
 	s := serve(t)

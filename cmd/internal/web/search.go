@@ -47,6 +47,7 @@ type row struct {
 	Bodies      []link    // its lead bodies, with the pages of what they lead
 	Compare     string    // the comparison of its indicator
 	Cite, Bib   string
+	CiteHref    string // the page of its citation
 	Context     string // the task of an amount that stands alone in its cell
 	Also        []link // the notice's copies that say the same
 	Copy        bool   // a row of another copy stands for this one
@@ -274,7 +275,7 @@ func (q *request) row(h answers.Hit, n corpus.Notice, text string) row {
 	if text != "" {
 		values.Set("q", text)
 	}
-	r := row{Hit: h, Title: titleOf(n), NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib"}
+	r := row{Hit: h, Title: titleOf(n), NoticeHref: q.href("/notice/"+n.ID, values), Bib: "/cite/" + h.ID + ".bib", CiteHref: q.citeHref(h.ID)}
 	r.Href = r.NoticeHref
 	for _, other := range h.Also {
 		r.Also = append(r.Also, link{Text: other.Source, Href: q.href("/notice/"+other.NoticeID, values)})

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -64,4 +65,17 @@ func luminance(t *testing.T, colour string) float64 {
 		sum += weight * c
 	}
 	return sum
+}
+
+// TestNothingMoves wants no motion in the style sheet: who asked for less of it has nothing to turn off.
+func TestNothingMoves(t *testing.T) {
+	style := string(mustRead(t, "static/style.css"))
+	for _, property := range []string{"animation", "transition", "scroll-behavior", "@keyframes"} {
+		if strings.Contains(style, property) {
+			t.Errorf("the style sheet has %s; hold it behind prefers-reduced-motion: no-preference", property)
+		}
+	}
+	if !strings.Contains(style, ":focus-visible { outline: 3px solid") {
+		t.Error("what has the focus is not outlined")
+	}
 }

@@ -60,7 +60,7 @@ type asset struct {
 	signature string // changes with the bytes
 }
 
-func loadAssets(fsys fs.FS) (assets, error) {
+func loadAssets(fsys fs.FS, words catalogue) (assets, error) {
 	out := assets{}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -70,6 +70,9 @@ func loadAssets(fsys fs.FS) (assets, error) {
 		b, err := fs.ReadFile(fsys, e.Name())
 		if err != nil {
 			return nil, err
+		}
+		if e.Name() == "style.css" {
+			b = append(b, labelRules(words)...)
 		}
 		sum := sha256.Sum256(b)
 		out[e.Name()] = asset{bytes: b, media: mime.TypeByExtension(path.Ext(e.Name())), signature: hex.EncodeToString(sum[:6])}

@@ -105,6 +105,40 @@ func TestHistogramLinksKeepTheirPromise(t *testing.T) {
 	}
 }
 
+// TestHistogramIsATable wants the bars as rows, on the page and in every download.
+func TestHistogramIsATable(t *testing.T) {
+	s := serve(t)
+	page := "/?unit=" + url.QueryEscape("家") + "&kind=target"
+	body := get(t, s, page, 200).Body.String()
+	address := downloadOf(body, "/histogram.csv", "")
+	head, rows := table(t, s, address)
+	if strings.Join(head, " ") != "base_unit from to count" || len(rows) < 3 {
+		t.Fatalf("%s: %v, %d rows", address, head, len(rows))
+	}
+	_, after, _ := strings.Cut(body, `<table class="spread">`)
+	counts := regexp.MustCompile(`</th><td>([\d\x{202f}]+)</td>`).FindAllStringSubmatch(after, -1)
+	if len(counts) != len(rows) {
+		t.Fatalf("%d rows on the page, %d in the file", len(counts), len(rows))
+	}
+	sum := 0
+	for i, r := range rows {
+		if got := strings.ReplaceAll(counts[i][1], "\u202f", ""); got != r[3] || r[0] != "家" && r[0] != "" {
+			t.Errorf("row %d: %s on the page, %v in the file", i, got, r)
+		}
+		n, _ := strconv.Atoi(r[3])
+		sum += n
+	}
+	total := regexp.MustCompile(`共 (\d+) 条`).FindStringSubmatch(body)
+	if total == nil || total[1] != strconv.Itoa(sum) {
+		t.Errorf("the rows count %d values of %v", sum, total)
+	}
+	for _, file := range []string{"/histogram.xlsx", "/histogram.jsonl"} {
+		if w := get(t, s, downloadOf(body, file, ""), 200); w.Body.Len() == 0 {
+			t.Errorf("%s is empty", file)
+		}
+	}
+}
+
 func TestUpperBounds(t *testing.T) {
 	for _, v := range []float64{1, 100, 0.5, 2500000, 1e12, -20, 0.002} {
 		text := upper(v, false)

@@ -7,7 +7,8 @@
 //
 //	/                      search: q, record, sort, limit, offset, filters
 //	/notice/ID             one notice; /notice/ID/original, /notice/ID/targets.csv
-//	/notice/ID/page/N      the picture of a page of its PDF file, with the targets boxed; N.png
+//	/notice/ID/page/N      the picture of a page of its PDF file, with the targets boxed; N.png,
+//	                       and what stands on it, N/targets.csv, N/tasks.csv
 //	/compare               one indicator across places and years: indicator, filters;
 //	                       /compare.csv, .xlsx and .jsonl
 //	/body                  what one body leads, by deadline: name, role; /body.ics
@@ -16,8 +17,9 @@
 //	/changes               what a run changed, the last one without run; /changes.csv, .xlsx and .jsonl
 //	/about                 counts, versions, the columns' meaning; /dictionary.csv, /failures.csv
 //	/choices.csv           what a query can be narrowed by, with counts: facet and the query; .xlsx, .jsonl
+//	/histogram.csv         how the values of a query are spread: the query; .xlsx, .jsonl
 //	/export/KIND.FORMAT    what the same query finds, streamed: profile
-//	/cite/ID.bib           one row as BibTeX
+//	/cite/ID               one row's citation; /cite/ID.bib as BibTeX
 //	/api/…                 the same queries as JSON; described by /api/openapi.json
 //	/healthz, /metrics     for whoever runs it
 //
@@ -167,7 +169,7 @@ func (s *Server) load() (err error) {
 	if err != nil {
 		return err
 	}
-	if s.assets, err = loadAssets(static); err != nil {
+	if s.assets, err = loadAssets(static, s.words); err != nil {
 		return err
 	}
 	if s.pages, err = loadPages(files, s.words, s.assets); err != nil {
@@ -191,6 +193,7 @@ func (s *Server) routes() http.Handler {
 	page("/notice/{id}/original", s.original)
 	page("/notice/{id}/{file}", s.noticeRows)
 	page("/notice/{id}/page/{file}", s.noticePageView)
+	page("/notice/{id}/page/{number}/{file}", s.pageRows)
 	page("/compare", s.comparePage)
 	table("/compare", s.matrixFile)
 	page("/body", s.bodyPage)
@@ -202,6 +205,7 @@ func (s *Server) routes() http.Handler {
 	page("/changes", s.changesPage)
 	table("/changes", s.changesFile)
 	table("/choices", s.choicesFile)
+	table("/histogram", s.histogramFile)
 	table("/failures", s.failuresFile)
 	table("/dictionary", s.dictionaryFile)
 	page("/about", s.aboutPage)

@@ -142,6 +142,7 @@ func pageAddresses(t *testing.T, s *Server) []string {
 		"/?sort=value&kind=milestone&limit=5&offset=5", "/?offset=9000", "/compare", "/compare?indicator=rd_intensity",
 		"/compare?indicator=" + url.QueryEscape("社会消费品零售总额"), "/compare?indicator=xyzzy", "/body", "/body?role=support",
 		"/body?name=" + url.QueryEscape("科技局"), "/body?name=xyzzy", "/about", "/changes", "/nope",
+		"/?unit=" + url.QueryEscape("家"), "/cite/" + notices(t, s)[0].ID,
 	}
 	for _, n := range notices(t, s) {
 		list = append(list, "/notice/"+n.ID, "/notice/"+n.ID+"?q="+url.QueryEscape("科技"))
@@ -216,6 +217,10 @@ func inspect(t *testing.T, address string, body []byte) {
 			if attrs["type"] != "hidden" && attrs["aria-label"] == "" {
 				fields = append(fields, attrs["id"])
 			}
+		case "table":
+			if attrs["class"] != "grid" && first(n).Data != "caption" {
+				t.Errorf("%s: a table %q without caption", address, attrs["class"])
+			}
 		case "th":
 			if attrs["scope"] == "" {
 				t.Errorf("%s: a table header without scope", address)
@@ -242,6 +247,16 @@ func inspect(t *testing.T, address string, body []byte) {
 			t.Errorf("%s: %s in the page", address, broken)
 		}
 	}
+}
+
+// first is an element's first child that is an element, or itself where it has none.
+func first(n *html.Node) *html.Node {
+	for c := range n.ChildNodes() {
+		if c.Type == html.ElementNode {
+			return c
+		}
+	}
+	return n
 }
 
 // TestHostileText wants the words of a hostile notice and query to be words.
