@@ -41,11 +41,16 @@ func (g *generator) leaf(all []flat, traditional map[rune]rune) asked {
 	for needle == "" || strings.ContainsAny(needle, "\"") {
 		needle = g.substring(all)
 	}
-	pieces := []string{needle}
+	pieces, between := []string{needle}, gap{0, maxGap}
 	text := `"` + needle + `"`
-	if runes := []rune(needle); len(runes) >= 5 && g.r.IntN(2) == 0 && !strings.ContainsAny(needle, "-:()") {
-		pieces = []string{string(runes[:2]), string(runes[len(runes)-2:])}
+	if runes := []rune(needle); len(runes) >= 5 && g.r.IntN(2) == 0 && !strings.ContainsAny(needle, "-:()*?＊？") {
+		left := 1 + g.r.IntN(2)
+		pieces = []string{string(runes[:left]), string(runes[len(runes)-2:])}
 		text = pieces[0] + "*" + pieces[1]
+		if inside := len(runes) - 2 - left; g.r.IntN(2) == 0 {
+			between = gap{inside, inside}
+			text = pieces[0] + strings.Repeat("?", inside) + pieces[1]
+		}
 	}
 	if g.r.IntN(4) == 0 {
 		text = strings.Map(func(r rune) rune {
@@ -57,13 +62,13 @@ func (g *generator) leaf(all []flat, traditional map[rune]rune) asked {
 	}
 	if g.r.IntN(3) == 0 {
 		field := textFields[g.r.IntN(len(textFields))]
-		return asked{string(field) + ":" + text, func(f flat) bool { return slices.ContainsFunc(f.byField[field], stands(pieces)) }}
+		return asked{string(field) + ":" + text, func(f flat) bool { return slices.ContainsFunc(f.byField[field], stands(pieces, between)) }}
 	}
-	return asked{text, func(f flat) bool { return slices.ContainsFunc(f.lines, stands(pieces)) }}
+	return asked{text, func(f flat) bool { return slices.ContainsFunc(f.lines, stands(pieces, between)) }}
 }
 
-// stands says whether the pieces stand in a line with at most maxGap characters between them.
-func stands(pieces []string) func(line string) bool {
+// stands says whether the pieces stand in a line with so many characters between them.
+func stands(pieces []string, between gap) func(line string) bool {
 	return func(line string) bool {
 		if len(pieces) == 1 {
 			return strings.Contains(line, pieces[0])
@@ -74,8 +79,10 @@ func stands(pieces []string) func(line string) bool {
 				return false
 			}
 			near := []rune(after)
-			if strings.Contains(string(near[:min(len(near), maxGap+len([]rune(pieces[1])))]), pieces[1]) {
-				return true
+			for skipped := between.least; skipped <= min(between.most, len(near)); skipped++ {
+				if strings.HasPrefix(string(near[skipped:]), pieces[1]) {
+					return true
+				}
 			}
 			_, size := firstRune(rest[strings.Index(rest, pieces[0]):])
 			rest = rest[strings.Index(rest, pieces[0])+size:]

@@ -56,8 +56,8 @@ func (t term) find(run []rune) [][2]int {
 	seconds := occurrences(run, t.pieces[1])
 	for _, at := range firsts {
 		from := at + len(t.pieces[0])
-		i, _ := slices.BinarySearch(seconds, from)
-		if i < len(seconds) && seconds[i] <= from+maxGap {
+		i, _ := slices.BinarySearch(seconds, from+t.gap.least)
+		if i < len(seconds) && seconds[i] <= from+t.gap.most {
 			out = append(out, [2]int{at, seconds[i] + len(t.pieces[1])})
 		}
 	}

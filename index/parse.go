@@ -33,13 +33,17 @@ const (
 	opAll // everything: the empty query
 )
 
-// term is a substring to find, or two with up to maxGap characters between them.
+// term is a substring to find, or two with some characters between them.
 type term struct {
 	fields []TextField
 	pieces [][]rune   // folded; one or two
+	gap    gap        // between two pieces
 	not    []accident // where the substring does not count
 	other  bool       // it is no word of the query but means the same as one
 }
+
+// gap is how many characters may stand between two pieces.
+type gap struct{ least, most int }
 
 // parser reads
 //
@@ -50,8 +54,9 @@ type term struct {
 //	atom   = "(" query ")" | [ field ":" ] ( word | "\"" phrase "\"" )
 //
 // A word or phrase is found as a substring, without regard to case, width,
-// spaces or traditional characters. In a word, * at either end means what
-// goes without saying; inside it stands for up to maxGap characters. A word
+// spaces or traditional characters. In a word, * or ? at either end mean what
+// goes without saying; inside, * stands for up to maxGap characters and each ?
+// for one. A word
 // also finds what means the same; a phrase finds just itself.
 type parser struct {
 	reading
@@ -183,9 +188,9 @@ func (p *parser) atom() (node, error) {
 	case tokOpen:
 		return p.bracket()
 	case tokPhrase:
-		return p.newTerm(fields, t.text, []string{t.text})
+		return p.newTerm(fields, t.text, []string{t.text}, gap{})
 	case tokWord:
-		n, err := p.newTerm(fields, t.text, strings.FieldsFunc(t.text, func(r rune) bool { return r == '*' || r == '＊' }))
+		n, err := p.newTerm(fields, t.text, strings.FieldsFunc(t.text, wild), gapOf(t.text))
 		return p.withOthers(n), err
 	case tokClose:
 		return node{}, errors.New("query: a closing bracket stands where a word should")
@@ -211,12 +216,30 @@ func (p *parser) bracket() (node, error) {
 	return n, nil
 }
 
-// newTerm makes a term of the pieces between stars.
-func (p *parser) newTerm(fields []TextField, shown string, pieces []string) (node, error) {
+// wild says whether a character stands for others.
+func wild(r rune) bool { return r == '*' || r == '＊' || r == '?' || r == '？' }
+
+// gapOf is how many characters may stand where a word has signs for them inside.
+func gapOf(word string) gap {
+	var g gap
+	for _, r := range strings.TrimFunc(word, wild) {
+		switch r {
+		case '?', '？':
+			g.least, g.most = g.least+1, g.most+1
+		case '*', '＊':
+			g.most += maxGap
+		}
+	}
+	g.most = min(g.most, max(maxGap, g.least))
+	return g
+}
+
+// newTerm makes a term of the pieces between signs for other characters.
+func (p *parser) newTerm(fields []TextField, shown string, pieces []string, between gap) (node, error) {
 	if p.terms++; p.terms > maxQueryTerms {
 		return node{}, fmt.Errorf("query: more than %d words", maxQueryTerms)
 	}
-	t := term{fields: fields}
+	t := term{fields: fields, gap: between}
 	for _, piece := range pieces {
 		folded := p.fold.fold(strings.ReplaceAll(piece, "\n", " "))
 		if len(folded.runes) > 0 {
@@ -227,9 +250,9 @@ func (p *parser) newTerm(fields []TextField, shown string, pieces []string) (nod
 	case len(t.pieces) == 0:
 		return node{}, fmt.Errorf("query: %q has no character to search for", shown)
 	case len(t.pieces) > 2:
-		return node{}, fmt.Errorf("query: %q has more than one * inside; use one, or several words", shown)
-	case len(t.pieces) == 2 && (len(t.pieces[0]) < 2 || len(t.pieces[1]) < 2):
-		return node{}, fmt.Errorf("query: %q needs at least two characters on each side of its *", shown)
+		return node{}, fmt.Errorf("query: %q has more than one * or ? inside; use one, or several words", shown)
+	case len(t.pieces) == 2 && len(t.pieces[0]) < 2 && len(t.pieces[1]) < 2:
+		return node{}, fmt.Errorf("query: %q needs at least two characters on one side of its * or ?", shown)
 	}
 	return node{term: t}, nil
 }

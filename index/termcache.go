@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 
@@ -41,6 +42,9 @@ func (t term) key(field TextField) string {
 	b.WriteString(string(field))
 	for _, piece := range t.pieces {
 		b.WriteString("\x00" + string(piece))
+	}
+	if len(t.pieces) > 1 {
+		fmt.Fprintf(&b, "\x00%d-%d", t.gap.least, t.gap.most)
 	}
 	for _, a := range t.not {
 		b.WriteString("\x01" + string(a.word) + string(rune(a.offset)))

@@ -30,10 +30,35 @@ func looks(t *testing.T, s site) {
 					}
 				}
 				v.shoot(label)
+				inEnglish(v, label, address)
 			}
 			v.forgive("status of 404") // the page that says so
 		}
 	}
+}
+
+// frame lists words of the page's own, those of links, heads, buttons and labels, that are Chinese.
+const frame = `[...document.querySelectorAll("header nav:not(.languages) a, h1.unseen, h2:not(.due h2), thead th, caption, button, summary, legend, label, .sorts, .orders, .tabs a, .downloads, dt")]
+	.filter(e => !e.closest(".text, .delta h2, .facet .value")).map(e => e.textContent.trim()).filter(s => /[\u4e00-\u9fff]/.test(s)).slice(0, 8)`
+
+// inEnglish opens a page in English and wants no Chinese but what notices say.
+func inEnglish(v *tab, label, address string) {
+	v.t.Helper()
+	if strings.Contains(address, "lang=en") {
+		return
+	}
+	joint := "?"
+	if strings.Contains(address, "?") {
+		joint = "&"
+	}
+	v.visit(address + joint + "lang=en")
+	if bad := ask[[]string](v, frame); len(bad) > 0 {
+		v.t.Errorf("%s: not translated: %q", label, bad)
+	}
+	if bad := ask[[]string](v, sticksOut); len(bad) > 0 {
+		v.t.Errorf("%s in English: %s", label, strings.Join(bad, "\n\t"))
+	}
+	v.shoot(label + "-en")
 }
 
 // everyPage is one address of each page.

@@ -176,7 +176,7 @@ func (s *searcher) printHits(kind index.Kind, hits []answers.Hit) {
 			h.Notice.Title += s.copied(h.ID)
 			notices = append(notices, *h.Notice)
 		case h.Task != nil:
-			h.Task.Text = clip(h.Task.Text, 90) + s.copied(h.ID)
+			h.Task.Text = clip(s.markedTask(*h.Task), 90) + s.copied(h.ID)
 			tasks = append(tasks, *h.Task)
 		case h.Target != nil:
 			targets = append(targets, *h.Target)
@@ -198,6 +198,11 @@ func (s *searcher) marked(t corpus.Target) string {
 		return s.shortened(setOff([]rune(t.Evidence), spans, 20), t.ID)
 	}
 	return s.shortened(markNumber(t), t.ID)
+}
+
+// markedTask is a task's text with what was searched for set off.
+func (s *searcher) markedTask(t corpus.Task) string {
+	return setOff([]rune(t.Text), s.marks.Spans(index.Task, t.Text), 40)
 }
 
 // shortened is a sentence that leaves room for the word of copies.

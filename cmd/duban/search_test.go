@@ -42,6 +42,20 @@ func TestSearchPrintsFacetsBesideHits(t *testing.T) {
 	}
 }
 
+// TestTasksShowWhatWasSearchedFor wants the words set off in the texts of tasks, and nothing set off without any.
+func TestTasksShowWhatWasSearchedFor(t *testing.T) {
+	dir := workspace(t)
+	if code, _, errs := duban(t, dir, "--quiet", "ingest", "testdata/notices"); code != exitDone {
+		t.Fatal(errs)
+	}
+	if code, out, errs := duban(t, dir, "search", "--record", "task", "企业"); code != exitDone || !strings.Contains(out, "【企业】") {
+		t.Errorf("ended with %d: %s%s", code, out, errs)
+	}
+	if code, out, errs := duban(t, dir, "search", "--record", "task"); code != exitDone || strings.Contains(out, "【") {
+		t.Errorf("without words, ended with %d: %s%s", code, out, errs)
+	}
+}
+
 func TestEmptySearchSuggests(t *testing.T) {
 	dir := workspace(t)
 	if code, _, errs := duban(t, dir, "--quiet", "ingest", "testdata/notices"); code != exitDone {
