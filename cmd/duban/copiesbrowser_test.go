@@ -8,9 +8,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"duban/crawl/testsite"
@@ -35,8 +37,23 @@ func mirroredSite(t *testing.T, s site) site {
 	if code, _, errs := duban(t, dir, "--quiet", "ingest", "first.txt", "second.txt"); code != exitDone {
 		t.Fatal(errs)
 	}
-	crawlUntilWithdrawn(t, dir, os.DirFS(filepath.Join(s.dir, "testdata", "sites")))
+	crawlUntilWithdrawn(t, dir, undelayed(t, filepath.Join(s.dir, "testdata", "sites"), "trs"))
 	return site{address: serveFolder(t, dir), dir: dir, browser: s.browser}
+}
+
+// undelayed is the archive of a made-up site that asks for no delay: the nights
+// of the test are told by its clock, but requests wait by the real one.
+func undelayed(t *testing.T, dir, name string) fs.FS {
+	t.Helper()
+	archives := fstest.MapFS{}
+	for _, file := range []string{"shared.txtar", name + ".txtar"} {
+		text, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		archives[file] = &fstest.MapFile{Data: regexp.MustCompile(`(?m)^Crawl-delay: .*\n`).ReplaceAll(text, nil)}
+	}
+	return archives
 }
 
 // crawlUntilWithdrawn crawls a made-up site night by night until a notice of it is gone.
