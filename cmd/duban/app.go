@@ -21,8 +21,9 @@ type app struct {
 	out, err io.Writer
 	env      func(string) string
 	now      func() time.Time
-	say      *message.Printer // messages in the user's language
-	errors   *lang.Errors     // errors of packages that know no language
+	after    func(time.Duration) <-chan time.Time // how a crawl waits; time.After if nil
+	say      *message.Printer                     // messages in the user's language
+	errors   *lang.Errors                         // errors of packages that know no language
 
 	corpus string // --corpus
 	rules  string // --rules

@@ -8,11 +8,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"duban/crawl/testsite"
@@ -37,23 +35,8 @@ func mirroredSite(t *testing.T, s site) site {
 	if code, _, errs := duban(t, dir, "--quiet", "ingest", "first.txt", "second.txt"); code != exitDone {
 		t.Fatal(errs)
 	}
-	crawlUntilWithdrawn(t, dir, undelayed(t, filepath.Join(s.dir, "testdata", "sites"), "trs"))
+	crawlUntilWithdrawn(t, dir, os.DirFS(filepath.Join(s.dir, "testdata", "sites")))
 	return site{address: serveFolder(t, dir), dir: dir, browser: s.browser}
-}
-
-// undelayed is the archive of a made-up site that asks for no delay: the nights
-// of the test are told by its clock, but requests wait by the real one.
-func undelayed(t *testing.T, dir, name string) fs.FS {
-	t.Helper()
-	archives := fstest.MapFS{}
-	for _, file := range []string{"shared.txtar", name + ".txtar"} {
-		text, err := os.ReadFile(filepath.Join(dir, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		archives[file] = &fstest.MapFile{Data: regexp.MustCompile(`(?m)^Crawl-delay: .*\n`).ReplaceAll(text, nil)}
-	}
-	return archives
 }
 
 // crawlUntilWithdrawn crawls a made-up site night by night until a notice of it is gone.
@@ -68,14 +51,13 @@ func crawlUntilWithdrawn(t *testing.T, dir string, archives fs.FS) {
 	if err := os.WriteFile(filepath.Join(dir, "sites.yaml"), []byte(sites), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	begun := time.Now()
 	for night, day := range []int{1, 2, 3, 3, 3, 3, 3, 3} {
 		if err := server.SetDay(day); err != nil {
 			t.Fatal(err)
 		}
-		at := time.Date(2026, 1, 5+night, 18, 0, 0, 0, time.UTC)
+		c := nightClock{began: time.Now(), at: time.Date(2026, 1, 5+night, 18, 0, 0, 0, time.UTC)}
 		var out, errs bytes.Buffer
-		a := app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }, now: func() time.Time { return at.Add(time.Since(begun)) }}
+		a := app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }, now: c.now, after: c.after}
 		a.run(context.Background(), []string{"crawl"})
 		if strings.Contains(out.String(), "1 withdrawn") {
 			return

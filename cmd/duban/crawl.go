@@ -76,7 +76,7 @@ func (a *app) beginCrawl(ctx context.Context, file string, names []string) (opts
 		client.Close()
 		return opts, nil, err
 	}
-	return night.Options{Sites: chosen, Fetcher: client, Agent: agent}, p, nil
+	return night.Options{Sites: chosen, Fetcher: client, Agent: agent, After: a.after}, p, nil
 }
 
 // release ends the quarantine of sites.

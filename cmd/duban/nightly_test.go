@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,28 @@ type nights struct {
 	dir     string
 	servers map[string]*testsite.Server
 	at      time.Time
+}
+
+// nightClock goes on by itself, and over every wait at once.
+type nightClock struct {
+	began time.Time // by the real clock
+	mu    sync.Mutex
+	at    time.Time
+}
+
+func (c *nightClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at.Add(time.Since(c.began))
+}
+
+func (c *nightClock) after(wait time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	c.at = c.at.Add(wait)
+	c.mu.Unlock()
+	over := make(chan time.Time, 1)
+	over <- c.now()
+	return over
 }
 
 func startNights(t *testing.T) *nights {
@@ -51,9 +74,8 @@ func (n *nights) pass(t *testing.T, day int, args ...string) (code int, errs str
 	}
 	t.Chdir(n.dir)
 	var out, err bytes.Buffer
-	begun := time.Now()
-	now := func() time.Time { return n.at.Add(time.Since(begun)) } // it must go on, or a wait never ends
-	a := app{in: strings.NewReader(""), out: &out, err: &err, env: func(string) string { return "" }, now: now}
+	c := nightClock{began: time.Now(), at: n.at}
+	a := app{in: strings.NewReader(""), out: &out, err: &err, env: func(string) string { return "" }, now: c.now, after: c.after}
 	code = a.run(context.Background(), append([]string{"crawl", "--report", "night.md", "--metrics", "duban.prom"}, args...))
 	n.at = n.at.Add(24 * time.Hour)
 	return code, err.String()
