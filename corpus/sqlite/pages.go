@@ -171,7 +171,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // each calls do for every row of a query, one row in memory at a time.
 func (s *Store) each(ctx context.Context, query string, args []any, do func(*sql.Rows) error) error {
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	rows, err := s.asked.query(ctx, s.read, query, args)
 	if err != nil {
 		return Unusable(s.path, err)
 	}

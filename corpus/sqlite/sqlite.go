@@ -45,6 +45,8 @@ func IndexDir(dir string) string { return filepath.Join(dir, indexFolder) }
 type Store struct {
 	path string
 	read *sql.DB
+	// asked are the queries of read.
+	asked statements
 	// write is the single connection that writes; nil in a store opened for reading.
 	write *sql.Conn
 	pool  *sql.DB // of write
