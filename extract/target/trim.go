@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
@@ -274,10 +275,13 @@ func (p *passage) dated(t segment.Token) bool {
 	return false
 }
 
-// tidy takes stray marks and blanks off an indicator.
+// tidy takes stray marks and blanks off an indicator; nothing is left of one that names nothing (the number of its item).
 func (f *Finder) tidy(text string) string {
 	text = behindNumber(text)
-	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t"))
+	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t★☆▲△●○■□◆◇※*"))
+	if !strings.ContainsFunc(text, unicode.IsLetter) {
+		return ""
+	}
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)
 		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))

@@ -52,7 +52,7 @@ func (r *reading) refuseUnit(n number.Number, u unit) string {
 		return "title"
 	case (u.measure.class == "count" || u.measure.class == "duration") && r.quotes.within(n.Start, maxName, false):
 		return "quoted-name"
-	case u.measure.class == "count" && isLetter(r.at(n.Start-1)):
+	case (u.measure.class == "count" || u.measure.arabic && u.measure.dimension == "score") && isLetter(r.at(n.Start-1)): // S361星竹海段
 		return "code"
 	case u.measure.class == "count" && !n.Value.IsInteger() && r.abuts(n.Start):
 		return "list-number"
