@@ -196,6 +196,7 @@ func TestTitle(t *testing.T) {
 		{"labelled before printed", text, nil, []string{"2023年推进计划"}, "关于印发2023年推进计划的通知", "关于印发2023年推进计划的通知"},
 		{"by its shape", []string{"南宁市人民政府", "办 公 厅 文 件", "南府办〔2016〕71号", "关于印发专项规划的通知", "各县:", body}, nil, nil, "", "关于印发专项规划的通知"},
 		{"not a heading below the text", []string{body, "重点工作", body, "保障措施"}, nil, nil, "", ""},
+		{"short, above numbered headings", []string{"政府工作报告", "——在第三次会议上", "一、2023年工作回顾", body, "二、2024年重点工作安排"}, nil, nil, "", "政府工作报告"},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {
 		d := doc(c.lines...)

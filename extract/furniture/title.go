@@ -8,6 +8,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 )
 
 // likelyTitle is the score of a line that ends like a title.
@@ -193,8 +194,13 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if b.Type == corpus.Heading {
 		score++
 	}
-	if n >= 8 && l.endsLikeTitle(b.Text) {
+	switch ends := l.endsLikeTitle(b.Text); {
+	case ends && numbered.MatchString(b.Text): // the heading of a section (二、2024年工作安排)
+		return 1
+	case ends && n >= 8:
 		score += 4
+	case ends: // 政府工作报告
+		score += 2
 	}
 	if l.opensTitle(b.Text) {
 		score += 3
@@ -207,6 +213,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	}
 	return score
 }
+
+// numbered is a line that begins with the number of a section.
+var numbered = pattern.MustCompile(`^(?:第?[一二三四五六七八九十]+[、章节部]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、])`)
 
 // attached stands before the name of an attachment where it is listed, and before its title.
 const attached = "附件"
