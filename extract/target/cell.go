@@ -14,12 +14,14 @@ import (
 type cells struct {
 	number *pattern.Pattern // without a unit; what stands before it, the number, what stands behind it
 	amount *pattern.Pattern // with a short unit or without one
+	spent  string           // in a column's head: its figures are money spent on what the row names
 }
 
 // cellFile is the shape of data/cells.yaml.
 type cellFile struct {
 	Before  []string `yaml:"before"`
 	After   []string `yaml:"after"`
+	Spent   string   `yaml:"spent"`
 	Matches []string `yaml:"matches"`
 	Misses  []string `yaml:"misses"`
 }
@@ -37,6 +39,9 @@ func (c *cells) load(fsys fs.FS) error {
 	var file cellFile
 	if err := ruledata.YAML(fsys, cellRules, &file); err != nil {
 		return err
+	}
+	if c.spent = file.Spent; c.spent == "" {
+		return fmt.Errorf("%s: spent is empty", cellRules)
 	}
 	before := `(?:` + comparing + either(file.Before) + `)*`
 	after := `(?:` + strings.TrimPrefix(either(file.After), "|") + `)?`

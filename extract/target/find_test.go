@@ -76,6 +76,16 @@ func TestBareNumberCells(t *testing.T) {
 			[]string{"achieved|=|620|家|level|2022-12-31|高新技术企业数", "target|=|700|家|level|2023-12-31|高新技术企业数", "target|=|1000|家|level|2025-12-31|高新技术企业数",
 				"achieved|=|2|%|share|2022-12-31|研发投入强度", "target|=|2.2|%|share|2023-12-31|研发投入强度", "target|>=|2.5|%|share|2025-12-31|研发投入强度"},
 		},
+		"money spent on what the row counts in another unit": {
+			grid([]corpus.Column{{Name: "项目名称", Field: corpus.FieldTask}, {Name: "建设规模", Field: corpus.FieldMeasure}, {Name: "2023年计划投资（万元）", Field: corpus.FieldTarget, Period: "2023年", Unit: "万元", UnitFrom: corpus.UnitHeader}},
+				[]string{"光伏发电项目", "建设100兆瓦光伏电站", "22000"}),
+			[]string{"target|=|100|兆瓦|level|2023-12-31|光伏电站", "target|=|22000|万元|level|2023-12-31|光伏发电项目投资"},
+		},
+		"money without its unit": {
+			grid([]corpus.Column{{Name: "项目名称", Field: corpus.FieldTask}, {Name: "建设规模", Field: corpus.FieldMeasure}, {Name: "2023年计划投资", Field: corpus.FieldTarget, Period: "2023年"}},
+				[]string{"光伏发电项目", "建设100兆瓦光伏电站", "22000"}),
+			[]string{"target|=|100|兆瓦|level|2023-12-31|光伏电站"},
+		},
 		"unit in the indicator": {
 			grid([]corpus.Column{{Name: "指标", Field: corpus.FieldIndicator}, {Name: "目标值", Field: corpus.FieldTarget}}, []string{"技术合同成交额（亿元）", "17"}, []string{"每万人口发明专利拥有量（件）", "4.71"}, []string{"孵化器（家）", "30以上"}),
 			[]string{"target|=|17|亿元|level|2023-12-31|技术合同成交额", "target|=|4.71|件|level|2023-12-31|每万人口发明专利拥有量", "target|>=|30|家|level|2023-12-31|孵化器"},

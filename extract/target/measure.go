@@ -16,13 +16,21 @@ func (r *row) measured(col int) string {
 	about, indicator := r.about(col)
 	c := r.column(col)
 	name := unitless(c.Measure)
+	if name == "" && r.spent(col) { // 2024年计划投资
+		name = r.walk.finder.rules.cells.spent
+	}
 	switch {
 	case !r.figures(col):
 		return about
-	case name == "" || indicator:
+	case name == "" || indicator || name == r.walk.finder.rules.cells.spent:
 		name = about + name
 	}
 	return name + c.Adds
+}
+
+// spent tells whether a column's figures are money spent on what the row names.
+func (r *row) spent(col int) bool {
+	return strings.Contains(r.column(col).Name, r.walk.finder.rules.cells.spent)
 }
 
 // subject is what a cell's words are about where they don't say it: for an amount alone what it

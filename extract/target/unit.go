@@ -58,7 +58,7 @@ func (r *row) unit(col int) (unit, where string) {
 		return c.Unit, cmp.Or(c.UnitFrom, corpus.UnitHeader)
 	case line.Unit != "":
 		return line.Unit, line.UnitFrom
-	case r.table.Unit == "" && len(r.units) == 1 && r.figures(col):
+	case r.table.Unit == "" && len(r.units) == 1 && r.figures(col) && !r.spent(col):
 		for unit := range r.units {
 			return unit, unitRow
 		}
