@@ -85,7 +85,7 @@ func (r *Reader) lineKind(g *grid, row, from, to int) corpus.LineKind {
 		return corpus.LineData
 	case r.words.total.MatchString(first) || g.seqThenTotal(cells, r.words):
 		return corpus.LineTotal
-	case g.repeatsHeader(row, from):
+	case g.repeatsHeader(row, from, to):
 		return corpus.LineHeader
 	case len(cells) == 1 && r.isSection(g, row, cells[0]):
 		return corpus.LineSection
@@ -98,14 +98,20 @@ func (g *grid) seqThenTotal(cells []int, w *words) bool {
 	return len(cells) > 2 && isNumber(g.words[cells[0]]) && w.total.MatchString(g.words[cells[1]])
 }
 
-// repeatsHeader tells whether a row prints the first header row again (a page break).
-func (g *grid) repeatsHeader(row, from int) bool {
+// repeatsHeader tells whether a row prints the header rows [from, to) again (a page break): each of its cells
+// that is not blank is the text of one of them in its column.
+func (g *grid) repeatsHeader(row, from, to int) bool {
 	same := 0
 	for c := 0; c < g.t.Cols; c++ {
-		if g.text(row, c) != g.text(from, c) {
+		text := g.text(row, c)
+		found := text == ""
+		for head := from; head < to && !found; head++ {
+			found = g.text(head, c) == text
+		}
+		if !found {
 			return false
 		}
-		if g.text(row, c) != "" {
+		if text != "" {
 			same++
 		}
 	}

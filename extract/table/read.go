@@ -120,7 +120,7 @@ func (r *Reader) isHeaderRow(g *grid, row int) bool {
 		return false // labels with blanks for their values
 	case known >= 2 && known*2 >= len(cells):
 		return true
-	case seq && len(cells) >= 3 && r.short(g, cells):
+	case (seq || known >= 3) && len(cells) >= 3 && r.short(g, cells):
 		return true
 	case len(cells) >= 2 && marked == len(cells):
 		return true
@@ -201,7 +201,7 @@ const maxHeaderRows = 3
 // and each cell is a unit or a word of headers.
 func (r *Reader) goesOn(g *grid, header, row int) bool {
 	cells := g.distinct(row)
-	if len(cells) == 0 || len(cells) == g.t.Cols || g.text(row, 0) != "" && g.cell[row][0] != g.cell[header][0] || g.repeatsHeader(row, header) {
+	if len(cells) == 0 || len(cells) == g.t.Cols || g.text(row, 0) != "" && g.cell[row][0] != g.cell[header][0] || g.repeatsHeader(row, header, header+1) {
 		return false
 	}
 	own := 0

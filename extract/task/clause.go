@@ -19,6 +19,10 @@ type unit struct {
 
 // clause finds the tasks of the clause that begins at a block and returns the block after it.
 func (s *search) clause(at int) int {
+	if s.above(at) {
+		s.assignAbove(at)
+		return at + 1
+	}
 	u := s.unit(at)
 	pieces := s.pieces(u)
 	assigned := false
@@ -47,7 +51,7 @@ func (s *search) unit(at int) unit {
 	first := blocks[at]
 	u := unit{from: at, to: at + 1, number: first.Number, leaf: true, said: first.Type != corpus.Heading}
 	if first.Number == "" && first.Type != corpus.Heading {
-		for u.to < len(blocks) && s.line(u.to).duty {
+		for u.to < len(blocks) && (s.line(u.to).duty || s.torn(u.to)) {
 			u.to++
 		}
 		return u
@@ -67,7 +71,7 @@ func (s *search) unit(at int) unit {
 // paragraph that ends like a sentence. Page footers, signatures and dates don't.
 func (s *search) belongs(block int) bool {
 	b := &s.doc.Blocks[block]
-	if b.Table != nil || b.Number != "" || b.Type == corpus.Heading {
+	if b.Table != nil || b.Number != "" || b.Type == corpus.Heading || s.above(block) {
 		return false
 	}
 	if s.line(block).duty {
@@ -85,6 +89,16 @@ func (s *search) broken(block int) bool {
 	}
 	text := s.line(block).text
 	return strings.ContainsAny(text, ",、") && !endsSentence(text)
+}
+
+// torn tells whether a block goes on with a sentence of the one before, which the page broke before a figure.
+func (s *search) torn(block int) bool {
+	b, before := &s.doc.Blocks[block], &s.doc.Blocks[block-1]
+	if b.Table != nil || before.Table != nil || b.Number != "" || b.Type == corpus.Heading || s.line(block-1).duty {
+		return false
+	}
+	text := s.line(block).text
+	return text != "" && text[0] >= '0' && text[0] <= '9' && !endsSentence(before.Text)
 }
 
 // brokenLimit is the shortest paragraph that is text although no mark ends it (a
@@ -119,9 +133,18 @@ func (s *search) line(block int) *line {
 	l.read, l.text = true, strings.TrimSpace(fold(b.Text))
 	if b.Table == nil && b.Number == "" && len(b.Text) <= ruleTextLimit {
 		l.due = s.rules.due.MatchString(l.text)
-		l.duty = l.due || s.rules.duty.MatchString(l.text) || s.starred(l.text)
+		l.duty = l.due || s.rules.duty.MatchString(l.text) || s.starred(l.text) || s.listGoesOn(block)
 	}
 	return l
+}
+
+// listGoesOn tells whether a block is the rest of a line of bodies that ends in a comma.
+func (s *search) listGoesOn(block int) bool {
+	if block == 0 || !strings.HasSuffix(strings.TrimSpace(s.doc.Blocks[block-1].Text), "、") || !s.line(block-1).duty {
+		return false
+	}
+	list, ok := s.bodies.Split(s.doc.Blocks[block].Text)
+	return ok && len(list) > 0
 }
 
 // starred tells whether a line is a list of bodies of which a star marks who leads (★县教体局 县财政局).
@@ -154,14 +177,14 @@ func (s *search) setsWork(u unit) bool {
 	}
 	for i := len(first.Section) - 1; i >= 0; i-- {
 		step := fold(first.Section[i])
-		if s.rules.frame.MatchString(step) {
+		if s.rules.frames(step) {
 			return s.runsOn(u)
 		}
 		if s.rules.work.MatchString(step) {
 			return true
 		}
 	}
-	return !s.rules.frame.MatchString(title)
+	return !s.rules.frames(title)
 }
 
 // onlyTime tells whether a clause says nothing but when: its paragraphs, or what stands behind its own heading.
@@ -218,6 +241,9 @@ func (s *search) addClause(u unit, p piece) {
 func (s *search) sectionOf(u unit, p piece) []string {
 	first := s.doc.Blocks[u.from]
 	path := append([]string(nil), first.Section...)
+	if p.under != "" {
+		path = append(path, p.under)
+	}
 	if p.headed {
 		heading := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(first.Text), first.Number))
 		path = append(path, strings.TrimRight(heading, "。：:"))

@@ -19,6 +19,7 @@ type piece struct {
 	brackets []string    // the brackets and lines that name them
 	text     string      // its own words
 	headed   bool        // the clause's heading is in its section, not in its text
+	under    string      // the short heading that its paragraph begins with, which is in its section
 }
 
 func (p piece) rule() string {
@@ -58,13 +59,15 @@ func (s *search) pieces(u unit) []piece {
 			continue
 		}
 		if open.assigned && i > open.from && !s.dutiesFirst(open.from, i) {
+			s.parts(&open)
 			flush(i)
-			open = piece{from: i}
+			open = piece{from: i, headed: open.headed}
 		}
 		list, open = s.cutBlock(list, open, i)
 	}
 	flush(u.to)
 	list = attachTail(list)
+	s.captions(u, list)
 	for i := range list {
 		p := &list[i]
 		if p.span.Start == 0 && p.span.End >= lexicon.Count(s.doc.Blocks[p.from].Text) {
@@ -162,169 +165,18 @@ func attachTail(list []piece) []piece {
 	return list[:n-1]
 }
 
-// maxBracket is the longest bracket of bodies, in characters.
-const maxBracket = 600
-
-// brackets finds the brackets of bodies that end a sentence or the paragraph,
-// and sentences that name them (`。责任单位：市科技局。`) where labels may stand in the text.
-func (s *search) brackets(runes []rune, labels bool) []corpus.Span {
-	var found []corpus.Span
-	for i := 0; i < len(runes); i++ {
-		end := i
-		if labels {
-			end = s.dutySentence(runes, i)
-		}
-		if end > i {
-			found = append(found, corpus.Span{Start: i, End: end})
-			i = end - 1
-			continue
-		}
-		if !isOpening(runes[i]) {
-			continue
-		}
-		end = closing(runes, i)
-		if end < 0 {
-			continue
-		}
-		if s.isBodiesBracket(runes, i, end) {
-			found = append(found, corpus.Span{Start: i, End: end + 1})
-			i = end
-		}
-	}
-	return found
-}
-
-// dutySentence is the end of a sentence behind another one that begins with a
-// label of bodies at runes[i], else i. Sentences with further labels belong to it.
-func (s *search) dutySentence(runes []rune, i int) int {
-	if i == 0 || isOpening(runes[i]) {
-		return i
-	}
-	switch runes[i-1] {
-	case '。', '；', ';', ' ', '\u3000':
-	default:
-		return i
-	}
-	if !s.labelled(runes, i) {
-		return i
-	}
-	end := i
-	for end < len(runes) && end-i < maxBracket {
-		if runes[end] == '。' && !s.labelled(runes, end+1) {
-			return end
-		}
-		end++
-	}
-	return end
-}
-
-// labelled tells whether a label of bodies, or of their deadline, stands at runes[i].
-func (s *search) labelled(runes []rune, i int) bool {
-	if i >= len(runes) {
-		return false
-	}
-	head := fold(string(runes[i:min(len(runes), i+maxLabel)]))
-	return s.rules.duty.MatchString(head) || s.rules.due.MatchString(head)
-}
-
-// maxLabel is the length of the longest label of bodies, in characters.
-const maxLabel = 16
-
-func isOpening(r rune) bool {
-	switch r {
-	case '(', '（', '〔', '[', '［', '【', '<', '＜', '〈':
-		return true
-	}
-	return false
-}
-
-func isClosing(r rune) bool {
-	switch r {
-	case ')', '）', '〕', ']', '］', '】', '>', '＞', '〉':
-		return true
-	}
-	return false
-}
-
-// closing finds the bracket that closes the one at i, inner ones passed over; at
-// the paragraph's end an open bracket closes itself.
-func closing(runes []rune, i int) int {
-	depth := 0
-	for j := i; j < len(runes) && j-i <= maxBracket; j++ {
-		switch {
-		case isOpening(runes[j]):
-			depth++
-		case isClosing(runes[j]):
-			if depth--; depth == 0 {
-				return j
-			}
-		}
-	}
-	return -1
-}
-
-func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
-	inner := strings.TrimSpace(fold(string(runes[start+1 : end])))
-	if inner == "" || s.rules.never.MatchString(inner) {
-		return false
-	}
-	if s.rules.label.MatchString(inner) {
-		return true
-	}
-	if !endsThere(runes, start, end) {
-		return false
-	}
-	if s.assigns(inner) {
-		return len(s.bodies.Find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
-	}
-	_, ok := s.bodies.Split(s.withoutWhen(string(runes[start+1 : end])))
-	return ok
-}
-
-// withoutWhen is the content of a bracket without the last part, where that says only by when.
-func (s *search) withoutWhen(inner string) string {
-	folded := fold(inner)
-	if at := s.rules.when.FindStringIndex(folded); at != nil && at[1] > at[0]+1 {
-		return string([]rune(inner)[:lexicon.Count(folded[:at[0]])])
-	}
-	return inner
-}
-
-// assigns tells whether one of a bracket's sentences ends in a word that makes
-// bodies responsible (`A、B负责。列第一位者为牵头单位，下同`).
-func (s *search) assigns(inner string) bool {
-	for _, sentence := range strings.FieldsFunc(inner, func(r rune) bool { return r == '。' || r == ';' }) {
-		if s.rules.ending.MatchString(strings.TrimSpace(sentence)) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsThere tells whether a bracket stands where a sentence ends: before its mark,
-// behind it, or at the end of the paragraph.
-func endsThere(runes []rune, start, end int) bool {
-	next := end + 1
-	for next < len(runes) && (runes[next] == ' ' || runes[next] == '\u3000') {
-		next++
-	}
-	if next >= len(runes) || strings.ContainsRune("。；;", runes[next]) {
-		return true
-	}
-	return start > 0 && strings.ContainsRune("。；;", runes[start-1])
-}
-
-// mentionsOf are the bodies that the content of a bracket names, without guessing at unknown names.
-func (s *search) mentionsOf(inner string) []body.Mention {
-	if list, ok := s.bodies.Split(inner); ok {
-		return list
-	}
-	return s.bodies.Find(inner)
-}
-
 // responsibleFor are the bodies of a piece: of its brackets and lines, else those
 // whom its words make responsible.
 func (s *search) responsibleFor(p piece) responsible {
+	who := s.namedFor(p)
+	if len(who.lead) == 0 {
+		s.owned(&who)
+	}
+	return who
+}
+
+// namedFor are the bodies that a piece itself names.
+func (s *search) namedFor(p piece) responsible {
 	if len(p.brackets) == 0 {
 		return s.sortMentions(s.bodies.Find(p.text), s.leads.first)
 	}
@@ -364,7 +216,7 @@ func unwrapped(text string) string {
 // inside is a text without the brackets around it and the label at its head.
 func inside(text string) string {
 	text = unwrapped(text)
-	if at := strings.IndexAny(text, ":："); at >= 0 {
+	if at := strings.IndexAny(text, ":："); at >= 0 && !strings.ContainsAny(text[:at], "、，；,;") {
 		text = strings.TrimLeft(text[at:], ":：")
 	}
 	return strings.TrimSpace(text)

@@ -32,7 +32,7 @@ func (s *search) table(block int) {
 		for c := from; c < tt.to; c++ {
 			tt.columns[t.Columns[c].Field] = append(tt.columns[t.Columns[c].Field], c)
 		}
-		if tt.isTaskTable() {
+		if tt.isTaskTable() && !tt.reports() {
 			tt.rows()
 		}
 	}
@@ -76,6 +76,12 @@ func (t *taskTable) isTaskTable() bool {
 		return true
 	}
 	return t.has(corpus.FieldPlace) && len(t.figures()) > 0 && t.rules.goalTable.MatchString(fold(t.around()))
+}
+
+// reports tells whether a report's table says what came of its rows and nothing of when they are due.
+func (t *taskTable) reports() bool {
+	due := t.has(corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4, corpus.FieldMilestone, corpus.FieldDeadline)
+	return t.notice.Kind == corpus.KindReport && t.has(corpus.FieldBase) && !due
 }
 
 // figures are the columns of bare amounts that rows of places have.

@@ -33,6 +33,11 @@ type ruleFile struct {
 		Never   string   `yaml:"never"`
 		Matches []string `yaml:"matches"`
 	} `yaml:"bracket"`
+	Aims      rule   `yaml:"aims"`
+	Caption   rule   `yaml:"caption"`
+	Item      rule   `yaml:"item"`
+	Bullet    rule   `yaml:"bullet"`
+	Above     rule   `yaml:"above"`
 	When      rule   `yaml:"when"`
 	Duty      rule   `yaml:"duty"`
 	Due       rule   `yaml:"due"`
@@ -48,6 +53,7 @@ type ruleFile struct {
 type rules struct {
 	planTitle, work, frame, goals, idle, closing *pattern.Pattern
 	planSection, onlyTime                        *pattern.Pattern
+	aims, caption, item, bullet, above           *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
 	seqTrim                                      string
@@ -71,6 +77,8 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
 		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
+		{&r.aims, "aims", file.Aims.Pattern}, {&r.caption, "caption", file.Caption.Pattern}, {&r.item, "item", file.Item.Pattern},
+		{&r.bullet, "bullet", file.Bullet.Pattern}, {&r.above, "above", file.Above.Pattern},
 		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
 	} {
@@ -84,6 +92,11 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		*c.into = compiled
 	}
 	return r, nil
+}
+
+// frames tells whether a heading only frames a plan and sets no work.
+func (r *rules) frames(heading string) bool {
+	return r.frame.MatchString(heading) && !r.aims.MatchString(heading)
 }
 
 // fold makes a text half-width, character by character.

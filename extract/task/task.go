@@ -63,6 +63,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
 	s.leads = f.leadRules(doc)
+	s.headed = s.countOwners()
 	for i := 0; i < len(doc.Blocks); {
 		if doc.Blocks[i].Table != nil {
 			s.table(i)
@@ -73,6 +74,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 			i++
 			continue
 		}
+		s.own(i)
 		i = s.clause(i)
 	}
 	return s.tasks
@@ -105,7 +107,9 @@ type search struct {
 	ids     *corpus.Identifier
 	tasks   []corpus.Task
 	lines   []line // of the document's blocks
-	counted int    // number of the last clause that is a task
+	headed  bool   // headings say who answers
+	owners  []owner
+	counted int // number of the last clause that is a task
 	names   *body.Namer
 	listed  map[string][]body.Mention // of the cells, brackets and lines read so far
 }

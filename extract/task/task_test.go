@@ -124,7 +124,19 @@ func TestClauses(t *testing.T) {
 		{"a bracket of bodies with a date, stars, and a note on them", plan(), []string{"1.建成平台3家。（市科技局、★市财政局；10月底前完成）", "2.培训300人次。（责任单位：市科技局；完成时间：持续推进）", "注：★为牵头单位。"},
 			[]string{"1||建成平台3家。（市科技局、★市财政局；10月底前完成）|市财政局|市科技局|10月底前|2024-10-31", "2||培训300人次。（责任单位：市科技局；完成时间：持续推进）|市科技局||持续推进|"}},
 		{"numbers within a clause", plan(), []string{"（一）优化环境。1.推进审批改革。（市行政审批局负责）2.办好服务专窗。（市司法局负责）"},
-			[]string{"（一）||优化环境。1.推进审批改革。（市行政审批局负责）|市行政审批局|||2024-12-31", "2||办好服务专窗。（市司法局负责）|市司法局|||2024-12-31"}},
+			[]string{"1|优化环境|推进审批改革。（市行政审批局负责）|市行政审批局|||2024-12-31", "2|优化环境|办好服务专窗。（市司法局负责）|市司法局|||2024-12-31"}},
+		{"one bracket behind numbers within a clause", plan(), []string{"（一）优化环境。1.推进审批改革。2.办好服务专窗。（市司法局负责）"},
+			[]string{"（一）||优化环境。1.推进审批改革。2.办好服务专窗。（市司法局负责）|市司法局|||2024-12-31"}},
+		{"items with dashes below a heading", plan(), []string{"（一）培育产业", "——招引企业15家。【市投促局牵头，市工信局配合】", "——打造园区2个。【市科技局】"},
+			[]string{"（一）|培育产业|——招引企业15家。【市投促局牵头，市工信局配合】|市投促局|市工信局||2024-12-31", "（一）|培育产业|——打造园区2个。【市科技局】|市科技局|||2024-12-31"}},
+		{"headings that are bodies", plan(), []string{"（一）市林业局：", "1.完成造林1万亩，抚育5万亩。", "2.建设公园6个。（配合单位：市住建局）", "（二）市财政局", "3.争取资金35亿元，控制债务。"},
+			[]string{"1|市林业局|完成造林1万亩，抚育5万亩。|市林业局|||2024-12-31", "2|市林业局|建设公园6个。（配合单位：市住建局）|市林业局|市住建局||2024-12-31", "3|市财政局|争取资金35亿元，控制债务。|市财政局|||2024-12-31"}},
+		{"one heading that may be a building", plan(), []string{"（一）市文化中心", "完成主体工程，安装设备300套。", "（二）城市公园", "建成公园3座，改造公园2座。"},
+			[]string{"（一）||市文化中心 完成主体工程，安装设备300套。||||2024-12-31", "（二）||城市公园 建成公园3座，改造公园2座。||||2024-12-31"}},
+		{"bodies for the items above", plan(), []string{"（一）食品安全", "①完成抽检2180批次，处置率100%。", "②推广阳光厨房，覆盖率达到80%。", "以上由市市场监管局牵头，市教育局配合。"},
+			[]string{"①|食品安全|完成抽检2180批次，处置率100%。|市市场监管局|市教育局||2024-12-31", "②|食品安全|推广阳光厨房，覆盖率达到80%。|市市场监管局|市教育局||2024-12-31"}},
+		{"a list of bodies on two lines", plan(), []string{"1.上云企业累计600家。", "责任单位：市工信局", "配合单位：市商务局、", "市文旅局"},
+			[]string{"1||上云企业累计600家。|市工信局|市商务局;市文旅局||2024-12-31"}},
 		{"a clause on lines broken short", as(corpus.KindNotice, "关于做好若干工作的通知"), []string{"1.建成平台3家，", "新增企业20家，完善服务。（市科技局、市财政局负责）"},
 			[]string{"1||建成平台3家，新增企业20家，完善服务。（市科技局、市财政局负责）|市科技局;市财政局|||2024-12-31"}},
 		{"brackets of other things", as(corpus.KindNotice, "关于做好若干工作的通知"), []string{"1.初核由市高指中心（以下简称中心）办理。", "2.由领导小组办公室（市科技局）组织申报，按期报送。"}, nil},
@@ -256,7 +268,7 @@ func TestRulesMatchTheirExamples(t *testing.T) {
 	}{
 		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "plan_section": {file.PlanSection, r.planSection.MatchString}, "only_time": {file.OnlyTime, r.onlyTime.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
 		"goals": {file.Goals, r.goals.MatchString}, "idle": {file.Idle, r.idle.MatchString}, "closing": {file.Closing, r.closing.MatchString},
-		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
+		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "aims": {file.Aims, r.aims.MatchString}, "caption": {file.Caption, r.caption.MatchString}, "item": {file.Item, r.item.MatchString}, "bullet": {file.Bullet, r.bullet.MatchString}, "above": {file.Above, r.above.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
 	} {
 		for _, text := range c.rule.Matches {
 			if !c.match(string(lexicon.Fold(text))) {

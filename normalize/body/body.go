@@ -73,6 +73,7 @@ type Registry struct {
 	roles       lexicon.Trie[[]roleWord]
 	levels      lexicon.Trie[bool]
 	branches    lexicon.Trie[bool]
+	seats       lexicon.Trie[bool]
 	inside      lexicon.Trie[bool]
 	wholes      lexicon.Trie[bool] // words whose last character is a level word
 	committees  lexicon.Trie[bool]

@@ -1,5 +1,7 @@
 package body
 
+import "strings"
+
 // Costs of the cut, in tenths of a body. A run of characters is cut so that
 // the sum is least: names of the registry first, then names known by their
 // ending, and text that is no body only where nothing else is left.
@@ -11,7 +13,7 @@ const (
 	costUnit     = 30 // a part of the body before it, read as a body of its own
 	costConj     = 6
 	costEnding   = 32 // known by its ending
-	costInner    = 30 // for each place inside it where another name could begin
+	costInner    = 36 // for each place inside it where another name could begin
 	costJunk     = 100
 	costJunkChar = 5
 	costOddColl  = 6 // 各县(区)市: a bracket followed by more
@@ -110,6 +112,9 @@ func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, i
 		if m.end > m.coreEnd {
 			cost += costBracket
 		}
+		if at > 0 && m.level && r.joined(run, at) {
+			cost += costUnit // 红河工业园区管委会 is no 区管委会
+		}
 		if at > 0 && !m.prefixed && endsWith(&r.units, run, at, m.coreEnd) {
 			cost += costUnit
 		}
@@ -121,7 +126,29 @@ func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, i
 			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
 			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
 		}
+		if end, _, ok := r.seats.Longest(run, m.end); ok && r.governed(m) {
+			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
+			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
+		}
+		if end, ok := r.zoneOffice(run, m); ok {
+			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
+			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
+		}
 	}
+}
+
+// governed tells whether who governs a place may be named behind it: behind a zone, or a place with a name.
+func (r *Registry) governed(m match) bool {
+	return m.entry.kind == kindPlace || m.entry.kind == kindZone || m.entry.kind == kindColl && m.place
+}
+
+// zoneOffice is where the name of a department of a zone ends that is called by its kind alone (新区经济发展局).
+func (r *Registry) zoneOffice(run []rune, zone match) (end int, ok bool) {
+	if zone.entry.kind != kindZone || zone.end >= len(run) {
+		return 0, false
+	}
+	end, e, ok := r.names.Longest(run, zone.end)
+	return end, ok && e.kind == kindDept && !e.bound
 }
 
 // localBranch is where the name of a body's branch ends, which is the body's with a place and what the
@@ -138,9 +165,38 @@ func (r *Registry) localBranch(run []rune, m match) (end int, ok bool) {
 	return end, ok
 }
 
+// countedTail is the end of the words behind a list that count its bodies (`等3个部门`), at where none stand there.
+func (r *Registry) countedTail(text []rune, at int) (end int) {
+	if text[at] != countedMark {
+		return at
+	}
+	next := at + 1
+	for next < len(text) && strings.ContainsRune(countedSigns, text[next]) {
+		next++
+	}
+	if next == at+1 {
+		return at
+	}
+	tail := append([]rune{countedMark}, text[next:min(len(text), next+tailLimit)]...)
+	if e, _, ok := r.tails.Longest(tail, 0); ok && e > 1 {
+		return next + e - 1
+	}
+	return at
+}
+
+// The mark and the signs that may stand before the word of such a tail, and the longest word of tails, in characters.
+const (
+	countedMark  = '等'
+	countedSigns = "0123456789一二三四五六七八九十几多余个家"
+	tailLimit    = 12
+)
+
 func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
 	if at == 0 {
 		return
+	}
+	if end := r.countedTail(run, at); end > at {
+		relax(piece{start: at, end: end, conj: true}, costConj)
 	}
 	r.conjs.Prefixes(run, at, func(end int, _ bool) {
 		if end < len(run) {
@@ -196,7 +252,7 @@ func (r *Registry) namelike(run []rune, from, end int) bool {
 		if run[i] >= '0' && run[i] <= '9' && i == from || run[i] == '。' || run[i] == ':' {
 			return false
 		}
-		if _, _, verb := r.verbs.Longest(run, i); verb {
+		if _, _, verb := r.verbs.Longest(run, i); verb || r.countedTail(run, i) > i {
 			return false
 		}
 	}

@@ -12,10 +12,26 @@ func (rd *reader) label(at int) (end int, ok bool) {
 		return 0, false
 	}
 	l, ok := rd.r.labelAt(rd.text, at)
+	if !ok && rd.onlyLists {
+		l, ok = rd.bareLabel(at)
+	}
 	if ok {
 		rd.list.startLabel(l.duty)
 	}
 	return l.end, ok
+}
+
+// bareLabel reads a label without a colon before a body (牵头单位市科技局).
+func (rd *reader) bareLabel(at int) (label, bool) {
+	end, words, found := rd.r.roles.Longest(rd.text, at)
+	if !found || end-at < labelLeast || words[0].form != formLabel {
+		return label{}, false
+	}
+	next := end
+	for next < len(rd.text) && isSpace(rd.text[next]) {
+		next++
+	}
+	return label{end, words[0].duty, false}, next < len(rd.text) && rd.bodyAt(next)
 }
 
 // other passes over `完成时限：6月底前` up to the next label, semicolon or line.

@@ -35,6 +35,7 @@ type item struct {
 	known      bool
 	duty       duty
 	star       bool
+	loose      bool // unlike a body's name, but an item of its own
 	before     rune // the separator before it
 	match      match
 }
@@ -96,6 +97,7 @@ func (rd *reader) read(from int) list {
 		rd.run(at, end, sep)
 		at, sep = end, 0
 	}
+	rd.list.settleLoose()
 	rd.list.settle()
 	return rd.list
 }
@@ -189,7 +191,7 @@ func (rd *reader) broken(at, end int, sep rune) (next int, ok bool) {
 	if next == end || next >= len(rd.text) || isSeparator(rd.text[next]) || end-at > nameLimit {
 		return 0, false
 	}
-	if _, alone := rd.r.whole(rd.text[at:end]); alone {
+	if m, alone := rd.r.whole(rd.text[at:end]); alone && !m.entry.generic {
 		return 0, false
 	}
 	last := rd.runEnd(next)

@@ -120,7 +120,11 @@ func (r *Registry) collective(text []rune, p match) []match {
 		return nil
 	}
 	var out []match
-	for i := p.prefix + 1; i < len(text) && i <= p.prefix+collectiveLimit && !r.eachAt(text, i); i++ {
+	from := p.prefix + 1
+	if end, _, ok := r.spans.Longest(text, p.prefix); ok {
+		from = end // 各区、县(市)体育局
+	}
+	for i := from; i < len(text) && i <= from+collectiveLimit && !r.eachAt(text, i); i++ {
 		if _, _, verb := r.verbs.Longest(text, i); verb || isSeparator(text[i]) {
 			break
 		}

@@ -25,9 +25,12 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 	for _, p := range pieces {
 		switch {
+		case !p.body && len(pieces) == 1 && rd.r.loose(rd.text[from:to]):
+			rd.list.items = append(rd.list.items, item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
+				match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
 		case p.conj:
-		case !p.body && len(rd.list.items) > 0 && p.end == to-from && rd.r.person(rd.text[from+p.start:to]):
-			// who answers for the body before (市民政局 王小明, 市民政局王小明)
+		case !p.body && (len(rd.list.items) > 0 || len(pieces) == 1) && p.end == to-from && rd.r.person(rd.text[from+p.start:to]):
+			// who answers for the body before or behind (市民政局 王小明, 市民政局王小明)
 		case !p.body:
 			rd.list.junk += p.end - p.start
 			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
@@ -49,6 +52,53 @@ func (r *Registry) ownName(text []rune) bool {
 	}
 	end, _, ok := r.levels.Longest(text, 0)
 	return ok && end == 1 && !r.hasVerb(text)
+}
+
+// loose tells whether a whole item of a list may name a body although nothing in it says so (市一中, 各团场):
+// a few characters without a verb that are no person's name and end in no word that bodies don't.
+func (r *Registry) loose(text []rune) bool {
+	if len(text) < looseLeast || len(text) > ownNameMost || r.hasVerb(text) || r.person(text) || endsWith(&r.stops, text, 0, len(text)) {
+		return false
+	}
+	for _, c := range text {
+		if !lexicon.IsHan(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// looseLeast is the fewest characters of such an item.
+const looseLeast = 3
+
+// settleLoose keeps loose items beside at least as many bodies that are known, and counts the others as text.
+func (l *list) settleLoose() {
+	loose, known := 0, 0
+	for _, it := range l.items {
+		switch {
+		case it.loose:
+			loose++
+		case it.known:
+			known++
+		}
+	}
+	if loose == 0 {
+		return
+	}
+	keep := known >= loose
+	kept := l.items[:0]
+	for _, it := range l.items {
+		switch {
+		case !it.loose || keep:
+			kept = append(kept, it)
+		default:
+			l.junk += it.end - it.start
+		}
+		if it.loose && keep {
+			l.bodies += it.end - it.start
+		}
+	}
+	l.items = kept
 }
 
 // The least and the most characters of such a name.
@@ -95,7 +145,7 @@ func (rd *reader) trim(from, to int) (int, int) {
 		}
 	}
 	for at := from + 2; at < to; at++ {
-		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to {
+		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to || rd.r.countedTail(rd.text[:to], at) == to {
 			to = at
 			break
 		}

@@ -12,6 +12,9 @@ func (r *Registry) withoutPersons(text []rune, from, end int) int {
 	if open <= from {
 		return end
 	}
+	if r.explains(text[open+1 : end-1]) {
+		return open
+	}
 	for start, at := open+1, open+1; at < end; at++ {
 		if !isSeparator(text[at]) && !isSpace(text[at]) && at < end-1 {
 			continue
@@ -23,6 +26,19 @@ func (r *Registry) withoutPersons(text []rune, from, end int) int {
 	}
 	return open
 }
+
+// explains tells whether the content of a bracket says who leads (列第一位的为牵头单位), not who a body is.
+func (r *Registry) explains(text []rune) bool {
+	for i := range text {
+		if end, words, ok := r.roles.Longest(text, i); ok && end-i >= labelLeast && words[0].form == formLabel {
+			return true
+		}
+	}
+	return false
+}
+
+// labelLeast is the fewest characters of a label that names a list of bodies by itself (牵头单位).
+const labelLeast = 4
 
 // The least and the most characters of a person's name.
 const (

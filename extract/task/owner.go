@@ -1,0 +1,109 @@
+package task
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"duban/corpus"
+	"duban/normalize/body"
+)
+
+// owner is a heading that says who answers for what stands below it (`（一）县林业局：`).
+type owner struct {
+	level    int
+	mentions []body.Mention
+}
+
+// fewestOwners is how many headings of a document must be bodies before one is read as who answers: one alone
+// may be the name of what is built.
+const fewestOwners = 2
+
+// ownerLimit is the longest heading that may be nothing but bodies, in bytes.
+const ownerLimit = 240
+
+// countOwners tells whether enough of the document's headings are bodies.
+func (s *search) countOwners() bool {
+	n := 0
+	for i := range s.doc.Blocks {
+		b := &s.doc.Blocks[i]
+		if b.Table != nil || b.Number == "" && b.Type != corpus.Heading {
+			continue
+		}
+		if list := s.headBodies(i); len(list) > 0 && strictly(list) {
+			if n++; n >= fewestOwners {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// headBodies are the bodies that a block's heading is, or that stand before the colon at its head.
+func (s *search) headBodies(block int) []body.Mention {
+	b := &s.doc.Blocks[block]
+	text := s.rest(*b)
+	if at := strings.IndexByte(text, ':'); at > 0 {
+		text = text[:at]
+	} else if b.Type != corpus.Heading {
+		return nil
+	}
+	text = strings.TrimRight(text, "。;: ")
+	if len(text) > ownerLimit || utf8.RuneCountInString(text) < ownerLeast || s.rules.label.MatchString(text+":") {
+		return nil
+	}
+	if list := s.bodies.Find(text); len(list) > 0 && b.Type == corpus.Heading {
+		return list
+	}
+	if list, ok := s.bodies.Split(text); ok {
+		return list
+	}
+	return nil
+}
+
+// ownerLeast is the fewest characters of such a heading.
+const ownerLeast = 3
+
+// ownerEndings end the names of bodies that nothing else is called by.
+const ownerEndings = "局委办厅府科股室处队部镇乡道"
+
+// strictly tells whether every one of some bodies has a name that no building or project has.
+func strictly(list []body.Mention) bool {
+	for _, m := range list {
+		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(m.Text, "）)"))
+		if !strings.ContainsRune(ownerEndings, last) {
+			return false
+		}
+	}
+	return true
+}
+
+// own notes who answers for what follows, as the headings say.
+func (s *search) own(block int) {
+	b := &s.doc.Blocks[block]
+	if !s.headed || b.Level == 0 {
+		return
+	}
+	for n := len(s.owners); n > 0 && s.owners[n-1].level >= b.Level; n-- {
+		s.owners = s.owners[:n-1]
+	}
+	if b.Number == "" && b.Type != corpus.Heading {
+		return
+	}
+	if list := s.headBodies(block); len(list) > 0 {
+		s.owners = append(s.owners, owner{level: b.Level, mentions: list})
+	}
+}
+
+// owned gives a task without a leading body those of the innermost heading that names some.
+func (s *search) owned(who *responsible) {
+	if n := len(s.owners); n > 0 {
+		above := s.sortMentions(s.owners[n-1].mentions, s.leads.first)
+		for _, name := range above.lead {
+			who.put(name, body.Lead)
+		}
+		for _, name := range above.support {
+			who.put(name, body.Support)
+		}
+		who.by("heading-leads")
+	}
+}
