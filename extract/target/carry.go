@@ -80,7 +80,7 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 	}
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
-		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); text != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
+		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); f.tidy(text) != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
 			return f.withoutVerb(text), false
 		}
 	}

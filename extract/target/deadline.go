@@ -286,11 +286,17 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
 		return false
 	}
+	if r.matches(k.attributive, span{d.End, min(len(r.runes), d.End+maxAttribute)}) {
+		return false
+	}
 	if wholeYears[d.Rule] && !r.tells && d.To.Year < r.written().Year && r.matches(k.workOn, span{max(0, d.Start-4), d.Start}) {
 		return false
 	}
 	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
 }
+
+// maxAttribute is how far behind a date the words may end that make it one of a thing.
+const maxAttribute = 14
 
 // reachedIn tells whether a change leads to the amount of the date (由2020年的3.2件提高到2025年的8件).
 func (r *reading) reachedIn(d date.Expression) bool {

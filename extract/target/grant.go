@@ -43,6 +43,9 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if s.form == objectAfter {
 		return f.grant(r, after, found.indicator)
 	}
+	if m := f.rules.kinds.basis.FindStringSubmatch(found.indicator); m != nil && found.Dimension == "share" {
+		return m[1]
+	}
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
 		return f.cutHead(m[1] + m[2])
 	}

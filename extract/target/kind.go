@@ -48,6 +48,10 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return true
 	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
 		return true
+	case found.Dimension == "time" || found.Dimension == "duration":
+		return !r.tells && r.matches(p.term, before)
+	case found.Dimension == "points" && !r.tells && r.matches(p.steps, before) && r.matches(p.noun, around):
+		return true
 	case !r.ruling && (r.matches(p.raised, before) || r.matches(p.apart, before)):
 		return false
 	}
@@ -64,7 +68,9 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	if r.flow == flowPast && r.tells {
 		return false
 	}
-	if !counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, before) {
+	capped := r.ruling && found.Comparator == quantity.AtMost && found.Dimension == "money" // 全年累计不超过6万元
+	segment := span{max(before.start, r.segment(found.number.start).start), found.number.start}
+	if !capped && (!counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, segment)) {
 		return false
 	}
 	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !r.matches(p.least, span{before.start, max(found.number.start, found.Start)}) {
@@ -128,7 +134,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || r.tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
-	if f.partsGoal(r, found, seg) {
+	if f.partsGoal(r, found, seg) || f.setBefore(r, found) {
 		return false
 	}
 	switch r.flow {
@@ -147,9 +153,12 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 // where they leave it open.
 func (f *Finder) saidOf(r *reading, found *finding, seg span) (achieved, decided bool) {
 	words := span{max(seg.start, found.number.start-windowChars), found.number.start}
+	sentence := r.sentence(found.number.start)
 	switch {
 	case found.due.rule == plannedRule:
 		return false, true
+	case r.matches(f.rules.kinds.recalled, span{sentence.start, found.number.start}):
+		return true, true
 	case found.Dimension == "share" && (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words), r.tells && r.matches(f.rules.kinds.met, words), r.countedUpTo(found, seg):
 		return true, true
 	}
@@ -183,9 +192,6 @@ func (f *Finder) toldOf(r *reading, found *finding, seg span) bool {
 	}
 	if kind := r.kindBefore(seg); kind != "" {
 		return kind == corpus.TargetAchieved
-	}
-	if f.setBefore(r, found) {
-		return false
 	}
 	if sentence := r.sentence(found.number.start); len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
 		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told

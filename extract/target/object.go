@@ -133,7 +133,7 @@ func (r *reading) objectText(f *Finder, words []segment.Token) string {
 	}
 	for i := 1; i < len(words); i++ {
 		least := 3
-		if f.words.is(words[i].Text, outcome) {
+		if f.words.is(words[i].Text, outcome|gains) {
 			least = 2
 		}
 		if (f.words.is(words[i].Text, predicate|outcome) || f.words.startsPlace(words[i].Text)) && length(words[:i]) >= least && !r.withinMark(words[i].Start, words[0].Start) {

@@ -170,8 +170,10 @@ type parameterRule struct {
 	Raised     string   `yaml:"raised"`
 	Limit      string   `yaml:"limit"`
 	Apart      string   `yaml:"apart"`
+	Term       string   `yaml:"term"`
+	Steps      string   `yaml:"steps"`
 
-	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit, apart *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit, apart, term, steps *expression
 }
 
 type kindRules struct {
@@ -206,6 +208,8 @@ type kindRules struct {
 	EverSince      string `yaml:"ever_since"`
 	EventAfter     string `yaml:"event_after"`
 	ThisYear       string `yaml:"this_year"`
+	Attributive    string `yaml:"attributive"`
+	Recalled       string `yaml:"recalled"`
 
 	Floor             string `yaml:"floor"`
 	Ceiling           string `yaml:"ceiling"`
@@ -251,9 +255,13 @@ type kindRules struct {
 	RatioMeasure string `yaml:"ratio_measure"`
 	SummedOver   string `yaml:"summed_over"`
 
-	summedOver, ratioNoun, ratioMeasure *expression
+	// Performed parts those who bring a measure about, the verb, and the measure; Basis is what a share of policy is worked out by.
+	Performed string `yaml:"performed"`
+	Basis     string `yaml:"basis"`
 
-	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear *expression
+	summedOver, ratioNoun, ratioMeasure, performed, basis *expression
+
+	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
 	past, future, aim, ofPlan, aimTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
 	ranks                                                                                       []*expression
@@ -367,9 +375,9 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear},
-		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart},
+		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
+		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver, k.Performed: &k.performed, k.Basis: &k.basis},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart, p.Term: &p.term, p.Steps: &p.steps},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err

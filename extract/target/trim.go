@@ -49,7 +49,7 @@ func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows boo
 	if len(words) == 0 {
 		return "", grows
 	}
-	text = r.shorten(f, words)
+	text = f.withoutVerbInside(r.shorten(f, words))
 	if end := words[len(words)-1].End; strings.HasSuffix(text, compareEnd) && !f.words.ends([]rune(" "+text), metric) && r.dateBegins(end) { // 投诉量比2017年下降
 		text = strings.TrimSuffix(text, compareEnd)
 	}
@@ -152,7 +152,7 @@ func (f *Finder) startsFrom(r *reading, at, end int) bool {
 const maxBaseGap = 14
 
 func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, bool) {
-	grows := false
+	grows, verb := false, false
 	for len(words) > 0 {
 		w := words[len(words)-1]
 		switch {
@@ -161,10 +161,11 @@ func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, 
 			if n := len(words); n > 1 && f.words.is(words[n-2].Text, perHead) && f.words.is(w.Text, earns) { // 脱贫户人均增收
 				return words, grows
 			}
-		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak):
+		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak), verb && f.words.is(w.Text, intends): // 投资计划完成11亿元
 		default:
 			return words, grows
 		}
+		verb = verb || f.words.is(w.Text, deliver)
 		words = words[:len(words)-1]
 	}
 	return words, grows
@@ -221,13 +222,29 @@ func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 		}
 		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
 			rest := f.trimLeft(r, words[i+1:])
-			if i > 0 && len(rest) > 0 && f.words.is(r.slice(rest[0].Start, rest[len(rest)-1].End), extent) {
-				continue // 高标准农田累计建成面积
+			if i > 0 && len(rest) > 0 && (f.words.is(r.slice(rest[0].Start, rest[len(rest)-1].End), extent) || f.performs(r, words, i, rest)) {
+				continue // 高标准农田累计建成面积, 水利项目共完成投资
 			}
 			return rest
 		}
 	}
 	return words
+}
+
+// performs tells whether the words before the verb at i own the measure behind
+// it, which says nothing alone (水利项目共完成投资).
+func (f *Finder) performs(r *reading, words []segment.Token, i int, rest []segment.Token) bool {
+	owner := f.trimLeft(r, words[:i])
+	return length(owner) >= minAfterVerb && f.rules.kinds.performed.MatchString(r.slice(owner[0].Start, rest[len(rest)-1].End))
+}
+
+// withoutVerbInside takes the verb out between those who bring a measure about
+// and the measure (规上企业完成产值: 规上企业产值).
+func (f *Finder) withoutVerbInside(text string) string {
+	if m := f.rules.kinds.performed.FindStringSubmatch(text); m != nil {
+		return m[1] + m[2]
+	}
+	return text
 }
 
 // minAfterVerb is the least that must follow a verb in the middle for the words
@@ -322,6 +339,10 @@ func (f *Finder) cutTail(text string) string {
 	runes := []rune(text)
 	for n := maxTail; n > 0; n-- {
 		m := len(runes) - n
+		if m >= minAfterVerb && f.words.is(string(runes[m:]), moves) && f.words.ends(append([]rune(" "), runes[:m]...), metric) {
+			runes, n = runes[:m], maxTail+1 // 饲养量发展
+			continue
+		}
 		if m > 1 && f.words.is(string(runes[m:]), tail) && !f.words.ends(append([]rune(" "), runes...), whole) || m >= minAfterVerb && f.words.is(string(runes[m:]), duty) && !f.words.ends(runes[:m], dutyOf) {
 			runes, n = runes[:m], maxTail+1
 		}
