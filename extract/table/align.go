@@ -22,6 +22,8 @@ type look struct {
 	shape   shape
 	section bool // reads like a section row
 	heading bool // carries the number of a section row (`二、`)
+	done    bool // says what has been reached
+	item    bool // carries the number of a cell's later item
 }
 
 // inspect looks at the paragraphs [from, to) once.
@@ -29,7 +31,8 @@ func (f *flat) inspect(from, to int) {
 	for i := from; i < to; i++ {
 		if p := &f.paras[i]; p.look == nil {
 			p.look = &look{shape: f.shapeOf(p), section: f.likeSection(p)}
-			p.look.heading = p.look.section && f.reader.words.sectionStyle(p.word) >= 0
+			p.look.done, p.look.item = f.reader.words.done.MatchString(p.word), f.reader.words.item.MatchString(p.word)
+			p.look.heading = p.look.section && !p.look.item && f.reader.words.sectionStyle(p.word) >= 0
 		}
 	}
 }
@@ -95,6 +98,7 @@ func (f *flat) alignAll(segments []segment) {
 // each column, and in which characters the bodies of the table end.
 func (f *flat) learn(segments []segment) {
 	f.learned, f.endings, f.whole, f.leads = map[string]int{}, map[rune]bool{}, 0, 0
+	f.results = holds(f.columns, corpus.FieldBase)
 	f.often = map[string]int{}
 	for _, s := range segments {
 		for _, p := range f.paras[s.from:min(s.to, s.from+len(f.columns)+maxTail)] {

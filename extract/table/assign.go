@@ -168,6 +168,9 @@ func (f *flat) fit(p candidate, c int) float64 {
 	if p.usual == c {
 		cost -= 1
 	}
+	if p.look.done && f.results {
+		cost += choose(f.columns[c].Field == corpus.FieldBase, -0.8, 1.5)
+	}
 	return cost
 }
 
@@ -206,7 +209,7 @@ func (f *flat) goesOn(p candidate, c int) float64 {
 	switch {
 	case s == shapeNumber || f.columns[c].Field == corpus.FieldSeq:
 		return 5
-	case strings.HasPrefix(p.word, "("):
+	case strings.HasPrefix(p.word, "(") || p.look.item:
 		cost = 0.3
 	case s == shapeBodies && p.previous == shapeBodies && f.holdsBodies(c):
 		cost = 0.8
@@ -218,6 +221,9 @@ func (f *flat) goesOn(p candidate, c int) float64 {
 	}
 	if p.usual >= 0 && p.usual != c {
 		cost++
+	}
+	if p.look.done && f.results && f.columns[c].Field != corpus.FieldBase {
+		cost += 1.5
 	}
 	return cost
 }

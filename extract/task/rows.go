@@ -18,6 +18,7 @@ type taskTable struct {
 	above   []string // the texts of the row above, ditto marks resolved
 	row     int
 	texts   []string // of the row, by column
+	carried string   // the cell of who leads that a row above has, in its section
 }
 
 // table finds the tasks of the table at a block.
@@ -44,6 +45,7 @@ func (t *taskTable) rows() {
 	for row, line := range t.table.Lines {
 		if line.Kind == corpus.LineSection {
 			t.above = make([]string, t.table.Cols)
+			t.carried = ""
 		}
 		if line.Kind == corpus.LineData {
 			t.read(row)
@@ -308,7 +310,7 @@ func appendStep(path []string, step string) []string {
 // responsible are the row's bodies: of its lead and support columns, else its place.
 func (t *taskTable) responsible() responsible {
 	var who responsible
-	lead := t.mentions(t.all(corpus.FieldLead))
+	lead := t.mentions(t.leading())
 	support := t.mentions(t.all(corpus.FieldSupport))
 	if len(lead) == 0 && len(support) == 0 && !t.has(corpus.FieldLead, corpus.FieldSupport) {
 		lead = t.mentions(oneLine(t.all(corpus.FieldPlace)))
@@ -323,6 +325,17 @@ func (t *taskTable) responsible() responsible {
 		who.put(m.Text, role)
 	}
 	return who
+}
+
+// leading is the row's cell of who leads. A table printed cell by cell has no blank cells, and a merged one
+// stands in its first row alone: there the row above answers for one without.
+func (t *taskTable) leading() string {
+	own := t.all(corpus.FieldLead)
+	if own == "" && t.table.Flattened && t.all(corpus.FieldSupport) == "" {
+		return t.carried
+	}
+	t.carried = own
+	return own
 }
 
 // due is the row's deadline: its own cell's, else its text's.
