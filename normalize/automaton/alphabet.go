@@ -10,8 +10,12 @@ import (
 // apart; all characters that none of them names share few numbers.
 type Alphabet struct {
 	bounds []rune          // where each stretch begins, ascending from 0
-	common [1 << 16]Symbol // the numbers of the basic plane's characters
+	common [1 << 10]uint16 // which page holds the basic plane's characters, 64 to a page
+	pages  []page
 }
+
+// page holds the numbers of 64 neighbouring characters. Those of one stretch share it with others of that stretch.
+type page [64]Symbol
 
 // Symbol is the number of a stretch of characters.
 type Symbol uint16
@@ -30,14 +34,26 @@ func NewAlphabet(programs ...*syntax.Prog) *Alphabet {
 	if a.bounds = slices.Compact(a.bounds); len(a.bounds) > maxSymbols {
 		return nil
 	}
-	at := 0
-	for r := range a.common {
-		for at+1 < len(a.bounds) && a.bounds[at+1] <= rune(r) {
-			at++
-		}
-		a.common[r] = Symbol(at)
-	}
+	a.numberPages()
 	return a
+}
+
+// numberPages numbers the basic plane's characters page by page. A page that one stretch fills is that before it, if it does so, too.
+func (a *Alphabet) numberPages() {
+	at, filled := 0, false
+	for i := range a.common {
+		if end := rune(64 * (i + 1)); !filled || at+1 < len(a.bounds) && a.bounds[at+1] < end {
+			var p page
+			for k := range p {
+				for at+1 < len(a.bounds) && a.bounds[at+1] <= end-64+rune(k) {
+					at++
+				}
+				p[k] = Symbol(at)
+			}
+			a.pages, filled = append(a.pages, p), p[0] == p[63]
+		}
+		a.common[i] = uint16(len(a.pages) - 1)
+	}
 }
 
 // boundsOf lists where the classes of a program begin and the characters behind them.
@@ -72,8 +88,8 @@ func (a *Alphabet) AppendSymbols(list []Symbol, text []rune) []Symbol {
 }
 
 func (a *Alphabet) number(r rune) Symbol {
-	if r >= 0 && int(r) < len(a.common) {
-		return a.common[r]
+	if uint32(r) < 1<<16 {
+		return a.pages[a.common[r>>6]][r&63]
 	}
 	return Symbol(sort.Search(len(a.bounds), func(i int) bool { return a.bounds[i] > r }) - 1)
 }

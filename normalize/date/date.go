@@ -102,18 +102,14 @@ func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expres
 	if !t.canStart(i) {
 		return Expression{}, 0, false
 	}
-	rules := g.pairs[pair{t.runes[i], t.runes[i+1]}]
-	if len(rules) == 0 {
-		return Expression{}, 0, false
-	}
-	var best Expression
-	year := 0
 	window := t.window(i)
 	if !may(g.any, window) {
 		return Expression{}, 0, false
 	}
+	var best Expression
+	year := 0
 	chars := bloomOf(window)
-	for _, r := range rules {
+	for _, r := range g.pairs[pair{t.runes[i], t.runes[i+1]}] {
 		if !r.has(chars) || !may(r.automaton, window) {
 			continue
 		}

@@ -13,16 +13,17 @@ type Trie[V any] struct {
 	edges  edges
 	first  [1 << 10]*page // of the basic plane's characters that begin a word: most positions end here
 	values []V
-	nodes  []mark
+	nodes  []node
 }
 
-// mark is what a node is, so that at most of them nothing else is looked up.
-type mark uint8
+// node is what is known at a node without looking anything else up: whether a word ends
+// there, and in its other 63 bits, by onward, which characters may go on from it.
+type node uint64
 
-const (
-	ends  mark = 1 << iota // a word ends here
-	inner                  // a longer word goes on here
-)
+const ends node = 1 << 63
+
+// onward is the bit of the characters that go on with r and others of the same hash.
+func onward(r rune) node { return 1 << (uint64(uint32(r)*0x9E3779B9) * 63 >> 32) }
 
 // page holds the nodes of 64 neighbouring characters at the beginning of words, 0 for none.
 type page [64]int32
@@ -66,7 +67,7 @@ func (t *Trie[V]) root(r rune) int32 {
 }
 
 func (t *Trie[V]) link(node int32, r rune, to int32) {
-	t.nodes[node] |= inner
+	t.nodes[node] |= onward(r)
 	if node != 0 || uint32(r) >= 1<<16 {
 		t.edges.add(node, r, to)
 		return
@@ -94,7 +95,7 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 		if m&ends != 0 {
 			end, best = i, node
 		}
-		if m&inner == 0 || i == len(text) {
+		if i == len(text) || m&onward(text[i]) == 0 {
 			break
 		}
 		node = t.edges.to(node, text[i])
@@ -116,7 +117,7 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 		if m&ends != 0 {
 			yield(i, t.values[node])
 		}
-		if m&inner == 0 || i == len(text) {
+		if i == len(text) || m&onward(text[i]) == 0 {
 			return
 		}
 		node = t.edges.to(node, text[i])

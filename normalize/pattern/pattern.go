@@ -19,6 +19,7 @@ import (
 // once. It is safe for concurrent use.
 type Pattern struct {
 	*regexp.Regexp
+	told        *told  // tells whether a text matches
 	needed      *Words // one of them stands in every match; nil for none known
 	only        *Words // one of them stands in every text that matches; nil for none asked for
 	first, last *edge  // characters that a text begins and ends with; nil for any
@@ -37,7 +38,7 @@ func Compile(text string) (*Pattern, error) {
 		return nil, err
 	}
 	tree = tree.Simplify()
-	p := &Pattern{Regexp: re, most: noLimit, reach: noLimit}
+	p := &Pattern{Regexp: re, told: &told{text: text}, most: noLimit, reach: noLimit}
 	if words := Required(tree); len(words) > 0 {
 		p.needed = NewWords(words...)
 	}
@@ -102,7 +103,17 @@ func (p *Pattern) head(text string) string {
 
 // MatchString is that of regexp.Regexp, and so are the methods below.
 func (p *Pattern) MatchString(text string) bool {
-	return p.May(text) && p.Regexp.MatchString(p.head(text))
+	return p.May(text) && p.matches(p.head(text))
+}
+
+// matches is MatchString without a look at what every match holds.
+func (p *Pattern) matches(text string) bool {
+	if m := p.told.automaton(); m != nil {
+		if matched, ok := m.MatchesString(text); ok {
+			return matched
+		}
+	}
+	return p.Regexp.MatchString(text)
 }
 
 // FindString is that of regexp.Regexp.
