@@ -45,6 +45,7 @@ type Reader struct {
 	kinds     []kindRule
 	status    statusRule
 	periods   []periodRule
+	timetable timetable
 	deadlines []deadlineRule
 	urls      []urlRule
 }

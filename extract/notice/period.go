@@ -119,6 +119,10 @@ func (r *Reader) quotedPeriod(v *view) (day, day, bool) {
 // statedPeriod reads the sentences of the text that name a period.
 func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
 	named := false
+	plans := kind == corpus.KindPlan || kind == corpus.KindSolicitation
+	if start, end, ok := r.term(v, d); ok && plans {
+		return start, end
+	}
 	for _, sentence := range strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd) {
 		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
 		named = named || namesYear(sentence, d.latest())
@@ -134,6 +138,9 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 		if start, end, ok := r.plannedPeriod(sentence, d); ok {
 			return start, end
 		}
+	}
+	if start, end, ok := r.stages(v, d); ok && plans {
+		return start, end
 	}
 	if known := d.latest(); named {
 		return firstOf(known.Year, 1), lastOf(known.Year, 12)

@@ -45,7 +45,7 @@ func (r *Reader) load(fsys fs.FS) error {
 		into any
 	}{
 		{"words", &r.words}, {"numbers", &r.numbers}, {"kinds", &r.kinds}, {"status", &r.status},
-		{"periods", &r.periods}, {"deadlines", &r.deadlines}, {"urls", &r.urls},
+		{"periods", &r.periods}, {"timetable", &r.timetable}, {"deadlines", &r.deadlines}, {"urls", &r.urls},
 	} {
 		if err := ruledata.YAML(fsys, "data/"+file.name+".yaml", file.into); err != nil {
 			return err

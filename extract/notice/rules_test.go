@@ -71,6 +71,16 @@ func TestPeriodRules(t *testing.T) {
 	}
 }
 
+func TestTimetableRules(t *testing.T) {
+	r := newReader(t)
+	for name, rule := range map[string]timetableRule{"term": r.timetable.Term, "stage": r.timetable.Stage} {
+		checkExamples(t, name, rule.Examples, func(s string) bool {
+			_, _, ok := rule.stretch(arabicYears(squeeze(s)), 2023)
+			return ok
+		})
+	}
+}
+
 func TestDeadlineRules(t *testing.T) {
 	r := newReader(t)
 	for _, rule := range r.deadlines {
@@ -115,7 +125,7 @@ func TestBadRules(t *testing.T) {
 	}
 	for _, tt := range tests {
 		fsys := fstest.MapFS{tt.file: {Data: []byte(tt.content)}}
-		for _, name := range []string{"labels.tsv", "words.yaml", "numbers.yaml", "kinds.yaml", "status.yaml", "periods.yaml", "deadlines.yaml", "urls.yaml"} {
+		for _, name := range []string{"labels.tsv", "words.yaml", "numbers.yaml", "kinds.yaml", "status.yaml", "periods.yaml", "timetable.yaml", "deadlines.yaml", "urls.yaml"} {
 			if b, err := Data.ReadFile("data/" + name); err == nil && fsys["data/"+name] == nil {
 				fsys["data/"+name] = &fstest.MapFile{Data: b}
 			}

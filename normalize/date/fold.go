@@ -83,11 +83,31 @@ func (t folded) canStart(i int) bool {
 	switch {
 	case isDigit(c):
 		inCode := (p == '-' || p == '.' || p == '/') && i > 1 && isDigit(t.runes[i-2])
-		return !isDigit(p) && !inCode
+		return !isDigit(p) && (!inCode || p == '.' && t.itemBefore(i-1))
 	case isHanDigit(c):
 		return !isHanDigit(p)
 	}
 	return true
+}
+
+// itemBefore says whether the point at i belongs to the number of an item that begins a line
+// or a sentence, and what follows it is a month or year (1.3月底前; 2.2024年).
+func (t folded) itemBefore(i int) bool {
+	from := i
+	for from > 0 && i-from < 2 && isDigit(t.runes[from-1]) {
+		from--
+	}
+	if from > 0 && (!isMark(t.runes[from-1]) || t.runes[from-1] == '.' || t.runes[from-1] == '/') {
+		return false
+	}
+	to := i + 1
+	for to < len(t.runes) && isDigit(t.runes[to]) {
+		to++
+	}
+	if to == len(t.runes) {
+		return false
+	}
+	return t.runes[to] == '月' && to-i <= 3 || t.runes[to] == '年' && to-i == 5
 }
 
 // canEnd says whether an expression may end before i: not inside a run of digits.

@@ -1,0 +1,96 @@
+package notice
+
+import (
+	"strconv"
+
+	"duban/normalize/lexicon"
+	"duban/normalize/ruledata"
+)
+
+// timetable are the rules of data/timetable.yaml.
+type timetable struct {
+	Term  timetableRule `yaml:"term"`
+	Stage timetableRule `yaml:"stage"`
+}
+
+type timetableRule struct {
+	Pattern           pattern `yaml:"pattern"`
+	ruledata.Examples `yaml:",inline"`
+}
+
+// term is the time that a line of the text says the work is done in (整治时间:2023年5月10日至10月31日).
+func (r *Reader) term(v *view, d dates) (start, end day, ok bool) {
+	for i, line := range v.lines {
+		if i < v.body-headLines || lexicon.Count(line) > longestTerm {
+			continue
+		}
+		if start, end, ok = r.timetable.Term.stretch(arabicYears(squeeze(line)), d.latest().Year); ok {
+			return start, end, true
+		}
+	}
+	return day{}, day{}, false
+}
+
+// longestTerm bounds the line that says when work is done, in characters.
+const longestTerm = 120
+
+// stages is the time from the beginning of the first to the end of the last of a
+// plan's steps ((一)动员阶段(2月—3月); (二)整治阶段(4月—10月)); one step alone is none.
+func (r *Reader) stages(v *view, d dates) (start, end day, ok bool) {
+	year, n := d.latest().Year, 0
+	for _, line := range v.lines {
+		from, to, found := r.timetable.Stage.stretch(arabicYears(squeeze(headOf(line))), year)
+		if !found || n > 0 && from.before(start) {
+			continue
+		}
+		if n++; n == 1 {
+			start = from
+		}
+		if end.isZero() || end.before(to) {
+			end = to
+		}
+		year = to.Year
+	}
+	return start, end, n > 1
+}
+
+// headOf is as much of a paragraph as may name its step.
+func headOf(line string) string {
+	const most = 60
+	if text := lexicon.Runes(line); len(text) > most {
+		return string(text[:most])
+	}
+	return line
+}
+
+// stretch is the time that the first match in s names; year is that of a beginning without one.
+func (t timetableRule) stretch(s string, year int) (start, end day, ok bool) {
+	m := t.Pattern.re.FindStringSubmatchIndex(s)
+	if m == nil {
+		return day{}, day{}, false
+	}
+	number := func(name string) int {
+		n, _ := strconv.Atoi(t.Pattern.group(s, m, name))
+		return n
+	}
+	y1, y2, m1, m2 := number("y1"), number("y2"), number("m1"), number("m2")
+	if y1 == 0 {
+		y1 = year
+	}
+	if y2 == 0 {
+		if y2 = y1; m2 < m1 {
+			y2++
+		}
+	}
+	if !validYear(y1) || !validYear(y2) || m1 < 1 || m1 > 12 || m2 < 1 || m2 > 12 {
+		return day{}, day{}, false
+	}
+	start, end = firstOf(y1, m1), lastOf(y2, m2)
+	if d := newDay(y1, m1, number("d1")); !d.isZero() {
+		start = d
+	}
+	if d := newDay(y2, m2, number("d2")); !d.isZero() {
+		end = d
+	}
+	return start, end, start.before(end)
+}
