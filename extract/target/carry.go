@@ -76,7 +76,7 @@ func (f *Finder) leans(r *reading, s *subject) bool {
 func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bool) {
 	seg := r.segment(c.start)
 	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
-		return f.root(r.found[n-1].indicator), false
+		return f.root(r.lastCounted(unit, seg).indicator), false
 	}
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
@@ -95,6 +95,18 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		}
 	}
 	return f.withoutVerb(r.measured), false
+}
+
+// lastCounted is the last finding of a segment; where others before it count in the unit, the last of
+// them (计划新建厂18座、管网260公里,实际建成19座).
+func (r *reading) lastCounted(unit string, seg span) *finding {
+	last := &r.found[len(r.found)-1]
+	for i := len(r.found) - 1; i >= 0 && r.found[i].number.start >= seg.start; i-- {
+		if found := &r.found[i]; found.Unit == unit && counts(found.Quantity) {
+			return found
+		}
+	}
+	return last
 }
 
 // withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育:
