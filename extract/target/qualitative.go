@@ -48,22 +48,31 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 		found.words = strings.Trim(string(r.orig[at.start:at.end]), "“”\"")
 	}
 	f.dropQuantity(r, at)
-	if f.fill(r, &found, named) {
+	if f.fill(r, &found, r.beforeScope(rule.scope, before), named) {
 		r.found = append(r.found, found)
 		sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
 	}
 }
 
-// fill completes a finding of stated words by the text and the findings before
-// them; named is what the words themselves say is measured.
-func (f *Finder) fill(r *reading, found *finding, named string) bool {
+// beforeScope is where the words before stated ones end, without those that say
+// only over what they hold (乡镇 in `5G网络实现乡镇全覆盖`).
+func (r *reading) beforeScope(scope *expression, before span) int {
+	if scope != nil && r.matches(scope, before) {
+		return before.end - utf8.RuneCountInString(r.groups(scope, before)[1])
+	}
+	return before.end
+}
+
+// fill completes a finding of stated words by the text up to an offset and the
+// findings before them; named is what the words themselves say is measured.
+func (f *Finder) fill(r *reading, found *finding, to int, named string) bool {
 	all := r.found
 	defer func() { r.found = all }()
 	before := sort.Search(len(all), func(i int) bool { return all[i].number.start >= found.number.start })
 	r.found = all[:before:before]
 	c := found.clause
-	s := subject{form: statedWords, governed: true, raw: span{c.start, found.number.start}}
-	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, found.number.start))
+	s := subject{form: statedWords, governed: true, raw: span{c.start, to}}
+	s.text, _ = f.trim(r, r.wordsIn(f, c, c.start, to))
 	f.carry(r, &s, c, "")
 	if s.text = f.tidy(s.text); s.text == "" {
 		s.text = f.tidy(named)

@@ -139,10 +139,11 @@ type qualitativeRule struct {
 	Before    string   `yaml:"before"`
 	NotBefore string   `yaml:"not_before"`
 	NotAfter  string   `yaml:"not_after"`
+	Scope     string   `yaml:"scope"` // before the words, in its only group: over what they are said, which is not what is measured
 	Must      []string `yaml:"must"`
 	Mustnt    []string `yaml:"mustnt"`
 
-	pattern, before, notBefore, notAfter *expression
+	pattern, before, notBefore, notAfter, scope *expression
 }
 
 // tense holds the patterns that tell past from future.
@@ -331,12 +332,15 @@ func (l *lookout) loadQualitative(fsys fs.FS) (list []qualitativeRule, all *expr
 	var patterns []string
 	for i := range file.Rules {
 		q := &file.Rules[i]
-		err := l.compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter})
+		err := l.compileAll(name, q.Name, map[string]**expression{q.Pattern: &q.pattern, q.Before: &q.before, q.NotBefore: &q.notBefore, q.NotAfter: &q.notAfter, q.Scope: &q.scope})
 		if err != nil {
 			return nil, nil, err
 		}
 		if q.pattern == nil || max(q.Keep, q.Named) > q.pattern.NumSubexp() {
 			return nil, nil, fmt.Errorf("%s: rule %d (%s) has no pattern, or not as many groups as `keep` and `named` say", ruledata.At(fsys, name, q.Name), i+1, q.Name)
+		}
+		if q.scope != nil && q.scope.NumSubexp() != 1 {
+			return nil, nil, fmt.Errorf("%s: rule %d (%s): `scope` needs one group", ruledata.At(fsys, name, q.Name), i+1, q.Name)
 		}
 		patterns = append(patterns, "(?:"+q.Pattern+")")
 	}
