@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -54,27 +55,19 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.before(r, sentence, found); ok && !(f.recurs(r, found) && !wholeYears[d.rule]) {
+	if d, ok := f.before(r, sentence, found); ok && !(f.recurs(r, found) && (!wholeYears[d.rule] || f.thenceforth(r, found))) {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok && f.reaches(r, d, found) {
 		return d, recurrence
 	}
+	if d, ok := f.summed(r, sentence); ok {
+		return d, recurrence
+	}
 	if r.opened.To != (date.Day{}) {
 		return due{day: r.opened.To, text: r.opened.Text}, recurrence
 	}
-	if r.headed != (date.Day{}) {
-		return due{day: r.headed, guessed: true}, recurrence
-	}
-	if r.anchor.End == (date.Day{}) {
-		if d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && !r.bygone(d) {
-			return due{day: d.day, guessed: true}, recurrence
-		}
-		if r.framed != (date.Day{}) {
-			return due{day: r.framed, guessed: true}, recurrence
-		}
-	}
-	return due{day: r.anchor.End, guessed: true}, recurrence
+	return f.guess(r, sentence), recurrence
 }
 
 // planned is the end of the year of an amount planned for it, beside what was reached by some day of it.
@@ -139,7 +132,7 @@ var wholeYears = map[string]bool{"year": true, "by-year": true, "year-before": t
 // alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).
 func (f *Finder) bound(r *reading, d due, found *finding) bool {
 	c := r.clause(max(d.end-1, 0))
-	return c != found.clause && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.kinds.finishes, span{d.end, c.end})
+	return c != found.clause && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.dates.Finishes.expression, span{d.end, c.end})
 }
 
 // inTurn is the date of an amount in a list of as many dates as amounts
@@ -196,24 +189,41 @@ func (r *reading) placeInList(found *finding) (int, int) {
 
 // afterwards is a limit behind the number that holds for all of its sentence (`…3000套;10月底前完成`).
 func (f *Finder) afterwards(r *reading, in span) (due, bool) {
+	var last due
 	for _, d := range r.datesIn(in.start, in.end) {
-		if d.Start < in.start || d.End > in.end || d.Sort != date.Deadline || !f.counting(r, d) {
+		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
 			continue
 		}
 		c := r.clause(d.Start)
-		if r.covers(c) || !r.matches(f.rules.kinds.afterwards, span{d.End, c.end}) {
-			return due{}, false
+		labelled := r.matches(f.rules.dates.LimitLabel.expression, span{max(in.start, d.Start-windowChars), d.Start})
+		if d.Sort != date.Deadline && !labelled {
+			continue
 		}
-		return dueBy(d), true
+		if r.covers(c) {
+			break
+		}
+		if labelled || r.matches(f.rules.dates.Afterwards.expression, span{d.End, c.end}) && f.rules.dates.Opening.expression.MatchString(r.slice(c.start, d.Start)) {
+			last = dueBy(d)
+		}
 	}
-	return due{}, false
+	return last, last.end > 0
 }
 
 // reaches tells whether a limit behind an amount holds for it, too: it stands in the
 // same segment, or in one of its own that has no amount (…3000套;10月底前完成).
 func (f *Finder) reaches(r *reading, d due, found *finding) bool {
+	if b := r.bracketAt(max(d.end-1, 0), found.number.end); b.start >= 0 && !r.endsWith(b, found) {
+		return false
+	}
 	seg := r.segment(max(d.end-1, 0))
 	return seg == r.segment(found.number.start) || !r.covers(seg)
+}
+
+// endsWith tells whether a bracket with a limit ends the sentence of an amount and all its
+// amounts, rather than being about the last of them (…12个(8月底前完成),…; …38辆,其中…12辆(6月底前到位)).
+func (r *reading) endsWith(b span, found *finding) bool {
+	sentence := r.sentence(found.number.start)
+	return b.end+1 >= sentence.end && !strings.Contains(r.slice(found.number.end, b.start), "其中")
 }
 
 // covers tells whether a quantity stands in the stretch.
@@ -234,7 +244,7 @@ func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
 		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
 			continue
 		}
-		if d.End <= number.start || !ok && d.Sort == date.Deadline {
+		if d.End <= number.start && !r.aside(d, number) || d.End > number.start && !ok && d.Sort == date.Deadline {
 			best, ok = dueBy(d), true
 		}
 	}
@@ -262,7 +272,27 @@ func (r *reading) setsDeadline(text string) bool {
 		return true
 	}
 	n := lexicon.Count(r.text[:at])
-	return r.bracketAt(n, 0).start >= 0
+	b := r.bracketAt(n, 0)
+	return b.start >= 0 && !(b.end+1 < len(r.runes) && strings.ContainsRune(",、:", r.runes[b.end+1])) || r.angled(n)
+}
+
+// angled tells whether at stands between angle brackets (<牵头单位:…;完成时间:2024年底>),
+// which are no pair elsewhere, being signs of comparison.
+func (r *reading) angled(at int) bool {
+	open := at - 1
+	for ; open >= max(0, at-maxBracket) && r.runes[open] != '<' && r.runes[open] != '〈'; open-- {
+		if r.runes[open] == '>' || r.runes[open] == '〉' {
+			return false
+		}
+	}
+	if open < max(0, at-maxBracket) {
+		return false
+	}
+	closing := '>'
+	if r.runes[open] == '〈' {
+		closing = '〉'
+	}
+	return slices.Contains(r.runes[at:min(len(r.runes), at+maxBracket)], closing)
 }
 
 // lastOf bounds the dates that are looked at to those nearest to the number.
@@ -320,18 +350,31 @@ func (r *reading) opensAt(d date.Expression) bool {
 func (f *Finder) recurrence(r *reading, found *finding) string {
 	result := ""
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
-		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) && !f.rateOf(r, d) {
+		if d.Recurrence != "" && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) && !f.rateOf(r, d) && (d.Rule != everyYearEach || counts(found.Quantity)) {
 			result = d.Recurrence
 		}
 	}
 	return result
 }
 
+// everyYearEach is the date rule of what each has to do every year (每人每年义务植树); of a sum it is a rate.
+const everyYearEach = "every-year-each"
+
 // recurs tells whether the clause says, before the number, that it is due again
 // and again (每半年组织1次): an earlier clause's day is not when it is.
 func (f *Finder) recurs(r *reading, found *finding) bool {
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
 		if d.Sort == date.Recur && d.Start >= found.clause.start && d.End <= found.number.start && !r.rates(d, found) {
+			return true
+		}
+	}
+	return false
+}
+
+// thenceforth tells whether what recurs begins after the years named before (以后每年递增10%).
+func (f *Finder) thenceforth(r *reading, found *finding) bool {
+	for _, d := range r.datesIn(found.clause.start, found.number.start) {
+		if d.Recurrence != "" && r.matches(f.rules.dates.Thenceforth.expression, span{max(0, d.Start-4), d.Start}) {
 			return true
 		}
 	}
@@ -351,6 +394,9 @@ func (f *Finder) rateOf(r *reading, d date.Expression) bool {
 
 // rates tells whether the words of recurrence belong to the rate of another amount (从每月70元提高到88元).
 func (r *reading) rates(d date.Expression, found *finding) bool {
+	if !counts(found.Quantity) && d.End < len(r.runes) && r.runes[d.End] == '每' { // 由每年每所2万元提高到3万元
+		return true
+	}
 	for _, q := range r.quantitiesIn(d.End, d.End+1) {
 		return q.Start == d.End && q.NumStart != found.NumStart && !counts(q)
 	}

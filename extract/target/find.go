@@ -102,7 +102,9 @@ func (w *walk) paragraph(i, nth int) {
 	p.turned = p.flow == w.turn && w.turn != before
 	p.backTo, p.headed = w.backTo(b), w.headed(b)
 	p.topic = w.topicOf(b, p.folded)
-	p.opened = w.openedBy(p)
+	if p.opened = w.openedBy(p); p.opened.To == (date.Day{}) {
+		p.opened = w.step(b, p)
+	}
 	p.framed = w.framed
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)

@@ -14,7 +14,7 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 		return
 	}
 	for _, d := range dates {
-		if (wholeYears[d.Rule] || d.Rule == "whole-year") && counts(d) && !before(d.To, w.written()) {
+		if (wholeYears[d.Rule] || d.Rule == "whole-year") && counts(d) && !before(d.To, w.written()) && !before(d.To, w.framed) {
 			w.framed = d.To
 		}
 	}

@@ -294,5 +294,7 @@ func (f *Finder) place(r *reading, found *finding) {
 		}
 	case "achieved":
 		found.due = f.achievedDue(r, found)
+	default:
+		found.due = f.ahead(r, found)
 	}
 }

@@ -121,7 +121,7 @@ func (r *row) dueOf(p *passage) due {
 	if p.kind == corpus.TargetAchieved {
 		return due{day: w.reachedBy(), guessed: true}
 	}
-	return due{day: w.anchor.End, guessed: true}
+	return due{day: goalsEnd(w.anchor, w.tells), guessed: true}
 }
 
 // reachedBy is when the figures of a column of what was reached are of, where

@@ -218,7 +218,6 @@ type kindRules struct {
 	Reaches           string `yaml:"reaches"`
 	Paid              string `yaml:"paid"`
 	ConditionHeadings string `yaml:"condition_headings"`
-	Afterwards        string `yaml:"afterwards"`
 
 	Change string `yaml:"change"`
 
@@ -230,7 +229,6 @@ type kindRules struct {
 	OfThese       string `yaml:"of_these"`
 	Reached       string `yaml:"reached"`
 	Named         string `yaml:"named"`
-	Finishes      string `yaml:"finishes"`
 	YearPlan      string `yaml:"year_plan"`
 	PlanSpan      string `yaml:"plan_span"`
 	YearReview    string `yaml:"year_review"`
@@ -247,7 +245,7 @@ type kindRules struct {
 
 	rulingTitle, planningTitle, workTitle, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, giving, gives, rated, ofThese, finishes, reached, named, yearPlan, planSpan, yearReview, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings, afterwards *expression
+	ratioGrant, grant, capped, giving, gives, rated, ofThese, reached, named, yearPlan, planSpan, yearReview, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -285,6 +283,7 @@ type rules struct {
 	qualitative []qualitativeRule
 	stated      *expression // matches where the pattern of one of them does
 	kinds       kindRules
+	dates       dateRules
 	unitless    []unitRule
 	cells       cells
 }
@@ -306,6 +305,9 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		return nil, err
 	}
 	if err := r.kinds.load(fsys, &r.lookout); err != nil {
+		return nil, err
+	}
+	if err := r.dates.load(fsys, &r.lookout); err != nil {
 		return nil, err
 	}
 	r.unitless = r.kinds.Unitless
@@ -375,7 +377,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Afterwards: &k.afterwards, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.Finishes: &k.finishes, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.Commits: &k.commits, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},

@@ -71,7 +71,7 @@ func stated(f *Finder, name, text string) bool {
 // TestBadRules checks that a faulty rule file is refused with its name and the place.
 func TestBadRules(t *testing.T) {
 	good := map[string]string{}
-	for _, name := range []string{"words.tsv", "traps.yaml", "kinds.yaml", "qualitative.yaml", "cells.yaml"} {
+	for _, name := range []string{"words.tsv", "traps.yaml", "kinds.yaml", "dates.yaml", "qualitative.yaml", "cells.yaml"} {
 		raw, err := Data.ReadFile("data/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -85,6 +85,7 @@ func TestBadRules(t *testing.T) {
 		{"traps.yaml", "rules:\n  - before: 'a'\n"},
 		{"kinds.yaml", "past: '('\n"},
 		{"kinds.yaml", "past: 'a'\n"},
+		{"dates.yaml", "afterwards:\n  pattern: '('\n"},
 		{"qualitative.yaml", "rules:\n  - name: x\n    pattern: 'a'\n    keep: 2\n"},
 	} {
 		fsys := fstest.MapFS{}

@@ -29,14 +29,15 @@ func (w *walk) topicOf(b *corpus.Block, text string) string {
 const maxTopic = 72
 
 // sectionAnchor is the notice's time, narrowed to the year in a heading above the
-// block where the notice spans several (三、2022年工作计划).
+// block where the notice spans several (三、2022年工作计划; 一、2021年工作总结 where the notice bears no day).
 func (w *walk) sectionAnchor(b *corpus.Block) date.Anchor {
 	a := w.anchor
 	if a.Start == (date.Day{}) || a.End.Year == a.Start.Year {
 		return a
 	}
 	for _, heading := range b.Section {
-		if !w.finder.rules.kinds.yearPlan.MatchString(heading) {
+		k := &w.finder.rules.kinds
+		if !k.yearPlan.MatchString(heading) && !(w.written() == date.Day{} && k.Sections.past.MatchString(heading)) {
 			continue
 		}
 		if d := w.lastDay(heading); d.Month == time.December && d.Day == 31 && d.Year >= a.Start.Year && d.Year <= a.End.Year {

@@ -1,0 +1,49 @@
+package target
+
+import (
+	"io/fs"
+
+	"duban/normalize/ruledata"
+)
+
+// dateRules are the expressions of data/dates.yaml.
+type dateRules struct {
+	Afterwards  dateRule `yaml:"afterwards"`
+	Opening     dateRule `yaml:"afterwards_opening"`
+	LimitLabel  dateRule `yaml:"limit_label"`
+	AllOfThese  dateRule `yaml:"all_of_these"`
+	Thenceforth dateRule `yaml:"thenceforth"`
+	Finishes    dateRule `yaml:"finishes"`
+	Step        dateRule `yaml:"step"`
+}
+
+// dateRule is one expression with stretches that it must and must not match.
+type dateRule struct {
+	Pattern string   `yaml:"pattern"`
+	Must    []string `yaml:"must"`
+	Mustnt  []string `yaml:"mustnt"`
+
+	expression *expression
+}
+
+const dateFile = "data/dates.yaml"
+
+// all are the rules by their names in the file.
+func (d *dateRules) all() map[string]*dateRule {
+	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
+		"finishes": &d.Finishes, "step": &d.Step}
+}
+
+func (d *dateRules) load(fsys fs.FS, l *lookout) error {
+	if err := ruledata.YAML(fsys, dateFile, d); err != nil {
+		return err
+	}
+	for name, rule := range d.all() {
+		e, err := l.compile(dateFile, name, rule.Pattern)
+		if err != nil {
+			return err
+		}
+		rule.expression = e
+	}
+	return nil
+}
