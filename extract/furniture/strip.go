@@ -27,6 +27,7 @@ const undated = "发布日期"
 // touches a paragraph of prose.
 func (l *Lexicon) Strip(d *corpus.Document) {
 	s := &stripper{lexicon: l, doc: d, gone: make([]string, len(d.Blocks))}
+	s.indents()
 	s.cutHead()
 	s.cutTail()
 	s.fields()

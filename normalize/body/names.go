@@ -8,6 +8,12 @@ import (
 
 // names cuts text[from:to] into bodies and adds them.
 func (rd *reader) names(from, to int, sep rune) {
+	if rd.hotline(from, to) {
+		rd.list.items = append(rd.list.items, item{start: from, end: to, duty: rd.list.current, before: sep,
+			match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
+		rd.list.bodies += to - from
+		return
+	}
 	from, to = rd.trim(from, to)
 	if from >= to {
 		return
@@ -28,6 +34,10 @@ func (rd *reader) names(from, to int, sep rune) {
 		case !p.body && len(pieces) == 1 && rd.r.loose(rd.text[from:to]):
 			rd.list.items = append(rd.list.items, item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
 				match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
+		case !p.body && len(pieces) == 1 && rd.shared(rd.text[from:to]):
+			rd.list.items = append(rd.list.items, item{start: from, end: to, known: true, duty: rd.list.current, star: star, before: sep,
+				match: match{end: to, coreEnd: to, prefix: from, entry: collEntry}})
+			rd.list.bodies += to - from
 		case p.conj:
 		case !p.body && (len(rd.list.items) > 0 || len(pieces) == 1) && p.end == to-from && rd.r.person(rd.text[from+p.start:to]):
 			// who answers for the body before or behind (市民政局 王小明, 市民政局王小明)
@@ -43,6 +53,31 @@ func (rd *reader) names(from, to int, sep rune) {
 		}
 	}
 }
+
+// shared tells whether a text is a word for many bodies that shares 各 with the one before it (各医院、学校).
+func (rd *reader) shared(text []rune) bool {
+	n := len(rd.list.items)
+	if n == 0 || rd.list.items[n-1].match.entry.kind != kindColl {
+		return false
+	}
+	_, ok := rd.r.collectives.Value(string(text))
+	return ok && len(text) > 1
+}
+
+// hotline tells whether a text is the name of a body that is called by its telephone number (12345中心).
+func (rd *reader) hotline(from, to int) bool {
+	at := from
+	for at < to && rd.text[at] >= '0' && rd.text[at] <= '9' {
+		at++
+	}
+	return at-from >= hotlineLeast && at < to && at-from <= hotlineMost && to-at <= ownNameMost && rd.r.namelike(rd.text, at, to)
+}
+
+// The fewest and the most digits of such a number.
+const (
+	hotlineLeast = 3
+	hotlineMost  = 5
+)
 
 // ownName tells whether a whole item of a list is the name of a body, although it ends like
 // ordinary words (市双创办, 创办): a level word, then a few characters up to an ending of bodies' names.

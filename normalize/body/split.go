@@ -34,16 +34,20 @@ func (rd *reader) hopeless(at, to int) bool {
 }
 
 // sure tells whether a list without one known body still is a list of bodies: each name must begin with a
-// level word or end as only bodies do, beside words that give roles as bodies may. A place or zone alone is one too.
+// level word or end as only bodies do, beside words that give roles or a name that ends so as bodies may. A
+// place or zone alone is one too.
 func (r *Registry) sure(text []rune, l list) bool {
+	strict := l.roles
 	for _, it := range l.items {
 		if it.known {
 			return true
 		}
+		strong, _ := ending(&r.suffixes, text, it.start, it.end)
+		strict = strict || strong
 	}
 	for _, it := range l.items {
 		strong, weak := ending(&r.suffixes, text, it.start, it.end)
-		if !strong && !(weak && l.roles) && !isClose(text[it.end-1]) && !r.startsBody(text, it.start) {
+		if !strong && !(weak && strict) && !isClose(text[it.end-1]) && !r.startsBody(text, it.start) {
 			return false
 		}
 	}
