@@ -60,6 +60,9 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 		if standsAlone(v.bare, r.words.ThisYear) {
 			return r.runningYear(v, d)
 		}
+	case corpus.KindNotice:
+		start, end, _ = r.term(v, d)
+		return start, end
 	case corpus.KindPlan, corpus.KindReport, corpus.KindSolicitation, corpus.KindInterpretation, corpus.KindNews:
 		return r.statedPeriod(v, kind, d)
 	}

@@ -75,6 +75,7 @@ type words struct {
 	ReviewWords      []string `yaml:"review_words"`
 	PlanWords        []string `yaml:"plan_words"`
 	Printed          []string `yaml:"printed"`
+	TermHeadings     []string `yaml:"term_headings"`
 	KeywordMarks     string   `yaml:"keyword_marks"`
 }
 

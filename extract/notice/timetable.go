@@ -24,7 +24,11 @@ func (r *Reader) term(v *view, d dates) (start, end day, ok bool) {
 		if i < v.body-headLines || lexicon.Count(line) > longestTerm {
 			continue
 		}
-		if start, end, ok = r.timetable.Term.stretch(arabicYears(squeeze(line)), d.latest().Year); ok {
+		text := squeeze(line)
+		if hasSuffixAny(text, r.words.TermHeadings) && i+1 < len(v.lines) && lexicon.Count(v.lines[i+1]) <= longestTerm {
+			text += ":" + squeeze(v.lines[i+1])
+		}
+		if start, end, ok = r.timetable.Term.stretch(arabicYears(text), d.latest().Year); ok {
 			return start, end, true
 		}
 	}

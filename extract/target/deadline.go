@@ -313,7 +313,7 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if r.reachedIn(d) {
 		return true
 	}
-	if r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
+	if d.Sort != date.Deadline && r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
 		return false
 	}
 	if r.matches(k.attributive, span{d.End, min(len(r.runes), d.End+maxAttribute)}) {

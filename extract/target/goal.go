@@ -106,7 +106,7 @@ func (w *walk) stepOf(text string) date.Expression {
 		return date.Expression{}
 	}
 	d := w.period(strings.ToValidUTF8(text, ""))
-	if wholeDays[d.Rule] || lookBack[d.Rule] || upToNow[d.Rule] || before(d.To, w.written()) {
+	if wholeDays[d.Rule] && d.From == d.To || lookBack[d.Rule] || upToNow[d.Rule] || before(d.To, w.written()) {
 		return date.Expression{}
 	}
 	return d

@@ -178,7 +178,9 @@ func (r *row) setting(col int, cell *corpus.Cell) setting {
 	case corpus.FieldBase:
 		s.kind = corpus.TargetAchieved
 	case corpus.FieldTarget, corpus.FieldOther:
-		s.kind = r.kindByYear(s.due.To)
+		if s.kind = r.kindByYear(s.due.To); s.kind == "" && c.Field == corpus.FieldTarget && r.hasField(corpus.FieldBase) {
+			s.kind = corpus.TargetPlain
+		}
 	case corpus.FieldTask:
 		if r.hasField(corpus.FieldBase) { // what was to be done, beside what came of it
 			s.kind = corpus.TargetPlain

@@ -104,6 +104,9 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 	case "today":
 		return Day{}, a.issued(), true
 	case "month-end":
+		if a.oneYear() > 0 && a.Start.Month == a.End.Month { // the plan of a month
+			return Day{}, a.End, true
+		}
 		if d := a.issued(); !d.IsZero() {
 			return Day{}, monthEnd(d.Year, d.Month), true
 		}
