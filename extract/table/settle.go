@@ -1,6 +1,9 @@
 package table
 
-import "duban/corpus"
+import (
+	"duban/corpus"
+	"duban/normalize/lexicon"
+)
 
 // settleByCells corrects what the header alone can't tell by the cells below it.
 func (r *Reader) settleByCells(g *grid, from, to int) {
@@ -15,10 +18,41 @@ func (r *Reader) settleByCells(g *grid, from, to int) {
 			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", left.Field
 		case left.Field == corpus.FieldTask && right.Field == corpus.FieldMeasure && g.merged(c, to) && (r.numbers(g, c+1, to) || g.groupsRows(c, to)):
 			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", corpus.FieldTask
+		case left.Field == corpus.FieldTask && right.Field == corpus.FieldTarget && g.merged(c, to) && g.groupsRows(c, to) && g.texts(c+1, to):
+			left.Field, left.Rule, right.Field = corpus.FieldSection, "header/groups-below", corpus.FieldTask
 		}
 	}
 	if !holds(g.t.Columns, corpus.FieldDeadline) {
 		r.settleDates(g, to)
+	}
+	r.settlePlaces(g, to)
+}
+
+// texts tells whether most of a column's cells are words, not bare amounts.
+func (g *grid) texts(col, to int) bool {
+	words, filled := g.filled(col, to, isWords)
+	return filled > 0 && words*3 >= filled*2
+}
+
+// isWords tells whether a squeezed cell says more than an amount and its unit.
+func isWords(text string) bool { return lexicon.CountHan(text) >= fewestWords }
+
+// fewestWords is the least number of Chinese characters of a cell that says what is to be done.
+const fewestWords = 4
+
+// settlePlaces makes the places of a column headed 单位 below which no units stand, in a table of figures.
+func (r *Reader) settlePlaces(g *grid, to int) {
+	if holds(g.t.Columns, corpus.FieldPlace) || holds(g.t.Columns, corpus.FieldTask) || holds(g.t.Columns, corpus.FieldIndicator) {
+		return
+	}
+	for c := range g.t.Columns {
+		if col := &g.t.Columns[c]; col.Field == corpus.FieldUnit {
+			units, filled := g.filled(c, to, r.words.unit.MatchString)
+			if filled > 0 && units*2 < filled {
+				col.Field, col.Rule = corpus.FieldPlace, "header/places-below"
+				return
+			}
+		}
 	}
 }
 

@@ -30,6 +30,8 @@ func (s *search) clause(at int) int {
 		assigned = assigned || p.assigned
 	}
 	switch {
+	case s.stands(u):
+		return u.to
 	case assigned:
 		for _, p := range pieces {
 			if p.assigned {
@@ -43,6 +45,11 @@ func (s *search) clause(at int) int {
 	}
 	s.counted = countOf(u.number)
 	return u.to
+}
+
+// stands tells whether a unit is a heading alone, over numbered clauses: the bodies in it answer for those.
+func (s *search) stands(u unit) bool {
+	return s.doc.Blocks[u.from].Type == corpus.Heading && u.to == u.from+1 && !u.leaf
 }
 
 // unit finds the extent of the clause that begins at a block.

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/body"
+	"duban/normalize/lexicon"
 )
 
 // owner is a heading that says who answers for what stands below it (`（一）县林业局：`).
@@ -60,6 +61,23 @@ func (s *search) headBodies(block int) []body.Mention {
 	return nil
 }
 
+// bracketed are the bodies in a bracket at the end of a heading (`一、经济运行（县发改局牵头）`).
+func (s *search) bracketed(block int) []body.Mention {
+	b := &s.doc.Blocks[block]
+	if b.Type != corpus.Heading {
+		return nil
+	}
+	runes := lexicon.Runes(b.Text)
+	for _, bracket := range s.brackets(runes, false) {
+		text := string(runes[bracket.Start:bracket.End])
+		if list := s.bodies.Find(text); len(list) > 0 {
+			return list
+		}
+		return s.mentions(s.withoutWhen(inside(text)))
+	}
+	return nil
+}
+
 // ownerLeast is the fewest characters of such a heading.
 const ownerLeast = 3
 
@@ -80,7 +98,7 @@ func strictly(list []body.Mention) bool {
 // own notes who answers for what follows, as the headings say.
 func (s *search) own(block int) {
 	b := &s.doc.Blocks[block]
-	if !s.headed || b.Level == 0 {
+	if b.Level == 0 {
 		return
 	}
 	for n := len(s.owners); n > 0 && s.owners[n-1].level >= b.Level; n-- {
@@ -89,7 +107,11 @@ func (s *search) own(block int) {
 	if b.Number == "" && b.Type != corpus.Heading {
 		return
 	}
-	if list := s.headBodies(block); len(list) > 0 {
+	list := s.bracketed(block)
+	if list == nil && s.headed {
+		list = s.headBodies(block)
+	}
+	if len(list) > 0 {
 		s.owners = append(s.owners, owner{level: b.Level, mentions: list})
 	}
 }

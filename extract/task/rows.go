@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // taskTable is a task table while its rows are being read.
@@ -197,14 +198,33 @@ func (t *taskTable) text() (text, evidence string) {
 	case more != "" && more != main:
 		return phrase(main, more), main + "\n" + more
 	}
+	if goal := t.wordedGoal(); main != "" && goal != "" && goal != main && t.has(corpus.FieldTask) {
+		return phrase(main, goal), main + "\n" + goal
+	}
 	if main != "" && t.has(corpus.FieldTask) {
 		return main, main
 	}
 	if main != "" {
 		return t.withGoals(main)
 	}
+	if goal := t.wordedGoal(); goal != "" && t.has(corpus.FieldTask) {
+		return goal, goal
+	}
 	return t.placeText()
 }
+
+// wordedGoal is what the row's goal says in words; a bare amount says nothing without its column's name.
+func (t *taskTable) wordedGoal() string {
+	for _, c := range t.columns[corpus.FieldTarget] {
+		if goal := t.texts[c]; lexicon.CountHan(goal) >= fewestWords && !t.over(c) {
+			return goal
+		}
+	}
+	return ""
+}
+
+// fewestWords is the least number of Chinese characters of a goal in words.
+const fewestWords = 4
 
 // withGoals adds to an indicator its goals with their units: those of the columns that are not over
 // when the notice's period begins.

@@ -14,6 +14,7 @@ func (rd *reader) names(from, to int, sep rune) {
 		rd.list.bodies += to - from
 		return
 	}
+	begin := from
 	from, to = rd.trim(from, to)
 	if from >= to {
 		return
@@ -31,7 +32,7 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 	for _, p := range pieces {
 		switch {
-		case !p.body && len(pieces) == 1 && rd.r.loose(rd.text[from:to]):
+		case !p.body && len(pieces) == 1 && from == begin && rd.r.loose(rd.text[from:to]):
 			rd.list.items = append(rd.list.items, item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
 				match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
 		case !p.body && len(pieces) == 1 && rd.shared(rd.text[from:to]):

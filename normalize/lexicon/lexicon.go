@@ -213,6 +213,16 @@ func foldOther(r rune) rune {
 	return r
 }
 
+// CountHan counts the common Chinese characters of a text.
+func CountHan(text string) (n int) {
+	for _, r := range text {
+		if IsHan(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // IsHan tells whether a character is a common Chinese one.
 func IsHan(r rune) bool {
 	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '〇' || r >= 0x20000 && r <= 0x2FA1F
