@@ -49,6 +49,12 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
 		return f.cutHead(m[1] + m[2])
 	}
+	if m := r.groups(f.rules.kinds.received, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" && (strings.HasSuffix(m[2], found.indicator) || strings.HasSuffix(found.indicator, m[2])) {
+		return f.cutHead(m[1])
+	}
+	if noun := f.givenEach(r, found); noun != "" {
+		return noun
+	}
 	named, cut := f.behindGiving(found.indicator)
 	if found.Dimension != "money" || !cut && !s.carried && !f.rules.kinds.receiver.MatchString(named) {
 		return found.indicator
@@ -60,10 +66,27 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	switch {
 	case noun == "":
 		return found.indicator
+	case s.form == carriedOver && strings.HasPrefix(found.indicator, noun): // 奖励总额分别不超过200万元和100万元
+		return found.indicator
 	case s.form == carriedOver || cut:
 		return noun
 	}
 	return noun + f.bareEnding(found.indicator, noun)
+}
+
+// givenEach is the policy noun of the sum before in the segment, where the amount's
+// own clause says no more than to whom each of it is given.
+func (f *Finder) givenEach(r *reading, found finding) string {
+	n := len(r.found)
+	if n == 0 || found.Dimension != "money" || !r.matches(f.rules.kinds.each, span{found.clause.start, found.Start}) {
+		return ""
+	}
+	last := &r.found[n-1]
+	noun := last.indicator
+	if last.kind != corpus.TargetParameter || last.Dimension != "money" || last.number.start < r.segment(found.number.start).start || !f.rules.kinds.capped.MatchString(noun) {
+		return ""
+	}
+	return noun
 }
 
 // behindGiving is what stands behind the last verb of giving in a text

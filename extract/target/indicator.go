@@ -57,7 +57,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 	}
 	k := f.clues(r, i, c, start)
 	s := subject{form: subjectBefore, raw: span{start, max(start, q.Start)}, grows: k.grows}
-	s.governed = k.linked || k.verb || k.grows || f.holdsVerb(k.before) || f.listed(r, start, k.before)
+	s.governed = k.linked || k.verb || k.grows || f.holdsVerb(k.before) || f.listed(r, start, k.before) || k.last == "等" && f.holds(k.before, builds) // 实施城东等59所学校改造
 	given := ""
 	if text := f.sharedHead(r, i, k); text != "" {
 		s.form, s.text, s.end, s.governed = objectAfter, text, q.End, true

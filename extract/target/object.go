@@ -52,7 +52,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	ph := phrase{alone: end == c.end, end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
-	ph.verb = f.holds(words, act) || f.holds(words[1:], strong) || f.undergoes(words[1:])
+	ph.verb = (f.holds(words, act) || f.holds(words[1:], strong)) && !f.words.is(words[len(words)-1].Text, bare) || f.undergoes(words[1:]) // 科技成果转化资金
 	ph.served = f.holds(words[1:], keep)
 	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !f.words.is(words[1].Text, link|growth|down)) // 1个增收产业
 	ph.text = r.objectText(f, words)

@@ -256,9 +256,11 @@ type kindRules struct {
 
 	// Performed parts those who bring a measure about, the verb, and the measure; Basis is what a share of policy is worked out by.
 	Performed string `yaml:"performed"`
+	Received  string `yaml:"received"`
+	Each      string `yaml:"each"`
 	Basis     string `yaml:"basis"`
 
-	summedOver, ratioNoun, ratioMeasure, performed, basis *expression
+	summedOver, ratioNoun, ratioMeasure, performed, basis, received, each *expression
 
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
@@ -382,7 +384,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
-		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver, k.Performed: &k.performed, k.Basis: &k.basis},
+		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver, k.Performed: &k.performed, k.Basis: &k.basis, k.Received: &k.received, k.Each: &k.each},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart, p.Term: &p.term, p.Steps: &p.steps},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {

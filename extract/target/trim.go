@@ -69,7 +69,7 @@ func (p *passage) dateBegins(at int) bool {
 // cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
 func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text string, grows bool) {
 	words, _ := f.core(r, before)
-	if len(words) < 2 || !f.words.is(words[0].Text, down) || f.words.is(words[len(words)-1].Text, link) {
+	if len(words) < 2 || !f.words.is(words[0].Text, down|raises) || f.words.is(words[len(words)-1].Text, link) {
 		return phrase, false
 	}
 	if rest := f.trimLeft(r, words[1:]); len(rest) > 0 {
