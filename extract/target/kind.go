@@ -27,7 +27,8 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 		return corpus.TargetAchieved
 	}
 	end := r.anchor.End
-	if d := found.due; !r.cell && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
+	stated := found.due.rule != "" && found.due.end <= found.number.start // in a cell: not its row's or column's date
+	if d := found.due; (!r.cell || stated) && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone
 	}
 	if r.doc == corpus.KindOther && !r.upcoming(found.due) && !r.cell && !r.matches(f.rules.kinds.aim, span{r.segment(found.number.start).start, found.number.start}) {

@@ -123,6 +123,9 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 	if !ok {
 		return from, to, ok
 	}
+	if !c.named() && c.said == (spoken{}) && a.leavesOut(from, to) { // 一季度 in a text of spring about last year's last quarter
+		from, to, ok = c.extent(a.issued().Year)
+	}
 	from, to = r.part(c, from, to, a)
 	return from, to, true
 }
@@ -139,6 +142,13 @@ func (c captures) yearOrPlan(a Anchor) int {
 		return c.said.any
 	}
 	return a.planYear()
+}
+
+// leavesOut tells whether a stretch lies outside a plan of a part of a year that
+// was not the notice's own.
+func (a Anchor) leavesOut(from, to Day) bool {
+	own := a.issued().Year
+	return own != 0 && a.oneYear() > 0 && own != a.oneYear() && !to.IsZero() && !from.IsZero() && (to.Before(a.Start) || a.End.Before(from))
 }
 
 // part keeps of from and to what the rule takes.
