@@ -73,18 +73,13 @@ func (s *search) textDeadline(text string) deadline {
 	d := deadline{}
 	all := true
 	for _, sentence := range sentences(lexicon.Runes(text)) {
-		last := deadline{}
-		for _, e := range s.dates.FindRunes(sentence, s.anchor) {
-			if to := iso(e.To); e.Sort == date.Deadline && to > last.day {
-				last = deadline{text: e.Text, day: to}
-			}
+		limit, closes := s.limit(sentence)
+		if closes {
+			return limit
 		}
-		if last.day != "" && len(sentence)-lexicon.Count(last.text) <= bareLimit {
-			return last // `；10月底前完成`: nothing but when, for all before it
-		}
-		all = all && last.day != ""
-		if last.day > d.day {
-			d = last
+		all = all && limit.day != ""
+		if limit.day > d.day {
+			d = limit
 		}
 	}
 	if d.day == "" || !all && d.day < s.notice.PeriodEnd {
@@ -93,8 +88,41 @@ func (s *search) textDeadline(text string) deadline {
 	return d
 }
 
-// bareLimit is how many characters besides the deadline a sentence may have that says nothing else.
-const bareLimit = 4
+// limit is the last day that a sentence sets for all that it says: in its first part,
+// or in one that says nothing but when (…,6月底前结束). A sentence that is nothing else
+// (以上任务10月底前完成) closes what stands before it.
+func (s *search) limit(sentence []rune) (last deadline, closes bool) {
+	for _, e := range s.dates.FindRunes(sentence, s.anchor) {
+		to := iso(e.To)
+		if e.Sort != date.Deadline || to <= last.day {
+			continue
+		}
+		from, end := part(sentence, e.Start, e.End)
+		rest := fold(string(sentence[from:e.Start]) + limitMark + string(sentence[e.End:end]))
+		only := s.rules.onlyLimit.MatchString(rest)
+		if only || from == 0 || s.notice.PeriodEnd == "" { // better a part's day than none
+			last = deadline{text: e.Text, day: to}
+			closes = only && from == 0 && end == len(sentence)
+		}
+	}
+	return last, closes
+}
+
+// limitMark stands for a day in what the rule for parts that are nothing but a limit sees.
+const limitMark = "@"
+
+// part is the stretch around from and to, between commas, colons and brackets.
+func part(sentence []rune, from, to int) (int, int) {
+	for from > 0 && !endsPart(sentence[from-1]) {
+		from--
+	}
+	for to < len(sentence) && !endsPart(sentence[to]) {
+		to++
+	}
+	return from, to
+}
+
+func endsPart(r rune) bool { return strings.ContainsRune("，,：:（()）", r) }
 
 // titleLimit is the longest sentence without a comma that is taken for a clause's
 // own heading, in characters.

@@ -41,6 +41,7 @@ type ruleFile struct {
 	When      rule   `yaml:"when"`
 	Duty      rule   `yaml:"duty"`
 	Due       rule   `yaml:"due"`
+	OnlyLimit rule   `yaml:"only_limit"`
 	GoalTable rule   `yaml:"goal_table"`
 	Seq       string `yaml:"seq"`
 	SeqTrim   string `yaml:"seq_trim"`
@@ -56,6 +57,7 @@ type rules struct {
 	aims, caption, item, bullet, above           *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
+	onlyLimit                                    *pattern.Pattern
 	seqTrim                                      string
 }
 
@@ -79,7 +81,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
 		{&r.aims, "aims", file.Aims.Pattern}, {&r.caption, "caption", file.Caption.Pattern}, {&r.item, "item", file.Item.Pattern},
 		{&r.bullet, "bullet", file.Bullet.Pattern}, {&r.above, "above", file.Above.Pattern},
-		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
+		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.onlyLimit, "only_limit", file.OnlyLimit.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
 	} {
 		if c.text == "" {
