@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"strconv"
 
 	"duban/corpus/export"
 )
@@ -17,23 +16,15 @@ func (s *Server) pageRows(q *request) error {
 	if opts.Kind != export.Targets && opts.Kind != export.Tasks {
 		return notFound("a page has targets and tasks, as .csv, .xlsx or .jsonl")
 	}
-	number, err := strconv.Atoi(q.PathValue("number"))
-	if err != nil || s.pictures == nil {
-		return notFound("no such page")
-	}
-	records, err := s.recordsOf(q)
+	t, number, err := s.pageReader(q, q.PathValue("number"))
 	if err != nil {
 		return err
 	}
-	files, err := s.drawable(q, records)
-	if err != nil {
-		return err
-	}
-	t, file := newTextReader(records, q.words, files), q.values.Get("file")
-	if number < 1 || number > t.lastPage(file) {
+	file := q.values.Get("file")
+	if number > t.lastPage(file) {
 		return notFound("no such page")
 	}
-	return s.stream(q, opts, records.Notice.ID+"-"+q.PathValue("number")+"-"+q.PathValue("file"), func(w *export.Writer) error {
+	return s.stream(q, opts, t.records.Notice.ID+"-"+q.PathValue("number")+"-"+q.PathValue("file"), func(w *export.Writer) error {
 		if opts.Kind == export.Targets {
 			return writeAll(w, t.targetsOn(file, number))
 		}

@@ -208,23 +208,31 @@ func pictureHref(page *url.URL) string {
 	return (&url.URL{Path: page.Path + ".png", RawQuery: page.RawQuery}).String()
 }
 
+// pageReader reads the notice of a request for one of its pages, and the page's number.
+func (s *Server) pageReader(q *request, name string) (t *textReader, number int, err error) {
+	number, err = strconv.Atoi(name)
+	if err != nil || number < 1 || s.pictures == nil {
+		return nil, 0, notFound("no such page")
+	}
+	records, err := s.recordsOf(q)
+	if err != nil {
+		return nil, 0, err
+	}
+	files, err := s.drawable(q, records)
+	if err != nil {
+		return nil, 0, err
+	}
+	return newTextReader(records, q.words, files), number, nil
+}
+
 // noticePageView answers /notice/ID/page/3 and /notice/ID/page/3.png. `target`
 // names the one whose box is set off, `file` the attachment.
 func (s *Server) noticePageView(q *request) error {
 	name, isPicture := strings.CutSuffix(q.PathValue("file"), ".png")
-	number, err := strconv.Atoi(name)
-	if err != nil || number < 1 || s.pictures == nil {
-		return notFound("no such page")
-	}
-	records, err := s.recordsOf(q)
+	t, number, err := s.pageReader(q, name)
 	if err != nil {
 		return err
 	}
-	files, err := s.drawable(q, records)
-	if err != nil {
-		return err
-	}
-	t := newTextReader(records, q.words, files)
 	if isPicture {
 		return s.picture(q, t, number)
 	}
@@ -232,7 +240,7 @@ func (s *Server) noticePageView(q *request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(q, http.StatusOK, "page.html", q.t("page.title", number)+" · "+titleOf(records.Notice), view)
+	return s.render(q, http.StatusOK, "page.html", q.t("page.title", number)+" · "+titleOf(t.records.Notice), view)
 }
 
 func (s *Server) recordsOf(q *request) (sqlite.Records, error) {
