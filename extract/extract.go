@@ -41,6 +41,7 @@ type Outliner interface{ Mark(blocks []corpus.Block) }
 // Tables recovers flattened tables and reads grids.
 type Tables interface {
 	Unflatten(blocks []corpus.Block) []corpus.Block
+	Join(blocks []corpus.Block) []corpus.Block
 	Read(t *corpus.Table, caption, before string)
 }
 

@@ -177,7 +177,7 @@ func TestStepsInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(steps.calls, " "); got != "unflatten mark read(单位：万元)" || doc.Source != "a.html" {
+	if got := strings.Join(steps.calls, " "); got != "unflatten mark read(单位：万元) join" || doc.Source != "a.html" {
 		t.Errorf("%s", got)
 	}
 }
@@ -187,6 +187,10 @@ type recorder struct{ calls []string }
 func (r *recorder) Mark([]corpus.Block) { r.calls = append(r.calls, "mark") }
 func (r *recorder) Unflatten(b []corpus.Block) []corpus.Block {
 	r.calls = append(r.calls, "unflatten")
+	return b
+}
+func (r *recorder) Join(b []corpus.Block) []corpus.Block {
+	r.calls = append(r.calls, "join")
 	return b
 }
 func (r *recorder) Read(_ *corpus.Table, _, before string) {

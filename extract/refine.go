@@ -32,12 +32,13 @@ func (r *Reader) refine(ctx context.Context, doc *corpus.Document, raw reading) 
 		r.opts.Outline.Mark(doc.Blocks)
 	}
 	if r.opts.Tables != nil {
-		r.readTables(doc.Blocks)
+		doc.Blocks = r.readTables(doc.Blocks)
 	}
 	return ctx.Err()
 }
 
-func (r *Reader) readTables(blocks []corpus.Block) {
+// readTables reads the tables of blocks and returns these without those tables that went into the one before.
+func (r *Reader) readTables(blocks []corpus.Block) []corpus.Block {
 	before := ""
 	for i := range blocks {
 		b := &blocks[i]
@@ -48,6 +49,7 @@ func (r *Reader) readTables(blocks []corpus.Block) {
 		r.opts.Tables.Read(b.Table, b.Text, before)
 		before = ""
 	}
+	return r.opts.Tables.Join(blocks)
 }
 
 // mend repairs every passage of a document by the damage of the whole.

@@ -1,11 +1,14 @@
 package table
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // bareNumber reads a paragraph that is nothing but a row number. The next
 // paragraph must be text, or the number is a figure in a cell.
 func (f *flat) bareNumber(i int) (int, bool) {
-	if i+1 < len(f.paras) && isNumber(f.paras[i+1].word) {
+	if i+1 < len(f.paras) && isNumber(f.paras[i+1].word) || f.arabic && !hasDigit(f.paras[i].word) {
 		return 0, false
 	}
 	return ordinal(f.paras[i].word)
@@ -35,6 +38,9 @@ func (f *flat) anchors(number func(int) (int, bool)) []int {
 	if at < 0 {
 		return nil
 	}
+	if f.arabic = hasDigit(f.paras[at].word); !f.arabic {
+		at = f.belowSection(number, at)
+	}
 	value, _ := number(at)
 	list := []int{at}
 	for {
@@ -47,6 +53,21 @@ func (f *flat) anchors(number func(int) (int, bool)) []int {
 		list = append(list, at)
 	}
 }
+
+// belowSection is the row numbered 1 in figures that stands right below a section row numbered in Chinese at
+// paragraph at; else at.
+func (f *flat) belowSection(number func(int) (int, bool), at int) int {
+	for i := at + 1; i < len(f.paras) && i <= at+maxSections; i++ {
+		if v, ok := number(i); ok && v == 1 && hasDigit(f.paras[i].word) {
+			f.arabic = true
+			return i
+		}
+	}
+	return at
+}
+
+// hasDigit tells whether a word holds a figure.
+func hasDigit(word string) bool { return strings.ContainsAny(word, "0123456789") }
 
 // nextAnchor finds the row after the one at paragraph at, -1 where there is none.
 func (f *flat) nextAnchor(number func(int) (int, bool), at, value int) int {

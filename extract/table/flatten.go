@@ -134,6 +134,7 @@ type flat struct {
 	bodies  map[string]int // how many bodies a text lists, once asked
 	whole   int            // rows with one paragraph for each column
 	leads   int            // the most bodies that lead in one of them
+	arabic  bool           // rows are numbered in figures
 	results bool           // a column holds what has been reached
 	total   bool           // the row at hand is a total: its blanks cost little
 }

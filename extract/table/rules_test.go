@@ -39,7 +39,7 @@ func TestWordRulesMatchTheirExamples(t *testing.T) {
 	if err := ruledata.YAML(Data, "data/words.yaml", &file); err != nil {
 		t.Fatal(err)
 	}
-	for name, rule := range map[string]wordRule{"total": file.Total, "subtotal": file.Subtotal, "note": file.Note, "when": file.When, "done": file.Done, "item": file.Item, "adds": file.Adds, "several": file.Several} {
+	for name, rule := range map[string]wordRule{"total": file.Total, "subtotal": file.Subtotal, "note": file.Note, "when": file.When, "done": file.Done, "item": file.Item, "page_break": file.PageBreak, "adds": file.Adds, "several": file.Several} {
 		compiled, err := compile(name, rule.Pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,9 @@ import (
 	"duban/corpus"
 )
 
+// totalFlag begins the flag of a total that its rows don't add up to.
+const totalFlag = "total: "
+
 // checkTotals compares each total row with the rows that it adds up and
 // returns a flag for each column that does not agree. Values stay as printed.
 func (r *Reader) checkTotals(g *grid) []string {
@@ -90,7 +93,7 @@ func (r *Reader) checkColumn(g *grid, total, col int, rows []int) string {
 	if len(seen) == 0 || sum.Cmp(want) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("total: row %d column %d (%s) says %s, its rows add up to %s",
+	return fmt.Sprintf(totalFlag+"row %d column %d (%s) says %s, its rows add up to %s",
 		total+1, col+1, g.t.Columns[col].Name, decimal(want), decimal(sum))
 }
 

@@ -26,6 +26,7 @@ type wordFile struct {
 	When        wordRule `yaml:"when"`
 	Done        wordRule `yaml:"done"`
 	Item        wordRule `yaml:"item"`
+	PageBreak   wordRule `yaml:"page_break"`
 	Several     wordRule `yaml:"several"`
 	Adds        wordRule `yaml:"adds"`
 	MeasureHead string   `yaml:"measure_head"`
@@ -45,7 +46,7 @@ type words struct {
 	total, subtotal, note, numbered *pattern.Pattern
 	unit, tableUnit, period, group  *pattern.Pattern
 	spread, when, adds, measureHead *pattern.Pattern
-	done, item                      *pattern.Pattern
+	done, item, pageBreak           *pattern.Pattern
 	amounts, several                *pattern.Pattern
 	section                         []*pattern.Pattern
 	sentenceEnd                     string // marks
@@ -67,7 +68,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 	}{
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
-		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern}, {&w.done, "done", file.Done.Pattern}, {&w.item, "item", file.Item.Pattern}, {&w.several, "several", file.Several.Pattern},
+		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern}, {&w.done, "done", file.Done.Pattern}, {&w.item, "item", file.Item.Pattern}, {&w.pageBreak, "page_break", file.PageBreak.Pattern}, {&w.several, "several", file.Several.Pattern},
 		{&w.adds, "adds", file.Adds.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {

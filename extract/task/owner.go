@@ -42,14 +42,14 @@ func (s *search) countOwners() bool {
 // headBodies are the bodies that a block's heading is, or that stand before the colon at its head.
 func (s *search) headBodies(block int) []body.Mention {
 	b := &s.doc.Blocks[block]
-	text := s.rest(*b)
-	if at := strings.IndexByte(text, ':'); at > 0 {
+	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(b.Text), b.Number))
+	if at := strings.IndexAny(text, ":："); at > 0 {
 		text = text[:at]
-	} else if b.Type != corpus.Heading {
+	} else if b.Type != corpus.Heading && strings.ContainsAny(text, "。；;") {
 		return nil
 	}
-	text = strings.TrimRight(text, "。;: ")
-	if len(text) > ownerLimit || utf8.RuneCountInString(text) < ownerLeast || s.rules.label.MatchString(text+":") {
+	text = strings.TrimRight(text, "。；;:： ")
+	if len(text) > ownerLimit || utf8.RuneCountInString(text) < ownerLeast || s.rules.label.MatchString(fold(text)+":") {
 		return nil
 	}
 	if list := s.bodies.Find(text); len(list) > 0 && b.Type == corpus.Heading {
