@@ -13,6 +13,9 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		return
 	}
 	owner, distant := f.owner(r, c, unit)
+	if owner == "" && r.measured == "" && (s.text == "" || state) {
+		owner = f.runIn(r)
+	}
 	if owner == "" || s.text != "" && r.afterShare(c, unit) {
 		return
 	}
@@ -96,6 +99,24 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 	}
 	return f.withoutVerb(r.measured), false
 }
+
+// runIn is the heading that a paragraph begins with, in its own line (（一）老旧小区改造。年度任务320个),
+// empty where its first sentence is none.
+func (f *Finder) runIn(r *reading) string {
+	first := r.sentence(0)
+	from := r.afterNumber(first)
+	if r.cell || from == first.start || first.end >= len(r.runes) || first.end-from > maxRunIn || r.clause(from).end < first.end {
+		return ""
+	}
+	text, _ := f.trim(r, r.wordsIn(f, span{from, first.end}, from, first.end))
+	if hasDigit(text) {
+		return ""
+	}
+	return text
+}
+
+// maxRunIn is the length of the longest such heading.
+const maxRunIn = 14
 
 // lastCounted is the last finding of a segment; where others before it count in the unit, the last of
 // them (计划新建厂18座、管网260公里,实际建成19座).

@@ -23,7 +23,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	}
 	w.spanned()
 	w.checks = f.rules.kinds.checkingTitle.MatchString(n.Title)
-	w.aims = f.rules.kinds.aimTitle.MatchString(n.Title)
+	w.aims = f.rules.kinds.aims(n)
 	w.telling = w.reporting()
 	w.frame(w.finder.deps.Dates.Find(n.Title, w.anchor), func(date.Expression) bool { return true })
 	tables, paragraphs := 0, 0
@@ -38,6 +38,13 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 		w.paragraph(i, paragraphs)
 	}
 	return w.targets, w.numbers
+}
+
+// aims tells whether the title of a report or news text speaks of what is to be
+// done: of goals, or in news of a policy that was adopted.
+func (k *kindRules) aims(n corpus.Notice) bool {
+	return k.aimTitle.MatchString(n.Title) ||
+		n.Kind == corpus.KindNews && k.policyTitle.MatchString(n.Title) && !k.tellingTitle.MatchString(n.Title)
 }
 
 // tells tells whether a document of the kind says what was done.

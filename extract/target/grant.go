@@ -49,7 +49,7 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
 		return f.cutHead(m[1] + m[2])
 	}
-	if m := r.groups(f.rules.kinds.received, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" && (strings.HasSuffix(m[2], found.indicator) || strings.HasSuffix(found.indicator, m[2])) {
+	if m := r.groups(f.rules.kinds.received, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" && (strings.HasSuffix(m[2], found.indicator) || strings.HasSuffix(found.indicator, m[2])) && !f.words.ends([]rune(" "+m[2]), metric) {
 		return f.cutHead(m[1])
 	}
 	if noun := f.givenEach(r, found); noun != "" {
@@ -78,7 +78,7 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 // own clause says no more than to whom each of it is given.
 func (f *Finder) givenEach(r *reading, found finding) string {
 	n := len(r.found)
-	if n == 0 || found.Dimension != "money" || !r.matches(f.rules.kinds.each, span{found.clause.start, found.Start}) {
+	if n == 0 || found.Dimension != "money" || f.rules.kinds.capped.MatchString(found.indicator) || !r.matches(f.rules.kinds.each, span{found.clause.start, found.Start}) {
 		return ""
 	}
 	last := &r.found[n-1]

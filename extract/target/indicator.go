@@ -102,7 +102,7 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 // clues reads the words on both sides of the i-th quantity.
 func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	q := r.quantities[i]
-	k := clues{before: r.wordsIn(f, c, start, q.Start), after: f.after(r, i, c), listEnd: r.listEnd(i, c)}
+	k := clues{before: r.wordsIn(f, c, start, r.beforeWhole(start, q)), after: f.after(r, i, c), listEnd: r.listEnd(i, c)}
 	k.phrase, k.grows = f.trim(r, k.before)
 	if k.phrase == "" && k.after.alone && f.words.is(k.after.text, locus) && f.countedBefore(r, q) { // 完成32个村的管网改造,再完成40个村
 		k.after = phrase{}
@@ -123,6 +123,23 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	k.policy = !counts(q) && !k.shareOf && r.matches(f.rules.kinds.Parameter.after, k.behind)
 	return k
 }
+
+// beforeWhole is where the words before a quantity end: before the amount that a share is
+// of (完成全年目标4.8万人的66.3%).
+func (r *reading) beforeWhole(start int, q quantity.Quantity) int {
+	n := len(r.rejected)
+	if n == 0 || q.Dimension != "share" || q.Start == 0 || r.runes[q.Start-1] != '的' {
+		return q.Start
+	}
+	last := r.rejected[n-1]
+	if last.rule != "baseline" || last.number.start < start || q.Start-last.number.end > maxUnit {
+		return q.Start
+	}
+	return last.number.start
+}
+
+// maxUnit is the length of the longest unit between an amount and the share of it.
+const maxUnit = 8
 
 // object names what stands behind a number, with the verb before it where that belongs to the name.
 func (f *Finder) object(r *reading, q quantity.Quantity, c span, k clues) string {

@@ -83,6 +83,7 @@ func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, 
 	words, grows = f.trimRight(r, f.behindSpan(r, words))
 	words = f.beforeBase(r, words)
 	words = f.beforePlace(r, words)
+	words = f.beforeStates(r, words)
 	words = f.trimLeft(r, words)
 	return f.cutAtVerb(r, words), grows
 }
@@ -122,6 +123,26 @@ func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token 
 			return words[:i]
 		}
 		return words
+	}
+	return words
+}
+
+// beforeStates leaves out what becomes of a thing by several dates (老旧小区改造9月底前全部开工、年底前完工).
+func (f *Finder) beforeStates(r *reading, words []segment.Token) []segment.Token {
+	rest, dates := words, 0
+	for len(rest) > 0 {
+		w := rest[len(rest)-1]
+		switch {
+		case r.dated(w):
+			dates++
+		case f.words.is(w.Text, joint|outcome) || f.words.is(w.Text, act) && f.words.is(w.Text, void|predicate):
+		default:
+			if dates > 0 && length(rest) >= minAfterVerb && len(rest) < len(words) {
+				return rest
+			}
+			return words
+		}
+		rest = rest[:len(rest)-1]
 	}
 	return words
 }
