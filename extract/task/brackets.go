@@ -1,6 +1,7 @@
 package task
 
 import (
+	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -21,6 +22,11 @@ func (s *search) brackets(runes []rune, labels bool) []corpus.Span {
 			end = s.dutySentence(runes, i)
 		}
 		if end > i {
+			found = append(found, corpus.Span{Start: i, End: end})
+			i = end - 1
+			continue
+		}
+		if end = s.dashed(runes, i); end > i {
 			found = append(found, corpus.Span{Start: i, End: end})
 			i = end - 1
 			continue
@@ -63,6 +69,21 @@ func (s *search) dutySentence(runes []rune, i int) int {
 	}
 	return end
 }
+
+// dashed is the end of a paragraph whose last words, from a dash at runes[i] on, are bodies (`……3个——县招商中心、县经贸局`);
+// else i.
+func (s *search) dashed(runes []rune, i int) int {
+	if i == 0 || runes[i] != '—' || i+1 >= len(runes) || runes[i+1] != '—' || len(runes)-i > maxDashed {
+		return i
+	}
+	if list, ok := s.bodies.Split(strings.TrimRight(string(runes[i+2:]), "。；; ")); !ok || !slices.ContainsFunc(list, strict) {
+		return i
+	}
+	return len(runes)
+}
+
+// maxDashed is the longest list of bodies behind a dash, in characters.
+const maxDashed = 80
 
 // labelled tells whether a label of bodies, or of their deadline, stands at runes[i].
 func (s *search) labelled(runes []rune, i int) bool {

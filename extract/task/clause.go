@@ -47,9 +47,18 @@ func (s *search) clause(at int) int {
 	return u.to
 }
 
-// stands tells whether a unit is a heading alone, over numbered clauses: the bodies in it answer for those.
+// stands tells whether a unit of a plan is a heading over numbered clauses, with nothing but lines of bodies
+// below it: they answer for those.
 func (s *search) stands(u unit) bool {
-	return s.doc.Blocks[u.from].Type == corpus.Heading && u.to == u.from+1 && !u.leaf
+	if !s.plan || s.doc.Blocks[u.from].Type != corpus.Heading || u.leaf {
+		return false
+	}
+	for i := u.from + 1; i < u.to; i++ {
+		if !s.line(i).duty {
+			return false
+		}
+	}
+	return true
 }
 
 // unit finds the extent of the clause that begins at a block.

@@ -78,6 +78,20 @@ func (s *search) bracketed(block int) []body.Mention {
 	return nil
 }
 
+// below are the bodies of the lines right below a heading (`牵头单位：市住建局`).
+func (s *search) below(block int) []body.Mention {
+	var lines []string
+	for i := block + 1; i < len(s.doc.Blocks) && s.line(i).duty; i++ {
+		if !s.line(i).due {
+			lines = append(lines, unwrapped(s.doc.Blocks[i].Text))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return s.bodies.Find("（" + strings.Join(lines, "；") + "）")
+}
+
 // ownerLeast is the fewest characters of such a heading.
 const ownerLeast = 3
 
@@ -87,12 +101,17 @@ const ownerEndings = "局委办厅府科股室处队部镇乡道"
 // strictly tells whether every one of some bodies has a name that no building or project has.
 func strictly(list []body.Mention) bool {
 	for _, m := range list {
-		last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(m.Text, "）)"))
-		if !strings.ContainsRune(ownerEndings, last) {
+		if !strict(m) {
 			return false
 		}
 	}
 	return true
+}
+
+// strict tells whether a body has a name that no building or project has.
+func strict(m body.Mention) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(m.Text, "）)"))
+	return strings.ContainsRune(ownerEndings, last)
 }
 
 // own notes who answers for what follows, as the headings say.
@@ -108,6 +127,9 @@ func (s *search) own(block int) {
 		return
 	}
 	list := s.bracketed(block)
+	if list == nil && b.Type == corpus.Heading {
+		list = s.below(block)
+	}
 	if list == nil && s.headed {
 		list = s.headBodies(block)
 	}

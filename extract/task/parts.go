@@ -30,7 +30,7 @@ func (s *search) captions(u unit, list []piece) {
 	}
 	folded := fold(string(runes[head:]))
 	m := s.rules.caption.FindStringSubmatch(folded)
-	if m == nil || len(s.rules.item.FindAllStringIndex(fold(first.text), 2)) != 1 {
+	if m == nil || len(s.rules.item.FindAllStringIndex(fold(strings.TrimPrefix(strings.TrimSpace(first.text), u.number)), 2)) != 1 {
 		return
 	}
 	end := first.span.End

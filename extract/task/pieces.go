@@ -94,7 +94,7 @@ func (s *search) dutiesFirst(from, block int) bool {
 // cutBlock cuts one block behind its brackets of bodies.
 func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
 	labels := s.mayLabel(block)
-	if text := s.doc.Blocks[block].Text; !labels && !openings.In(text) && utf8.ValidString(text) {
+	if text := s.doc.Blocks[block].Text; !labels && !openings.In(text) && !strings.Contains(text, "——") && utf8.ValidString(text) {
 		open.text += text
 		return list, open
 	}
@@ -207,6 +207,7 @@ func (s *search) namedFor(p piece) responsible {
 // unwrapped is a text without the brackets around it and the mark at its end.
 func unwrapped(text string) string {
 	runes := []rune(strings.TrimSpace(text))
+	runes = []rune(strings.TrimLeft(string(runes), "—"))
 	if n := len(runes); n > 1 && isOpening(runes[0]) && isClosing(runes[n-1]) {
 		runes = runes[1 : n-1]
 	}

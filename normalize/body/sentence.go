@@ -221,7 +221,7 @@ func (f *finder) role(l *list, from, at int, first bool) (end int, ok bool) {
 // applyWord gives the bodies from items[from] on the role of one word that ends at end.
 func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int, bool) {
 	switch {
-	case w.form == formPost && assigns(w.duty, first), w.form == formEnd && !first && f.clauseEndsSoft(end):
+	case w.form == formPost && assigns(w.duty, first), w.form == formEnd && (!first || f.opened(l, from)) && f.clauseEndsSoft(end):
 		l.assign(from, w.duty)
 		return end, true
 	case w.form == formInfix:
@@ -235,6 +235,11 @@ func (f *finder) applyWord(l *list, w roleWord, from, end int, first bool) (int,
 		return e, len(l.items) > n
 	}
 	return 0, false
+}
+
+// opened tells whether 由 stands before the bodies from items[from] on.
+func (f *finder) opened(l *list, from int) bool {
+	return len(l.items) > from && f.afterOpener(l.items[from].start)
 }
 
 // assigns tells whether a word after bodies makes them answer in running text: 按职责分工 alone
