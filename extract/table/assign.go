@@ -219,11 +219,8 @@ func (f *flat) goesOn(p candidate, c int) float64 {
 	case f.holdsBodies(c):
 		cost = 3
 	}
-	switch {
-	case p.usual >= 0 && p.usual != c:
+	if p.usual >= 0 && p.usual != c {
 		cost++
-	case p.usual == c && s == shapeBodies && f.holdsBodies(c):
-		cost -= 1.1
 	}
 	if p.look.done && f.results && f.columns[c].Field != corpus.FieldBase {
 		cost += 1.5
