@@ -170,6 +170,9 @@ func settleFigures(columns []corpus.Column) {
 func settleRatios(columns []corpus.Column) {
 	for c := 1; c < len(columns); c++ {
 		col, left := &columns[c], columns[c-1]
+		if col.Adds != "" && col.Measure == "" && col.Field == corpus.FieldOther && left.Field == corpus.FieldOther {
+			col.Measure = left.Measure
+		}
 		if col.Adds == "" || !holdsFigures(left) {
 			continue
 		}

@@ -46,7 +46,7 @@ func (g *grid) distinct(row int) []int {
 
 // Read fills HeaderRows, Columns, Lines, Unit and Flags of t. caption is the
 // table's own caption, before the text that stands above it; both may name
-// the unit of the whole table. Without a header (a layout, a form) columns
+// the unit of the whole table, or those of its columns. Without a header (a layout, a form) columns
 // have neither name nor field.
 func (r *Reader) Read(t *corpus.Table, caption, before string) {
 	if t == nil || t.Rows <= 0 || t.Cols <= 0 {
@@ -65,8 +65,8 @@ func (r *Reader) Read(t *corpus.Table, caption, before string) {
 		g = newGrid(t)
 	}
 	t.Lines = r.lines(g, from, to)
-	t.Unit, t.UnitFrom = r.unitOf(g, from, caption, before)
-	r.carryUnit(t)
+	units, where := r.unitsOf(g, from, caption, before)
+	r.carryUnits(t, units, where)
 	t.Flags = append(t.Flags, r.checkTotals(g)...)
 	flagSides(t)
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -242,6 +243,20 @@ func TestUnitsFlowToRows(t *testing.T) {
 		if strings.Join(got, ";") != c.want {
 			t.Errorf("%s: %q, want %q (%s)", c.name, strings.Join(got, ";"), c.want, kinds(table))
 		}
+	}
+}
+
+// Units that stand above a table as a list go to the columns that they fit.
+func TestListOfUnits(t *testing.T) {
+	table := gridOf("镇别|规上工业总产值|增速|新增企业|粮食播种面积|人均收入增速|群众活动", "甲镇|85000|12|3|18500|8.5|7", "乙镇|42000|11|2|26300|8.8|9")
+	newReader(t).Read(table, "", "单位：万元、%、家、亩")
+	var got []string
+	for _, col := range table.Columns {
+		got = append(got, col.Measure+col.Adds+" "+col.Unit)
+	}
+	want := []string{" ", "规上工业总产值 万元", "规上工业总产值增速 %", "新增企业 家", "粮食播种面积 亩", "人均收入增速 %", "群众活动 "}
+	if !slices.Equal(got, want) || table.Unit != "" {
+		t.Errorf("got %q and %q for the whole table, want %q", got, table.Unit, want)
 	}
 }
 

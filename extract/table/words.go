@@ -39,6 +39,17 @@ type wordFile struct {
 	Period      string   `yaml:"period"`
 	Group       string   `yaml:"group"`
 	Spread      string   `yaml:"spread"`
+	UnitFor     []struct {
+		Names string `yaml:"names"`
+		Units string `yaml:"units"`
+		Only  bool   `yaml:"only"`
+	} `yaml:"unit_for"`
+}
+
+// unitRule says which of a table's several units the columns of a name have.
+type unitRule struct {
+	names, units *pattern.Pattern
+	only         bool // and no other
 }
 
 // words are the compiled word rules.
@@ -49,6 +60,7 @@ type words struct {
 	done, item, pageBreak           *pattern.Pattern
 	amounts, several                *pattern.Pattern
 	section                         []*pattern.Pattern
+	unitFor                         []unitRule
 	sentenceEnd                     string // marks
 }
 
@@ -77,6 +89,17 @@ func loadWords(fsys fs.FS) (*words, error) {
 			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, "data/words.yaml", c.text), err)
 		}
 		*c.into = compiled
+	}
+	for _, f := range file.UnitFor {
+		names, err := compile("unit_for", f.Names)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, "data/words.yaml", f.Names), err)
+		}
+		units, err := compile("unit_for", f.Units)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, "data/words.yaml", f.Units), err)
+		}
+		w.unitFor = append(w.unitFor, unitRule{names: names, units: units, only: f.Only})
 	}
 	for _, text := range file.Section {
 		compiled, err := compile("section", text)
