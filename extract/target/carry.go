@@ -8,7 +8,7 @@ import (
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
-	state := f.words.is(s.text, void) || f.worksOn(r, s.text, c, unit) || s.form == subjectBefore && f.onlyState(s.text)
+	state := f.words.is(s.text, void) || r.cell && r.measured != "" && s.form == subjectBefore && f.words.is(s.text, works) || f.worksOn(r, s.text, c, unit) || s.form == subjectBefore && f.onlyState(s.text)
 	if s.text != "" && !state && !f.words.is(s.text, bare) && !f.leans(r, s) {
 		return
 	}
@@ -79,6 +79,9 @@ func (f *Finder) leans(r *reading, s *subject) bool {
 func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bool) {
 	seg := r.segment(c.start)
 	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
+		if name := r.units[unit]; name != "" && r.found[n-1].Unit != unit { // 签约25个,到位80亿元
+			return name, false
+		}
 		return f.root(r.lastCounted(unit, seg).indicator), false
 	}
 	if c.start > seg.start+1 {
