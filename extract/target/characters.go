@@ -38,17 +38,24 @@ const maxBuffer = 1 << 14
 // before the result is done with.
 func newCharacters(s string, b *buffers) characters {
 	b.orig, b.runes, b.bytes, b.folded = b.orig[:0], b.runes[:0], b.bytes[:0], b.folded[:0]
-	for at, r := range s {
+	valid := true
+	for at := 0; at < len(s); {
 		if len(b.orig) == maxPassage {
 			s = s[:at]
 			break
 		}
+		r, size := lexicon.First(s[at:])
 		folded := lexicon.FoldRune(r)
 		b.orig, b.runes, b.bytes = append(b.orig, r), append(b.runes, folded), append(b.bytes, int32(len(b.folded)))
-		b.folded = utf8.AppendRune(b.folded, folded)
+		if valid = valid && (r != utf8.RuneError || size > 1); folded == r && valid {
+			b.folded = append(b.folded, s[at:at+size]...)
+		} else {
+			b.folded = utf8.AppendRune(b.folded, folded)
+		}
+		at += size
 	}
 	b.bytes = append(b.bytes, int32(len(b.folded)))
-	if !utf8.ValidString(s) {
+	if !valid {
 		s = string(b.orig)
 	}
 	return characters{text: s, orig: b.orig, runes: b.runes, bytes: b.bytes, folded: string(b.folded)}

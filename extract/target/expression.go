@@ -50,3 +50,11 @@ func (e *expression) MatchString(text string) bool {
 	}
 	return e.Regexp.MatchString(text)
 }
+
+// FindStringSubmatch is that of regexp.Regexp.
+func (e *expression) FindStringSubmatch(text string) []string {
+	if !e.MatchString(text) {
+		return nil
+	}
+	return e.Regexp.FindStringSubmatch(text)
+}

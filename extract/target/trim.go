@@ -34,7 +34,7 @@ func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
 	_, last := utf8.DecodeLastRuneInString(t.Text)
 	_, next := utf8.DecodeLastRuneInString(t.Text[:len(t.Text)-last])
 	head, change := t.Text[:len(t.Text)-last-next], t.Text[len(t.Text)-last-next:]
-	if f.words.classes[t.Text] == 0 && f.words.is(change, growth|down) {
+	if f.words.of(t.Text) == 0 && f.words.is(change, growth|down) {
 		n := lexicon.Count(head)
 		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: head},
 			segment.Token{Start: t.Start + n, End: t.End, Text: change})
@@ -360,13 +360,17 @@ func (f *Finder) cutTail(text string) string {
 	runes := []rune(text)
 	for n := maxTail; n > 0; n-- {
 		m := len(runes) - n
-		if m >= minAfterVerb && f.words.is(string(runes[m:]), moves) && f.words.ends(append([]rune(" "), runes[:m]...), metric) {
-			runes, n = runes[:m], maxTail+1 // 饲养量发展
+		if m <= 1 {
 			continue
 		}
-		if m > 1 && f.words.is(string(runes[m:]), tail) && !f.words.ends(append([]rune(" "), runes...), whole) || m >= minAfterVerb && f.words.is(string(runes[m:]), duty) && !f.words.ends(runes[:m], dutyOf) {
-			runes, n = runes[:m], maxTail+1
+		switch c := f.words.of(string(runes[m:])); {
+		case m >= minAfterVerb && c&moves != 0 && f.words.ends(append([]rune(" "), runes[:m]...), metric): // 饲养量发展
+		case c&tail != 0 && !f.words.ends(append([]rune(" "), runes...), whole):
+		case m >= minAfterVerb && c&duty != 0 && !f.words.ends(runes[:m], dutyOf):
+		default:
+			continue
 		}
+		runes, n = runes[:m], maxTail+1
 	}
 	return string(runes)
 }

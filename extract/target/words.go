@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
@@ -74,6 +75,7 @@ var classNames = map[string]class{
 // words is the vocabulary of the clause grammar.
 type words struct {
 	classes map[string]class
+	read    lexicon.Map[class] // the same, for all that asks often
 	trie    lexicon.Trie[class]
 }
 
@@ -94,11 +96,15 @@ func loadWords(fsys fs.FS) (*words, error) {
 	}
 	for word, c := range w.classes {
 		w.trie.Add(word, c)
+		w.read.Set(word, c)
 	}
 	return w, nil
 }
 
-func (w *words) is(word string, c class) bool { return w.classes[word]&c != 0 }
+// of gives the classes of a word.
+func (w *words) of(word string) class { return w.read.Value(word) }
+
+func (w *words) is(word string, c class) bool { return w.of(word)&c != 0 }
 
 // startsPlace tells whether a word is a preposition of place with its noun
 // (在城镇), rather than a name that begins with the character (在建).
@@ -109,10 +115,13 @@ func (w *words) startsPlace(word string) bool {
 
 // ends tells whether text ends with a word of the class that is shorter than the text.
 func (w *words) ends(text []rune, c class) bool {
-	for n := min(6, len(text)-1); n > 0; n-- {
-		if w.classes[string(text[len(text)-n:])]&c != 0 {
+	tail := string(text[min(len(text), max(1, len(text)-6)):])
+	for len(tail) > 0 {
+		if w.is(tail, c) {
 			return true
 		}
+		_, size := utf8.DecodeRuneInString(tail)
+		tail = tail[size:]
 	}
 	return false
 }

@@ -23,10 +23,10 @@ type Automaton struct {
 	program  *syntax.Prog
 	alphabet *Alphabet
 
-	ready   sync.Once // of what follows
-	classes []uint8   // of each symbol; the program treats the symbols of a class alike
-	members []rune    // one character of each class
-	opening *state    // at the text's start; nil for too many classes
+	ready   sync.Once             // of what follows
+	classes []uint8               // of each symbol; the program treats the symbols of a class alike
+	members []rune                // one character of each class
+	opening atomic.Pointer[state] // at the text's start; nil for too many classes
 
 	mu     sync.Mutex // held while a state is made
 	states map[string]*state
@@ -43,7 +43,7 @@ type state struct {
 
 const (
 	maxClasses = 1 << 8
-	maxArcs    = 1 << 17 // of one automaton, for a megabyte; a text that needs more is left to the regexp package
+	maxArcs    = 1 << 17 // of one automaton, for a megabyte; with more it is made anew, and the text at hand left to package regexp
 )
 
 // New makes the automaton of a program whose characters the alphabet tells
@@ -57,17 +57,23 @@ func New(p *syntax.Prog, a *Alphabet) *Automaton {
 			return nil
 		}
 	}
-	return &Automaton{program: p, alphabet: a, states: map[string]*state{}}
+	return &Automaton{program: p, alphabet: a}
 }
 
 // start is the state at a text's start, nil where there are too many classes.
 func (m *Automaton) start() *state {
 	m.ready.Do(func() {
 		if m.classify() {
-			m.opening = m.state(m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText))
+			m.begin()
 		}
 	})
-	return m.opening
+	return m.opening.Load()
+}
+
+// begin leaves the state at a text's start as the only one.
+func (m *Automaton) begin() {
+	m.states = map[string]*state{}
+	m.opening.Store(m.state(m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText)))
 }
 
 // classify finds the classes of symbols; it is false for too many.
@@ -186,6 +192,7 @@ func (m *Automaton) step(s *state, class uint8) *state {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.states)*len(m.members) >= maxArcs {
+		m.begin()
 		return nil
 	}
 	after := []uint32{uint32(m.program.Start)} // a match may begin anywhere

@@ -3,7 +3,9 @@ package automaton
 import (
 	"math/rand/v2"
 	"regexp"
+
 	"regexp/syntax"
+	"strings"
 	"testing"
 )
 
@@ -61,5 +63,10 @@ func TestTooManyStates(t *testing.T) {
 	}
 	if _, ok := m.MatchesRunes(text); ok {
 		t.Error("a million states were made")
+	}
+	for _, text := range []string{"", "ab", "a" + strings.Repeat("b", 20) + "c", strings.Repeat("b", 21) + "c"} {
+		if matched, ok := m.MatchesRunes([]rune(text)); !ok || matched != (len(text) == 22 && text[0] == 'a') {
+			t.Errorf("%s: %v, %v after too many states", text, matched, ok)
+		}
 	}
 }

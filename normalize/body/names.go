@@ -194,5 +194,8 @@ func (rd *reader) trim(from, to int) (int, int) {
 
 // isMark tells whether a character is a digit or a mark that belongs to no name's edge.
 func isMark(r rune) bool {
+	if lexicon.IsHan(r) {
+		return false
+	}
 	return r >= '0' && r <= '9' || isSpace(r) || strings.ContainsRune(".．:)-—_“”\"'①②③④⑤⑥⑦⑧⑨⑩", r) || !lexicon.IsHan(r) && r < 0x80 && !isOpen(r) && !(r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
 }

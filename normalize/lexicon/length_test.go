@@ -17,6 +17,10 @@ func TestCountAndRunes(t *testing.T) {
 			if got, want := Count(text), utf8.RuneCountInString(text); got != want {
 				t.Errorf("Count(%q) = %d, want %d", text, got, want)
 			}
+			r, size := First(text)
+			if want, n := utf8.DecodeRuneInString(text); r != want || size != n {
+				t.Errorf("First(%q) = %q, %d, want %q, %d", text, r, size, want, n)
+			}
 			if got, want := Runes(text), []rune(text); !slices.Equal(got, want) {
 				t.Errorf("Runes(%q) = %q, want %q", text, got, want)
 			}
