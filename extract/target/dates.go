@@ -15,6 +15,9 @@ type dateRules struct {
 	Thenceforth dateRule `yaml:"thenceforth"`
 	Finishes    dateRule `yaml:"finishes"`
 	Step        dateRule `yaml:"step"`
+	EachTime    dateRule `yaml:"each_time"`
+	KeptUp      dateRule `yaml:"kept_up"`
+	Given       dateRule `yaml:"given"`
 }
 
 // dateRule is one expression with stretches that it must and must not match.
@@ -31,7 +34,8 @@ const dateFile = "data/dates.yaml"
 // all are the rules by their names in the file.
 func (d *dateRules) all() map[string]*dateRule {
 	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
-		"finishes": &d.Finishes, "step": &d.Step}
+		"finishes": &d.Finishes, "step": &d.Step,
+		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given}
 }
 
 func (d *dateRules) load(fsys fs.FS, l *lookout) error {

@@ -279,7 +279,7 @@ func (f *Finder) commits(r *reading, found finding) bool {
 	case corpus.TargetAchieved:
 		return r.matches(k.present, before)
 	}
-	return r.matches(k.commits, before)
+	return r.matches(k.commits, before) || f.keptUp(r, &found)
 }
 
 // place settles kind, deadline and recurrence.

@@ -47,6 +47,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	switch {
 	case found.Dimension == "points" && r.matches(p.distance, before):
 		return true
+	case f.keptUp(r, found):
+		return false
 	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
 		return true
 	case found.Dimension == "time" || found.Dimension == "duration":
