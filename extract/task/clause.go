@@ -180,7 +180,7 @@ const starMarks = "★☆▲△※"
 // numbered one of a plan, in a section of work or goals.
 func (s *search) setsWork(u unit) bool {
 	first := s.doc.Blocks[u.from]
-	if !s.plan || u.number == "" || !u.leaf || !u.said {
+	if !s.plan || s.aside || u.number == "" || !u.leaf || !u.said {
 		return false
 	}
 	rest := s.rest(first)

@@ -34,6 +34,7 @@ type ruleFile struct {
 		Matches []string `yaml:"matches"`
 	} `yaml:"bracket"`
 	Aims      rule   `yaml:"aims"`
+	Attached  rule   `yaml:"attached"`
 	Caption   rule   `yaml:"caption"`
 	Item      rule   `yaml:"item"`
 	Bullet    rule   `yaml:"bullet"`
@@ -54,7 +55,7 @@ type ruleFile struct {
 type rules struct {
 	planTitle, work, frame, goals, idle, closing *pattern.Pattern
 	planSection, onlyTime                        *pattern.Pattern
-	aims, caption, item, bullet, above           *pattern.Pattern
+	aims, caption, item, bullet, above, attached *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
 	onlyLimit                                    *pattern.Pattern
@@ -79,7 +80,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.frame, "frame", file.Frame.Pattern}, {&r.goals, "goals", file.Goals.Pattern}, {&r.idle, "idle", file.Idle.Pattern},
 		{&r.closing, "closing", file.Closing.Pattern}, {&r.never, "bracket never", file.Bracket.Never},
 		{&r.label, "bracket label", file.Bracket.Label}, {&r.ending, "bracket ending", file.Bracket.Ending},
-		{&r.aims, "aims", file.Aims.Pattern}, {&r.caption, "caption", file.Caption.Pattern}, {&r.item, "item", file.Item.Pattern},
+		{&r.aims, "aims", file.Aims.Pattern}, {&r.attached, "attached", file.Attached.Pattern}, {&r.caption, "caption", file.Caption.Pattern}, {&r.item, "item", file.Item.Pattern},
 		{&r.bullet, "bullet", file.Bullet.Pattern}, {&r.above, "above", file.Above.Pattern},
 		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.onlyLimit, "only_limit", file.OnlyLimit.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},

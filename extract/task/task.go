@@ -74,6 +74,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 			i++
 			continue
 		}
+		s.enter(i)
 		s.own(i)
 		i = s.clause(i)
 	}
@@ -96,6 +97,13 @@ func isTable(doc corpus.Document) bool {
 	return cells > text
 }
 
+// enter notes below what title of the document, or of one attached to it, the blocks from a block on stand.
+func (s *search) enter(block int) {
+	if b := &s.doc.Blocks[block]; b.Type == corpus.Heading && b.Number == "" && len(b.Section) == 0 && b.Level == 1 {
+		s.aside = s.rules.attached.MatchString(s.line(block).text)
+	}
+}
+
 // search is one document while its tasks are being found.
 type search struct {
 	*Finder
@@ -107,6 +115,7 @@ type search struct {
 	ids     *corpus.Identifier
 	tasks   []corpus.Task
 	lines   []line // of the document's blocks
+	aside   bool   // below the title of a list, a form or reasons, which set no work
 	headed  bool   // headings say who answers
 	owners  []owner
 	counted int // number of the last clause that is a task

@@ -268,7 +268,7 @@ func TestRulesMatchTheirExamples(t *testing.T) {
 	}{
 		"plan_title": {file.PlanTitle, r.planTitle.MatchString}, "plan_section": {file.PlanSection, r.planSection.MatchString}, "only_time": {file.OnlyTime, r.onlyTime.MatchString}, "work": {file.Work, r.work.MatchString}, "frame": {file.Frame, r.frame.MatchString},
 		"goals": {file.Goals, r.goals.MatchString}, "idle": {file.Idle, r.idle.MatchString}, "closing": {file.Closing, r.closing.MatchString},
-		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "aims": {file.Aims, r.aims.MatchString}, "caption": {file.Caption, r.caption.MatchString}, "item": {file.Item, r.item.MatchString}, "bullet": {file.Bullet, r.bullet.MatchString}, "above": {file.Above, r.above.MatchString}, "only_limit": {file.OnlyLimit, r.onlyLimit.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
+		"duty": {file.Duty, r.duty.MatchString}, "due": {file.Due, r.due.MatchString}, "when": {file.When, r.when.MatchString}, "aims": {file.Aims, r.aims.MatchString}, "attached": {file.Attached, r.attached.MatchString}, "caption": {file.Caption, r.caption.MatchString}, "item": {file.Item, r.item.MatchString}, "bullet": {file.Bullet, r.bullet.MatchString}, "above": {file.Above, r.above.MatchString}, "only_limit": {file.OnlyLimit, r.onlyLimit.MatchString}, "goal_table": {file.GoalTable, r.goalTable.MatchString},
 	} {
 		for _, text := range c.rule.Matches {
 			if !c.match(string(lexicon.Fold(text))) {
