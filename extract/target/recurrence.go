@@ -91,15 +91,23 @@ func (f *Finder) recurs(r *reading, found *finding) bool {
 	return false
 }
 
-// thenceforth tells whether what recurs begins after the years named before (以后每年递增10%).
+// thenceforth tells whether what recurs begins after the years named before (以后每年递增10%; 从2024年起,每年新增10个).
 func (f *Finder) thenceforth(r *reading, found *finding) bool {
 	for _, d := range r.datesIn(found.clause.start, found.number.start) {
 		if d.Recurrence != "" && r.matches(f.rules.dates.Thenceforth.expression, span{max(0, d.Start-4), d.Start}) {
 			return true
 		}
 	}
+	for _, d := range r.datesIn(r.segment(found.number.start).start, found.number.start) {
+		if d.Rule == fromThenOn {
+			return true
+		}
+	}
 	return false
 }
+
+// fromThenOn is the date rule of what begins (从2024年起).
+const fromThenOn = "starting"
 
 // rateOf tells whether words of recurrence stand between a verb of reaching and
 // its amount, which is then one of a capacity (制氢能力达到每年5000吨).

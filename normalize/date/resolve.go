@@ -49,6 +49,9 @@ func (c captures) year(a Anchor) int {
 	if w.From == "said" {
 		y = a.saidYear()
 	}
+	if own := a.issued().Year; w.From == "said" && w.Shift > 0 && own != 0 && a.oneYear() == own+w.Shift {
+		return a.oneYear() // 明年 in a plan made the year before
+	}
 	if y == 0 {
 		return 0
 	}

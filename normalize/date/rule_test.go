@@ -13,9 +13,12 @@ func grammar(t testing.TB) *Grammar {
 
 // anchors of the examples in rules.yaml.
 var anchors = map[string]Anchor{
-	"":      {Written: Day{2023, 2, 24}, Start: Day{2023, 1, 1}, End: Day{2023, 12, 31}},
-	"years": {Written: Day{2023, 2, 24}, Start: Day{2023, 1, 1}, End: Day{2025, 12, 31}},
-	"none":  {},
+	"":        {Written: Day{2023, 2, 24}, Start: Day{2023, 1, 1}, End: Day{2023, 12, 31}},
+	"years":   {Written: Day{2023, 2, 24}, Start: Day{2023, 1, 1}, End: Day{2025, 12, 31}},
+	"next":    {Written: Day{2023, 12, 28}, Start: Day{2024, 1, 1}, End: Day{2024, 12, 31}},
+	"month":   {Written: Day{2023, 9, 28}, Start: Day{2023, 10, 1}, End: Day{2023, 10, 31}},
+	"quarter": {Written: Day{2021, 2, 25}, Start: Day{2020, 10, 1}, End: Day{2020, 12, 31}},
+	"none":    {},
 }
 
 func (e example) anchor(t *testing.T) Anchor {
