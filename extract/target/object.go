@@ -3,6 +3,7 @@ package target
 import (
 	"strings"
 
+	"duban/normalize/date"
 	"duban/normalize/lexicon"
 	"duban/normalize/quantity"
 	"duban/normalize/segment"
@@ -33,7 +34,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	for len(words) > 0 && (words[0].Text == "的" || words[0].Text == "以上") {
 		words = words[1:]
 	}
-	words = r.behindBracket(words)
+	words = r.behindDate(r.behindBracket(words))
 	for i, w := range words {
 		if r.partner(w.Start) >= end && opens(w.Text) {
 			words = words[:i]
@@ -55,7 +56,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	ph.verb = (f.holds(words, act) || f.holds(words[1:], strong)) && !f.words.is(words[len(words)-1].Text, bare) || f.undergoes(words[1:]) // 科技成果转化资金
 	ph.served = f.holds(words[1:], keep)
 	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !f.words.is(words[1].Text, link|growth|down)) // 1个增收产业
-	ph.text = r.objectText(f, words)
+	ph.text = r.objectText(f, f.beforeDate(r.passage, words))
 	return ph
 }
 
@@ -91,6 +92,46 @@ func (p *passage) behindBracket(words []segment.Token) []segment.Token {
 		words = words[n:]
 	}
 	return words
+}
+
+// behindDate drops a date that the words begin with: it says when, not what (其中3所6月底前完成).
+func (p *passage) behindDate(words []segment.Token) []segment.Token {
+	if len(words) == 0 {
+		return words
+	}
+	if d, ok := p.dateAt(words[0].Start); ok {
+		for len(words) > 1 && words[0].Start < d.End {
+			words = words[1:]
+		}
+	}
+	return words
+}
+
+// beforeDate cuts the words where a date and nothing but what is done by then follows (120个项目10月底前开工).
+func (f *Finder) beforeDate(p *passage, words []segment.Token) []segment.Token {
+	for i := 1; i < len(words); i++ {
+		d, ok := p.dateAt(words[i].Start)
+		if !ok {
+			continue
+		}
+		for _, w := range words[i:] {
+			if w.Start >= d.End && !f.words.is(w.Text, void|works|act|strong|deliver|adverb) {
+				return words
+			}
+		}
+		return words[:i]
+	}
+	return words
+}
+
+// dateAt is the date expression that begins at an offset.
+func (p *passage) dateAt(at int) (date.Expression, bool) {
+	for _, d := range p.datesIn(at, at+1) {
+		if d.Start == at {
+			return d, true
+		}
+	}
+	return date.Expression{}, false
 }
 
 // nominal tells whether words that begin with a verb are a noun after all (培训基地, 服务中心).

@@ -58,12 +58,8 @@ func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows boo
 
 // dateBegins tells whether a date begins at an offset.
 func (p *passage) dateBegins(at int) bool {
-	for _, d := range p.datesIn(at, at+1) {
-		if d.Start == at {
-			return true
-		}
-	}
-	return false
+	_, begins := p.dateAt(at)
+	return begins
 }
 
 // cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
