@@ -225,8 +225,8 @@ func (rd *reader) run(from, to int, sep rune) {
 			}
 		}
 		end, w, ok := rd.roleAt(at, to)
-		if !ok || rd.inName(start, at) {
-			at++
+		if !ok || rd.inName(start, at) || w.form == formInfix && end == at+1 && at > start && !endsWith(&rd.r.suffixes, rd.text, start, at) {
+			at++ // 商 in 县电商产业园 stands behind no body
 			continue
 		}
 		rd.names(start, at, sep)
