@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/segment"
 )
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
@@ -86,7 +87,7 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 	}
 	if c.start > seg.start+1 {
 		before := r.clause(c.start - 2)
-		if text, _ := f.trim(r, r.wordsIn(f, before, before.start, before.end)); f.tidy(text) != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
+		if text := f.spokenOf(r, r.wordsIn(f, before, before.start, before.end)); f.tidy(text) != "" && len([]rune(text)) <= 24 && !hasDigit(text) {
 			return f.withoutVerb(text), false
 		}
 	}
@@ -101,6 +102,22 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		}
 	}
 	return f.withoutVerb(r.measured), false
+}
+
+// spokenOf is what the words of a clause without an amount name: the measure before its
+// verb, where what stands behind it is none (粮食总产量实现“十九连丰”,达到98万吨).
+func (f *Finder) spokenOf(r *reading, words []segment.Token) string {
+	text, _ := f.trim(r, words)
+	for i, w := range words {
+		if i == 0 || !f.words.is(w.Text, strong) || f.words.ends([]rune(" "+text), metric) {
+			continue
+		}
+		if owner, _ := f.trim(r, words[:i]); len([]rune(owner)) >= minAfterVerb && f.words.ends([]rune(" "+owner), metric) {
+			return owner
+		}
+		break
+	}
+	return text
 }
 
 // runIn is the heading that a paragraph begins with, in its own line (（一）老旧小区改造。年度任务320个),

@@ -46,6 +46,9 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if m := f.rules.kinds.basis.FindStringSubmatch(found.indicator); m != nil && found.Dimension == "share" {
 		return m[1]
 	}
+	if named, cut := f.behindGiving(found.indicator); cut && named != "" && found.Dimension == "share" { // 给予最高不超过实际投入30%
+		return named
+	}
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
 		return f.cutHead(m[1] + m[2])
 	}

@@ -80,7 +80,7 @@ func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, 
 	words = f.beforeBase(r, words)
 	words = f.beforePlace(r, words)
 	words = f.beforeStates(r, words)
-	words = f.trimLeft(r, words)
+	words = f.trimLeft(r, f.behindToward(words))
 	return f.cutAtVerb(r, words), grows
 }
 
@@ -122,6 +122,22 @@ func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token 
 	}
 	return words
 }
+
+// behindToward leaves out for whom something is done (为企业解决问题).
+func (f *Finder) behindToward(words []segment.Token) []segment.Token {
+	if len(words) < 3 || !f.words.is(words[0].Text, toward) {
+		return words
+	}
+	for i := 2; i < min(len(words), maxToward); i++ {
+		if f.words.is(words[i].Text, keep) && !f.words.is(words[i].Text, nominal) && length(words[i+1:]) >= 2 {
+			return words[i:]
+		}
+	}
+	return words
+}
+
+// maxToward is how many words behind the preposition the verb stands at most.
+const maxToward = 5
 
 // beforeStates leaves out what becomes of a thing by several dates (老旧小区改造9月底前全部开工、年底前完工).
 func (f *Finder) beforeStates(r *reading, words []segment.Token) []segment.Token {
