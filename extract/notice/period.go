@@ -50,6 +50,9 @@ var headingYear = expression.MustCompile(`^(?:第?[一二三四五六七八九�
 
 func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day) {
 	if start, end, ok := r.periodIn(v.bare, true); ok {
+		if start.Year == end.Year && upToYear.MatchString(v.bare) {
+			return day{}, end // 到2025年的…
+		}
 		return start, end
 	}
 	if start, end, ok := r.headingPeriod(v); ok {
@@ -139,7 +142,7 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 			continue
 		}
 		if start, end, ok := r.plannedPeriod(sentence, d); ok {
-			return start, end
+			return r.wholePlan(v, start, end, d)
 		}
 	}
 	if start, end, ok := r.stages(v, d); ok && plans {
@@ -149,6 +152,25 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 		return firstOf(known.Year, 1), lastOf(known.Year, 12)
 	}
 	return r.runningYear(v, d)
+}
+
+// wholePlan stretches the first year of a plan of so many years, which its title counts but
+// does not name (三年行动方案), to all of them.
+func (r *Reader) wholePlan(v *view, start, end day, d dates) (day, day) {
+	m := yearsOfPlan.FindStringSubmatch(v.bare)
+	known := d.latest().Year
+	if m == nil || start.isZero() || start.Year != end.Year || known == 0 || start.Year < known || start.Year > known+1 {
+		return start, end
+	}
+	return start, lastOf(start.Year+yearCount(m[1])-1, 12)
+}
+
+// yearsOfPlan finds of how many years a plan is.
+var yearsOfPlan = expression.MustCompile(`([二两三四五])年(?:行动|计划|攻坚|方案|规划|提升|滚动)`)
+
+// yearCount is the value of a Han digit of a count of years.
+func yearCount(digit string) int {
+	return map[string]int{"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}[digit]
 }
 
 // namesYear says whether a sentence begins with the year of a known day (2024年，是…).
@@ -294,7 +316,7 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 	}
 	from, to := number("from"), number("to")
 	if n := p.Pattern.group(s, m, "n"); n != "" {
-		to = from + map[string]int{"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}[n] - 1
+		to = from + yearCount(n) - 1
 	}
 	if to == 0 {
 		to = from

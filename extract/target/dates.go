@@ -15,6 +15,7 @@ type dateRules struct {
 	Thenceforth dateRule `yaml:"thenceforth"`
 	Finishes    dateRule `yaml:"finishes"`
 	Step        dateRule `yaml:"step"`
+	DatedLine   dateRule `yaml:"dated_line"`
 	EachTime    dateRule `yaml:"each_time"`
 	KeptUp      dateRule `yaml:"kept_up"`
 	Given       dateRule `yaml:"given"`
@@ -34,7 +35,7 @@ const dateFile = "data/dates.yaml"
 // all are the rules by their names in the file.
 func (d *dateRules) all() map[string]*dateRule {
 	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
-		"finishes": &d.Finishes, "step": &d.Step,
+		"finishes": &d.Finishes, "step": &d.Step, "dated_line": &d.DatedLine,
 		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given}
 }
 

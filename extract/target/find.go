@@ -76,6 +76,7 @@ type walk struct {
 	conditions bool
 	topic      string          // the policy noun of the last heading or short line
 	opened     date.Expression // the deadline that opened the paragraph above a list
+	stepLine   date.Expression // of the last line that is nothing but a time
 	rank       int             // of the paragraph that opened the conditions
 
 	targets []corpus.Target

@@ -85,8 +85,12 @@ func (f *Finder) summed(r *reading, sentence span) (due, bool) {
 
 // step is the time of the step that a block belongs to: that in the short sentence
 // that the block begins with, else in the innermost heading that names a step
-// ((二)集中整治阶段(4月—10月)。完成改造32家).
+// ((二)集中整治阶段(4月—10月)。完成改造32家) or, in a text that plans, is nothing but a time
+// ((二)2023年度), else in a line above it that is nothing else (一季度:).
 func (w *walk) step(b *corpus.Block, p *passage) date.Expression {
+	if b.Type == corpus.Heading && w.finder.rules.kinds.rankOf(p.folded) <= lowestPart {
+		w.stepLine = date.Expression{}
+	}
 	if opening, _, ok := strings.Cut(p.folded[:min(len(p.folded), 2*turnBytes)], "。"); ok {
 		if d := w.stepOf(opening); d.To != (date.Day{}) {
 			return d
@@ -97,12 +101,22 @@ func (w *walk) step(b *corpus.Block, p *passage) date.Expression {
 			return d
 		}
 	}
-	return date.Expression{}
+	if d := w.stepOf(p.folded); d.To != (date.Day{}) && b.Type != corpus.Heading {
+		w.stepLine = d
+	}
+	return w.stepLine
 }
+
+// lowestPart is the rank of the headings below which only items are numbered ((一)).
+const lowestPart = 3
 
 // stepOf is the time in a heading or opening sentence if it names a step.
 func (w *walk) stepOf(text string) date.Expression {
-	if len(text) > 2*maxTopic || !hasNumeral(text) || !w.finder.rules.dates.Step.expression.MatchString(text) {
+	if len(text) > 2*maxTopic || !hasNumeral(text) {
+		return date.Expression{}
+	}
+	rules := &w.finder.rules.dates
+	if !rules.Step.expression.MatchString(text) && (w.tells || !rules.DatedLine.expression.MatchString(text)) {
 		return date.Expression{}
 	}
 	d := w.period(strings.ToValidUTF8(text, ""))

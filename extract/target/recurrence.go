@@ -1,6 +1,8 @@
 package target
 
 import (
+	"strings"
+
 	"duban/corpus"
 	"duban/normalize/date"
 	"duban/normalize/quantity"
@@ -15,10 +17,26 @@ func (f *Finder) recurrence(r *reading, found *finding) string {
 			result = d.Recurrence
 		}
 	}
+	if result == "" {
+		result = r.opensWith(found)
+	}
 	if n := len(r.found); result == "" && n > 0 && r.found[n-1].recurrence != "" && f.recursOn(r, &r.found[n-1], found) {
 		return r.found[n-1].recurrence
 	}
 	return result
+}
+
+// opensWith is what recurs by a clause before the amount's own that says nothing else (每季度第一个月10日前,公开信息5条).
+func (r *reading) opensWith(found *finding) string {
+	for _, d := range r.datesIn(found.clause.start-2, found.clause.start) {
+		if d.Recurrence == "" || d.End != found.clause.start-1 || r.runes[d.End] != ',' {
+			continue
+		}
+		if before := r.slice(r.clause(d.Start).start, d.Start); strings.Trim(before, "0123456789.、 ()一二三四五六七八九十") == "" {
+			return d.Recurrence
+		}
+	}
+	return ""
 }
 
 // recursFor tells whether words of recurrence in an amount's clause are about it.
