@@ -55,7 +55,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.before(r, sentence, found); ok && !(f.recurs(r, found) && (!wholeYears[d.rule] || f.thenceforth(r, found))) {
+	if d, ok := f.before(r, sentence, found); ok && !f.outdone(r, d, found) && !(f.recurs(r, found) && (!wholeYears[d.rule] || f.thenceforth(r, found))) {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok && f.reaches(r, d, found) {
@@ -68,6 +68,17 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 		return due{day: r.opened.To, text: r.opened.Text}, recurrence
 	}
 	return f.guess(r, sentence), recurrence
+}
+
+// outdone tells whether a date that opens the sentence gives way to a limit behind an amount in
+// its own segment (3月底前,建立台账135份;架空线入地18公里,11月底前全部完成).
+func (f *Finder) outdone(r *reading, d due, found *finding) bool {
+	segment := r.segment(found.number.start)
+	if d.end > segment.start {
+		return false
+	}
+	behind, ok := f.afterwards(r, span{found.clause.end, segment.end})
+	return ok && f.reaches(r, behind, found)
 }
 
 // planned is the end of the year of an amount planned for it, beside what was reached by some day of it.
