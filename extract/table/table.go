@@ -13,6 +13,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"duban/corpus"
 	"duban/normalize/body"
@@ -29,6 +30,8 @@ type Reader struct {
 	headers *headers
 	// countBodies counts the bodies of a text that is nothing but a list of them; else 0.
 	countBodies func(text string) int
+	// firstBody is where the first body of such a list ends, in characters; else 0.
+	firstBody func(text string) int
 }
 
 // New loads the rules. The registry tells lists of bodies from other cells.
@@ -48,7 +51,13 @@ func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) {
 		}
 		return len(list)
 	}
-	return &Reader{words: w, headers: h, countBodies: countBodies}, nil
+	firstBody := func(text string) int {
+		if list, ok := bodies.Split(text); ok && len(list) > 0 {
+			return list[0].End
+		}
+		return 0
+	}
+	return &Reader{words: w, headers: h, countBodies: countBodies, firstBody: firstBody}, nil
 }
 
 // Unflatten returns blocks with each run of paragraphs that is a flattened
@@ -57,6 +66,14 @@ func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) {
 func (r *Reader) Unflatten(blocks []corpus.Block) []corpus.Block {
 	out := make([]corpus.Block, 0, len(blocks))
 	for i := 0; i < len(blocks); {
+		if before, t := r.runTable(blocks[i]); t != nil {
+			if strings.TrimSpace(before.Text) != "" {
+				out = append(out, before)
+			}
+			out = append(out, tableBlock(blocks[i], t))
+			i++
+			continue
+		}
 		if t, n := r.lineTable(blocks[i:]); n > 0 {
 			out = append(out, tableBlock(blocks[i], t))
 			i += n

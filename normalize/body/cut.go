@@ -93,11 +93,17 @@ func (r *Registry) starts(run []rune) (begins []bool, inner []int) {
 	for i := range run {
 		inner[i+1] = inner[i]
 		begins[i] = r.startsBody(run, i)
-		if i > 0 && begins[i] && endsWith(&r.suffixes, run, 0, i) {
+		if i > 0 && endsWith(&r.suffixes, run, 0, i) && (begins[i] || r.zoneAt(run, i)) {
 			inner[i+1]++
 		}
 	}
 	return begins, inner
+}
+
+// zoneAt tells whether a functional zone's name stands at run[at] (人社局高新园).
+func (r *Registry) zoneAt(run []rune, at int) bool {
+	_, e, ok := r.names.Longest(run, at)
+	return ok && e.kind == kindZone
 }
 
 func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, int)) {

@@ -125,7 +125,7 @@ func (r *Registry) collective(text []rune, p match) []match {
 		from = end // 各区、县(市)体育局
 	}
 	for i := from; i < len(text) && i <= from+collectiveLimit && !r.eachAt(text, i); i++ {
-		if _, _, verb := r.verbs.Longest(text, i); verb || isSeparator(text[i]) {
+		if _, _, verb := r.verbs.Longest(text, i); verb || isSeparator(text[i]) || r.followed(text, from, i) {
 			break
 		}
 		if text[i] == '(' {
@@ -151,6 +151,19 @@ func (r *Registry) collective(text []rune, p match) []match {
 		}
 	}
 	return out
+}
+
+// followed tells whether a collective that ends in a whole word ends before text[at], where another body's
+// level word stands (各街道市国有公司).
+func (r *Registry) followed(text []rune, from, at int) bool {
+	if _, _, level := r.levels.Longest(text, at); !level || !r.startsBody(text, at) {
+		return false
+	}
+	found := false
+	for start := max(from, at-5); start < at-1 && !found; start++ {
+		r.collectives.Prefixes(text, start, func(e int, _ bool) { found = found || e == at })
+	}
+	return found
 }
 
 // opensWord tells whether text[at] begins a longer word that stands in no body's name (组织 behind 政府).
