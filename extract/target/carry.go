@@ -10,6 +10,9 @@ import (
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	state := f.words.is(s.text, void) || r.cell && r.measured != "" && s.form == subjectBefore && f.words.is(s.text, works) || f.worksOn(r, s.text, c, unit) || s.form == subjectBefore && f.onlyState(s.text)
+	if !state && s.form == subjectBefore && f.words.is(s.text, works) && r.measured == "" && !r.begun(c) { // （一）老旧小区。计划改造12个
+		state = f.runIn(r) != ""
+	}
 	if s.text != "" && !state && !f.words.is(s.text, bare) && !f.leans(r, s) {
 		return
 	}
@@ -102,6 +105,11 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		}
 	}
 	return f.withoutVerb(r.measured), false
+}
+
+// begun tells whether the passage has a finding before the clause.
+func (r *reading) begun(c span) bool {
+	return len(r.found) > 0 && r.found[0].number.start < c.start
 }
 
 // spokenOf is what the words of a clause without an amount name: the measure before its

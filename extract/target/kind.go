@@ -73,7 +73,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	}
 	capped := r.ruling && found.Comparator == quantity.AtMost && found.Dimension == "money" // 全年累计不超过6万元
 	segment := span{max(before.start, r.segment(found.number.start).start), found.number.start}
-	if !capped && (!counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, segment)) {
+	given := found.Dimension == "share" && r.matches(p.given, after) || found.Dimension == "money" && r.matches(p.givenTo, before)
+	if !capped && !given && (!counts(found.Quantity) && r.matches(p.unless, before) || r.matches(f.rules.kinds.paid, segment)) {
 		return false
 	}
 	if c := found.Comparator; (c == quantity.AtLeast || c == quantity.MoreThan) && r.doc != corpus.KindNotice && r.doc != corpus.KindOther && !r.matches(p.least, span{before.start, max(found.number.start, found.Start)}) {
@@ -91,7 +92,10 @@ func (f *Finder) flowOf(p *passage, s span, d due) flow {
 	past := p.lastMatch(f.rules.kinds.past, s)
 	ahead := -1
 	if p.upcoming(d) {
-		ahead = len(p.slice(s.start, max(s.start, d.end)))
+		ahead = len(p.slice(s.start, max(s.start, min(d.end, s.end))))
+		if d.end > s.end { // 已完成640户,11月底前全部完成
+			ahead = 0
+		}
 	}
 	switch {
 	case past < 0 && (ahead >= 0 || p.matches(f.rules.kinds.aim, s)):

@@ -172,9 +172,10 @@ type parameterRule struct {
 	Limit      string   `yaml:"limit"`
 	Apart      string   `yaml:"apart"`
 	Term       string   `yaml:"term"`
+	GivenTo    string   `yaml:"given_to"`
 	Steps      string   `yaml:"steps"`
 
-	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit, apart, term, steps *expression
+	noun, setNoun, mark, ruled, after, given, told, counts, least, most, unless, distance, raised, limit, apart, term, steps, givenTo *expression
 }
 
 type kindRules struct {
@@ -386,7 +387,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
 		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver, k.Performed: &k.performed, k.Basis: &k.basis, k.Received: &k.received, k.Each: &k.each},
-		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart, p.Term: &p.term, p.Steps: &p.steps},
+		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart, p.Term: &p.term, p.GivenTo: &p.givenTo, p.Steps: &p.steps},
 	} {
 		if err := l.compileAll(name, where, into); err != nil {
 			return err
