@@ -127,7 +127,7 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 		return from, to, ok
 	}
 	if !c.named() && c.said == (spoken{}) && a.leavesOut(from, to) { // 一季度 in a text of spring about last year's last quarter
-		from, to, ok = c.extent(a.issued().Year)
+		from, to, _ = c.extent(a.issued().Year)
 	}
 	from, to = r.part(c, from, to, a)
 	return from, to, true
