@@ -68,14 +68,15 @@ func (s *search) bracketed(block int) []body.Mention {
 		return nil
 	}
 	runes := lexicon.Runes(b.Text)
-	for _, bracket := range s.brackets(runes, false) {
-		text := string(runes[bracket.Start:bracket.End])
-		if list := s.bodies.Find(text); len(list) > 0 {
-			return list
-		}
-		return s.mentions(s.withoutWhen(inside(text)))
+	brackets := s.brackets(runes, false)
+	if len(brackets) == 0 {
+		return nil
 	}
-	return nil
+	text := string(runes[brackets[0].Start:brackets[0].End])
+	if list := s.bodies.Find(text); len(list) > 0 {
+		return list
+	}
+	return s.mentions(s.withoutWhen(inside(text)))
 }
 
 // below are the bodies of the lines right below a heading (`牵头单位：市住建局`).

@@ -186,7 +186,7 @@ func (f *finder) unlisted(l *list, at int) int {
 		if isSeparator(f.text[end-1]) || strings.ContainsRune(":!?()", f.text[end-1]) {
 			return at
 		}
-		if _, ok := f.r.roles.Value(string(f.text[end:min(end+2, len(f.text))])); ok && end-at > 2 && f.r.namelike(f.text, at, end) {
+		if e, _, ok := f.r.roles.Longest(f.text, end); ok && e > end+1 && end-at > 2 && f.r.namelike(f.text, at, end) {
 			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
 			l.items = append(l.items, item{start: at, end: end, match: m})
 			return end
