@@ -322,6 +322,9 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 		to = from
 	}
 	m1, m2 := monthsOf(p.Pattern.group(s, m, "half"), p.Pattern.group(s, m, "quarter"), number("m1"), number("m2"))
+	if last := p.Pattern.group(s, m, "last_quarter"); last != "" {
+		_, m2 = monthsOf("", last, 0, 0)
+	}
 	if !validYear(from) || !validYear(to) || to-from > 30 || m1 < 1 || m2 > 12 || m2 < 1 || m1 > 12 {
 		return day{}, day{}
 	}

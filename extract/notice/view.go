@@ -58,6 +58,9 @@ func (r *Reader) cleanTitle(v *view) string {
 	if title == "" {
 		title = v.fact(fieldTitle)
 	}
+	if title == "" {
+		title = v.heading()
+	}
 	for _, joint := range r.words.TitleJoints {
 		if i := strings.LastIndex(title, joint); i > 0 && r.namesSite(title[i+len(joint):], v) {
 			title = strings.TrimSpace(title[:i])
@@ -65,6 +68,18 @@ func (r *Reader) cleanTitle(v *view) string {
 	}
 	return r.withoutNumber(title)
 }
+
+// heading is the heading that the document begins with, if it has no number: the
+// title of a table that nothing else stands around.
+func (v *view) heading() string {
+	if len(v.doc.Blocks) == 0 || v.doc.Blocks[0].Type != corpus.Heading || v.doc.Blocks[0].Number != "" || lexicon.Count(v.lines[0]) > longestHeading {
+		return ""
+	}
+	return v.lines[0]
+}
+
+// longestHeading bounds a heading that stands for the title, in characters.
+const longestHeading = 60
 
 // withoutNumber takes off a 发文字号 that a title begins with, or ends with in brackets.
 func (r *Reader) withoutNumber(title string) string {

@@ -121,6 +121,9 @@ func (r *row) dueOf(p *passage) due {
 	if p.kind == corpus.TargetAchieved {
 		return due{day: w.reachedBy(), guessed: true}
 	}
+	if w.anchor.End == (date.Day{}) {
+		return due{day: w.framed, guessed: true}
+	}
 	return due{day: goalsEnd(w.anchor, w.tells), guessed: true}
 }
 

@@ -160,7 +160,7 @@ func (r *row) ruling() bool {
 
 // setting is what the column says about kind and date.
 func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, measured: r.subject(col, cell), units: r.units}
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, framed: r.walk.framed, measured: r.subject(col, cell), units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
