@@ -50,17 +50,15 @@ func (f *Finder) recursFor(r *reading, d date.Expression, found *finding) bool {
 // onlyOfFirst tells whether words of recurrence stand right before an earlier amount of the
 // clause, and a verb begins what the later one is about (培训班每年不少于4期、培训800人次).
 func (f *Finder) onlyOfFirst(r *reading, d date.Expression, found *finding) bool {
-	for _, q := range r.quantitiesIn(d.End, found.number.start) {
-		if q.NumStart == found.NumStart || q.Start > d.End+1 || d.Start == found.clause.start {
-			return false
-		}
-		words := r.wordsIn(f, found.clause, q.End, found.number.start)
-		for len(words) > 0 && (f.words.is(words[0].Text, joint) || punctuation(words[0].Text)) {
-			words = words[1:]
-		}
-		return len(words) > 0 && f.words.is(words[0].Text, strong|deliver|keep)
+	between := r.quantitiesIn(d.End, found.number.start)
+	if len(between) == 0 || between[0].NumStart == found.NumStart || between[0].Start > d.End+1 || d.Start == found.clause.start {
+		return false
 	}
-	return false
+	words := r.wordsIn(f, found.clause, between[0].End, found.number.start)
+	for len(words) > 0 && (f.words.is(words[0].Text, joint) || punctuation(words[0].Text)) {
+		words = words[1:]
+	}
+	return len(words) > 0 && f.words.is(words[0].Text, strong|deliver|keep)
 }
 
 // recursOn tells whether a clause without a verb or date of its own goes on with the list of
