@@ -20,6 +20,7 @@ type taskTable struct {
 	row     int
 	texts   []string // of the row, by column
 	carried string   // the cell of who leads that a row above has, in its section
+	name    int      // the column left of the task that names each row's task; -1 for none
 }
 
 // table finds the tasks of the table at a block.
@@ -35,6 +36,7 @@ func (s *search) table(block int) {
 			tt.columns[t.Columns[c].Field] = append(tt.columns[t.Columns[c].Field], c)
 		}
 		if tt.isTaskTable() && !tt.reports() {
+			tt.name = tt.naming()
 			tt.rows()
 		}
 	}
@@ -54,6 +56,46 @@ func (t *taskTable) rows() {
 		}
 	}
 }
+
+// naming is the column that names each row's task (项目名称 beside 年度目标任务), -1 without one: it stands left
+// of the task's column, and no two rows share a cell or a text of it, as they would of a section.
+func (t *taskTable) naming() int {
+	tasks := t.columns[corpus.FieldTask]
+	if len(tasks) == 0 {
+		return -1
+	}
+	for _, c := range t.columns[corpus.FieldSection] {
+		if c == tasks[0]-1 && t.rules.namedBy.MatchString(t.table.Columns[c].Rule) && t.distinct(c) {
+			return c
+		}
+	}
+	return -1
+}
+
+// distinct tells whether each of several rows of data has a short text of its own in a column.
+func (t *taskTable) distinct(col int) bool {
+	seen := map[string]bool{}
+	for row, line := range t.table.Lines {
+		if line.Kind != corpus.LineData {
+			continue
+		}
+		i := t.grid[row][col]
+		if i < 0 || t.table.Cells[i].Rowspan > 1 {
+			return false
+		}
+		text := strings.TrimSpace(t.table.Cells[i].Text)
+		if text == "" || seen[text] || lexicon.Longer(text, longestName) {
+			return false
+		}
+		seen[text] = true
+	}
+	return len(seen) >= fewestNamed
+}
+
+const (
+	longestName = 30 // characters of a task's name in a table
+	fewestNamed = 2  // rows by which names are told from sections
+)
 
 func (t *taskTable) has(fields ...corpus.Field) bool {
 	for _, f := range fields {
@@ -201,6 +243,9 @@ func (t *taskTable) text() (text, evidence string) {
 	if goal := t.wordedGoal(); main != "" && goal != "" && goal != main && t.has(corpus.FieldTask) {
 		return phrase(main, goal), main + "\n" + goal
 	}
+	if main != "" && t.name >= 0 && t.texts[t.name] != main {
+		return phrase(t.bare(t.texts[t.name]), main), t.texts[t.name] + "\n" + main
+	}
 	if main != "" && t.has(corpus.FieldTask) {
 		return main, main
 	}
@@ -310,6 +355,9 @@ func (t *taskTable) section() []string {
 		path = appendStep(path, t.bare(text))
 	}
 	for _, c := range t.columns[corpus.FieldSection] {
+		if c == t.name {
+			continue
+		}
 		path = appendStep(path, t.bare(oneLine(t.texts[c])))
 	}
 	return path

@@ -46,6 +46,7 @@ type ruleFile struct {
 	GoalTable rule   `yaml:"goal_table"`
 	Seq       string `yaml:"seq"`
 	SeqTrim   string `yaml:"seq_trim"`
+	NamedBy   string `yaml:"named_by"`
 	Ditto     string `yaml:"ditto"`
 	Nothing   string `yaml:"nothing"`
 	Pointed   string `yaml:"pointed"`
@@ -58,7 +59,7 @@ type rules struct {
 	aims, caption, item, bullet, above, attached *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
-	onlyLimit                                    *pattern.Pattern
+	onlyLimit, namedBy                           *pattern.Pattern
 	seqTrim                                      string
 }
 
@@ -83,7 +84,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.aims, "aims", file.Aims.Pattern}, {&r.attached, "attached", file.Attached.Pattern}, {&r.caption, "caption", file.Caption.Pattern}, {&r.item, "item", file.Item.Pattern},
 		{&r.bullet, "bullet", file.Bullet.Pattern}, {&r.above, "above", file.Above.Pattern},
 		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.onlyLimit, "only_limit", file.OnlyLimit.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
-		{&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
+		{&r.namedBy, "named_by", file.NamedBy}, {&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
 	} {
 		if c.text == "" {
 			return nil, fmt.Errorf("%s: %s has no pattern", ruleName, c.key)
