@@ -15,7 +15,20 @@ func (r *Reader) columns(g *grid, from, to int) []corpus.Column {
 		columns[c], rules[c] = r.column(parts)
 	}
 	settle(columns, rules)
+	r.settleWholeYear(columns)
 	return columns
+}
+
+// settleWholeYear takes a column for the whole year that ends a schedule for that of its last quarter.
+func (r *Reader) settleWholeYear(columns []corpus.Column) {
+	for c := 1; c < len(columns); c++ {
+		col, left := &columns[c], columns[c-1]
+		parts := strings.Split(col.Name, " > ")
+		scheduled := quarterly(left.Field) || left.Field == corpus.FieldMilestone
+		if col.Field == corpus.FieldOther && scheduled && r.words.wholeYear.MatchString(parts[len(parts)-1]) {
+			col.Field, col.Rule = corpus.FieldQ4, "header/whole-year"
+		}
+	}
 }
 
 // headerParts are the distinct header texts above a column, group headers first.

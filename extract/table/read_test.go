@@ -54,6 +54,7 @@ func TestColumns(t *testing.T) {
 			"section task q1 q2 q3 q4 lead support"},
 		{"spaces in words", []string{"序 号|目 标 名 称|工 作 标 准|区政府分管领导|牵头单位|配合单位", "1|b|c|d|e|f"}, "seq task measure person lead support"},
 		{"task with requirements", []string{"工作任务|工作要求|牵头单位|责任单位", "a|b|c|d"}, "task measure lead support"},
+		{"a schedule to the whole year", []string{"重点工作|年度目标|一季度|上半年|前三季度|全年|牵头单位", "a|b|c|d|e|f|g"}, "task target q1 milestone milestone q4 lead"},
 		{"responsible alone leads", []string{"工作任务|具体要求|责任部门", "a|b|c"}, "task measure lead"},
 		{"work that is all there is", []string{"序号|重点工作|完成时限|责任科室", "1|a|年底|办公室"}, "seq task deadline lead"},
 		{"two tasks", []string{"重点任务|具体任务|完成时限|责任单位", "a|b|c|d"}, "section task deadline lead"},

@@ -29,6 +29,7 @@ type wordFile struct {
 	PageBreak   wordRule `yaml:"page_break"`
 	Several     wordRule `yaml:"several"`
 	Adds        wordRule `yaml:"adds"`
+	WholeYear   wordRule `yaml:"whole_year"`
 	MeasureHead string   `yaml:"measure_head"`
 	Amounts     string   `yaml:"amounts"`
 	Section     []string `yaml:"section"`
@@ -58,7 +59,7 @@ type words struct {
 	unit, tableUnit, period, group  *pattern.Pattern
 	spread, when, adds, measureHead *pattern.Pattern
 	done, item, pageBreak           *pattern.Pattern
-	amounts, several                *pattern.Pattern
+	amounts, several, wholeYear     *pattern.Pattern
 	section                         []*pattern.Pattern
 	unitFor                         []unitRule
 	sentenceEnd                     string // marks
@@ -81,7 +82,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 		{&w.total, "total", file.Total.Pattern}, {&w.subtotal, "subtotal", file.Subtotal.Pattern},
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
 		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern}, {&w.done, "done", file.Done.Pattern}, {&w.item, "item", file.Item.Pattern}, {&w.pageBreak, "page_break", file.PageBreak.Pattern}, {&w.several, "several", file.Several.Pattern},
-		{&w.adds, "adds", file.Adds.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
+		{&w.adds, "adds", file.Adds.Pattern}, {&w.wholeYear, "whole_year", file.WholeYear.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
 		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {
 		compiled, err := compile(c.key, c.text)
