@@ -279,7 +279,22 @@ func (f *Finder) commits(r *reading, found finding) bool {
 	case corpus.TargetAchieved:
 		return r.matches(k.present, before)
 	}
-	return r.matches(k.commits, before) || f.keptUp(r, &found)
+	return r.matches(k.commits, before) || f.keptUp(r, &found) || r.listedWithGoal(found, seg)
+}
+
+// listedWithGoal tells whether the amount stands in a list with one that was
+// promised (2024年新增种植2000亩、养殖100万只,其中绿色基地占比不低于15%).
+func (r *reading) listedWithGoal(found finding, seg span) bool {
+	n := len(r.found)
+	if n == 0 {
+		return false
+	}
+	last := r.found[n-1]
+	if last.kind == corpus.TargetParameter || last.kind == corpus.TargetAchieved || !seg.holds(last.number.start) || last.end > found.number.start {
+		return false
+	}
+	gap := r.slice(last.end, found.number.start)
+	return len([]rune(gap)) <= windowChars && (strings.HasPrefix(gap, "、") && !strings.ContainsAny(gap, ",:(") || strings.HasPrefix(gap, ",其中") && strings.Count(gap, ",") == 1)
 }
 
 // place settles kind, deadline and recurrence.
