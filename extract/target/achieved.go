@@ -98,7 +98,7 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, text: d.text}
 		}
-		return yearsBack(d, r.written())
+		return r.ofReview(yearsBack(d, r.written()))
 	}
 	sentence := r.sentence(found.number.start)
 	said := span{sentence.start, found.number.start}
@@ -128,6 +128,18 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	return due{day: own, guessed: true}
 }
 
+// ofReview puts a date without a year into the year that the section looks back
+// on (全年 under 2020年工作总结 in a text given in 2021).
+func (r *reading) ofReview(d due) due {
+	if r.backTo != (date.Day{}) && r.flow == flowPast && d.day.Year > r.backTo.Year && !hasYear.MatchString(d.text) && !strings.Contains(d.text, "今年") {
+		d.day.Year = r.backTo.Year
+		if d.day.Month == time.February {
+			d.day.Day = min(d.day.Day, 28)
+		}
+	}
+	return d
+}
+
 // upToOwn tells whether a date is the beginning of what is counted up to the
 // document's own, or the running year, which is not over.
 func (f *Finder) upToOwn(r *reading, d due, own date.Day) bool {
@@ -147,7 +159,7 @@ func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {
 	if !ok || d.rule == recentYears { // 总量为近五年最高
 		return due{}, false
 	}
-	if d = yearsBack(d, r.written()); own != (date.Day{}) && d.day.Year > own.Year || own == (date.Day{}) && before(r.periodPast(), d.day) {
+	if d = r.ofReview(yearsBack(d, r.written())); own != (date.Day{}) && d.day.Year > own.Year || own == (date.Day{}) && before(r.periodPast(), d.day) {
 		return due{}, false
 	}
 	d.guessed, d.text = true, ""
