@@ -59,12 +59,20 @@ func (r *row) about(col int) (text string, indicator bool) {
 			if c == col || at < 0 || r.field(c) != field || !r.beside(c, col) {
 				continue
 			}
-			if text := unitless(r.table.Cells[at].Text); text != "" && len([]rune(text)) <= maxIndicatorCell {
+			if text := unitless(firstSentence(r.table.Cells[at].Text)); text != "" && len([]rune(text)) <= maxIndicatorCell {
 				return text, field == corpus.FieldIndicator
 			}
 		}
 	}
 	return "", false
+}
+
+// firstSentence is a cell's text up to its first full stop or semicolon: the name of the work, behind which it is described.
+func firstSentence(text string) string {
+	if i := strings.IndexAny(text, "。；;"); i > 0 {
+		return text[:i]
+	}
+	return text
 }
 
 // beside tells whether two columns belong to the same row, and not to parts of a table side by side.
