@@ -319,7 +319,7 @@ func (t *taskTable) placeText() (text, evidence string) {
 		default:
 			continue
 		}
-		if t.texts[c] == "" {
+		if t.texts[c] == "" || t.rules.nothing.MatchString(t.texts[c]) {
 			continue
 		}
 		if col.Field == corpus.FieldTarget || col.Unit != "" {
