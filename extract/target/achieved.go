@@ -108,12 +108,15 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 			return d
 		}
 	}
-	if !r.matches(f.rules.kinds.now, said) || parts {
+	if !r.matches(f.rules.kinds.now, said) || parts || r.reviewed(own) {
 		if r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, guessed: true}
 		}
 		if r.counted != (date.Day{}) {
 			return due{day: r.counted, guessed: true}
+		}
+		if r.reported != (date.Day{}) && found.mode != corpus.ModeCumulative {
+			return due{day: r.reported, guessed: true}
 		}
 	}
 	if own == (date.Day{}) && r.backTo != (date.Day{}) && r.flow == flowPast {
@@ -126,6 +129,12 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		own = r.framed
 	}
 	return due{day: own, guessed: true}
+}
+
+// reviewed tells whether the section looks back on a year that was over when the document was given, so
+// that what there is now (现有龙头企业22家) is what there was at its end.
+func (r *reading) reviewed(own date.Day) bool {
+	return r.flow == flowPast && r.backTo.Month == time.December && r.backTo.Day == 31 && r.backTo.Year < own.Year
 }
 
 // ofReview puts a date without a year into the year that the section looks back

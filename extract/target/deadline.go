@@ -337,7 +337,7 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 }
 
 // maxAttribute is how far behind a date the words may end that make it one of a thing.
-const maxAttribute = 14
+const maxAttribute = 22
 
 // reachedIn tells whether a change leads to the amount of the date (由2020年的3.2件提高到2025年的8件).
 func (r *reading) reachedIn(d date.Expression) bool {

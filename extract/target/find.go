@@ -69,6 +69,7 @@ type walk struct {
 	aims       bool            // the title of a report or news text speaks of what is to be done
 	saidUpTo   date.Day        // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
+	reported   date.Day // the end of the stretch that the last paragraph of a news text counts over
 	framed     date.Day // the last year to come that a document without a period names
 	turnedTo   date.Day
 	ruling     bool
@@ -113,7 +114,7 @@ func (w *walk) paragraph(i, nth int) {
 	if p.opened = w.openedBy(p); p.opened.To == (date.Day{}) {
 		p.opened = w.step(b, p)
 	}
-	p.framed = w.framed
+	p.framed, p.reported = w.framed, w.reported
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
@@ -131,6 +132,7 @@ func (w *walk) paragraph(i, nth int) {
 		}
 		w.add(t)
 	}
+	w.report(r)
 	w.frame(r.dates, func(d date.Expression) bool { return f.counting(r, d) })
 	w.numbers = append(w.numbers, f.fates(r, locator)...)
 	w.beyond(b.Text, locator)

@@ -20,6 +20,21 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 	}
 }
 
+// report keeps the end of the stretch of the year over which a paragraph of a news text counts
+// what was reached (1—9月…), for the figures of the paragraphs behind it that bear no date.
+func (w *walk) report(r *reading) {
+	if !w.tells {
+		return
+	}
+	for i := range r.found {
+		d := r.found[i].due
+		counted := d.sort == date.Period || strings.HasPrefix(d.rule, asOfRule) || parts[d.rule]
+		if r.found[i].kind == corpus.TargetAchieved && !d.guessed && counted && !upToNow[d.rule] && !lookBack[d.rule] && !before(w.written(), d.day) {
+			w.reported = d.day
+		}
+	}
+}
+
 // spanned takes the years of a plan from the line that names it (…行动方案(2023—2025年),
 // as of an annex) where the notice's period has no beginning.
 func (w *walk) spanned() {
@@ -88,3 +103,6 @@ const (
 	listDash   = "——"
 	maxOpening = 14 // characters before a deadline that opens a paragraph ((二)发展目标。到2025年)
 )
+
+// parts are the date rules that name a part of a year.
+var parts = map[string]bool{"part-of-year": true, "part-of-a-year": true}

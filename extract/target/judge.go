@@ -300,6 +300,10 @@ func (r *reading) listedWithGoal(found finding, seg span) bool {
 // place settles kind, deadline and recurrence.
 func (f *Finder) place(r *reading, found *finding) {
 	found.due, found.recurrence = f.dueOf(r, found)
+	if whole := f.wholeOf(r, found); whole != nil {
+		found.due, found.kind, found.recurrence = whole.due, whole.kind, whole.recurrence
+		return
+	}
 	found.kind = f.kindOf(r, found)
 	switch found.kind {
 	case "parameter":
@@ -312,4 +316,25 @@ func (f *Finder) place(r *reading, found *finding) {
 	default:
 		found.due = f.ahead(r, found)
 	}
+}
+
+// wholeOf is the amount that the one in a bracket behind it is a part of, and so has its date and
+// kind (造林80万亩(人工造林9.5万亩,飞播造林5万亩)); nil where the bracket says when or how itself.
+func (f *Finder) wholeOf(r *reading, found *finding) *finding {
+	if !found.due.guessed || found.recurrence != "" || len(r.found) == 0 {
+		return nil
+	}
+	b := r.bracketAt(found.number.start, 0)
+	if b.start < 0 || f.flowOf(r.passage, span{b.start + 1, found.number.start}, due{guessed: true}) != flowNone {
+		return nil
+	}
+	for i := len(r.found) - 1; i >= 0; i-- {
+		if last := &r.found[i]; last.End <= b.start {
+			if last.Unit == found.Unit && last.kind != corpus.TargetParameter && !strings.ContainsAny(r.slice(last.End, b.start), ",;。:") {
+				return last
+			}
+			return nil
+		}
+	}
+	return nil
 }

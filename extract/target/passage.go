@@ -40,6 +40,7 @@ type setting struct {
 	headed     date.Day          // the end of the time that a heading above plans (下半年工作打算)
 	asOf       date.Day          // up to which the document counts what was reached; unknown unless it says so
 	counted    date.Day          // the end of the stretch that the title names
+	reported   date.Day          // the end of the stretch that a news text last counted over, in a paragraph before
 	conditions bool              // within a list of conditions
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none
