@@ -153,8 +153,12 @@ func (r *reading) ofReview(d due) due {
 // document's own, or the running year, which is not over.
 func (f *Finder) upToOwn(r *reading, d due, own date.Day) bool {
 	k := &f.rules.kinds
-	return own != (date.Day{}) && (r.matches(k.everSince, span{d.end, min(len(r.runes), d.end+maxSince)}) || before(own, d.day) && k.thisYear.MatchString(d.text))
+	running := own.Month < yearNearlyOver && wholeYears[d.rule] || k.thisYear.MatchString(d.text)
+	return own != (date.Day{}) && (r.matches(k.everSince, span{d.end, min(len(r.runes), d.end+maxSince)}) || before(own, d.day) && running)
 }
+
+// yearNearlyOver is the month from which a text may speak of its own year as a whole.
+const yearNearlyOver = time.November
 
 // maxSince is how far behind a date the words may end that make it a beginning.
 const maxSince = 12

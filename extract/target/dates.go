@@ -19,6 +19,8 @@ type dateRules struct {
 	EachTime    dateRule `yaml:"each_time"`
 	KeptUp      dateRule `yaml:"kept_up"`
 	Given       dateRule `yaml:"given"`
+	Purpose     dateRule `yaml:"purpose_follows"`
+	ByOrder     dateRule `yaml:"by_order"`
 }
 
 // dateRule is one expression with stretches that it must and must not match.
@@ -36,7 +38,7 @@ const dateFile = "data/dates.yaml"
 func (d *dateRules) all() map[string]*dateRule {
 	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
 		"finishes": &d.Finishes, "step": &d.Step, "dated_line": &d.DatedLine,
-		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given}
+		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given, "purpose_follows": &d.Purpose, "by_order": &d.ByOrder}
 }
 
 func (d *dateRules) load(fsys fs.FS, l *lookout) error {

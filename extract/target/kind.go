@@ -151,7 +151,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 		return false
 	}
 	if !r.tells {
-		return f.presentBefore(r, found, seg)
+		return f.presentBefore(r, found, seg) || f.opens(r, found)
 	}
 	return f.toldOf(r, found, seg)
 }
@@ -236,6 +236,19 @@ func (f *Finder) presentBefore(r *reading, found *finding, seg span) bool {
 		}
 	}
 	return found.form == subjectBefore && f.flowOf(r.passage, span{from, seg.start}, due{guessed: true}) == flowPast
+}
+
+// opens tells whether an amount stands in the opening of a text that plans, where it says how things
+// are before it says what it is for (2023年春季学期,巩固率达到99.87%。为进一步做好工作,现通知如下:).
+func (f *Finder) opens(r *reading, found *finding) bool {
+	if r.cell || r.upcoming(found.due) {
+		return false
+	}
+	sentence := r.sentence(found.number.start)
+	if !r.matches(f.rules.dates.Purpose.expression, span{sentence.end, len(r.runes)}) || r.matches(f.rules.dates.ByOrder.expression, sentence) {
+		return false
+	}
+	return f.flowOf(r.passage, span{sentence.start, found.number.start}, due{guessed: true}) != flowFuture
 }
 
 // partsGoal tells whether an amount is part of the goal before it in the segment
