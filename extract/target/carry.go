@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"duban/corpus"
-	"duban/normalize/segment"
 )
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
@@ -114,13 +113,13 @@ func (r *reading) begun(c span) bool {
 
 // spokenOf is what the words of a clause without an amount name: the measure before its
 // verb, where what stands behind it is none (粮食总产量实现“十九连丰”,达到98万吨).
-func (f *Finder) spokenOf(r *reading, words []segment.Token) string {
+func (f *Finder) spokenOf(r *reading, words []token) string {
 	text, _ := f.trim(r, words)
 	for i, w := range words {
-		if i == 0 || !f.words.is(w.Text, strong) || f.words.ends([]rune(" "+text), metric) {
+		if i == 0 || !w.is(strong) || f.words.ends(text, metric) {
 			continue
 		}
-		if owner, _ := f.trim(r, words[:i]); len([]rune(owner)) >= minAfterVerb && f.words.ends([]rune(" "+owner), metric) {
+		if owner, _ := f.trim(r, words[:i]); len([]rune(owner)) >= minAfterVerb && f.words.ends(owner, metric) {
 			return owner
 		}
 		break

@@ -5,7 +5,6 @@ import (
 
 	"duban/normalize/automaton"
 	"duban/normalize/lexicon"
-	"duban/normalize/segment"
 )
 
 // characters are a paragraph or cell in characters and bytes at once. All offsets of
@@ -27,7 +26,8 @@ type buffers struct {
 	sightings   []sighting
 	sighted     marks
 	passage     passage
-	words       map[span][]segment.Token
+	words       map[span]cut
+	tokens      []token // of the words
 }
 
 // maxBuffer is the length in characters of the longest passage whose buffers are kept.

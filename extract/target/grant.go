@@ -52,7 +52,7 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if m := r.groups(f.rules.kinds.named, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" {
 		return f.cutHead(m[1] + m[2])
 	}
-	if m := r.groups(f.rules.kinds.received, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" && (strings.HasSuffix(m[2], found.indicator) || strings.HasSuffix(found.indicator, m[2])) && !f.words.ends([]rune(" "+m[2]), metric) {
+	if m := r.groups(f.rules.kinds.received, span{max(found.clause.start, found.Start-windowChars), found.Start}); m != nil && found.Dimension == "money" && (strings.HasSuffix(m[2], found.indicator) || strings.HasSuffix(found.indicator, m[2])) && !f.words.ends(m[2], metric) {
 		return f.cutHead(m[1])
 	}
 	if noun := f.givenEach(r, found); noun != "" {

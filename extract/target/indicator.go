@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"duban/normalize/quantity"
-	"duban/normalize/segment"
 )
 
 // form says on which side of the number the measured thing stands.
@@ -34,18 +33,18 @@ type subject struct {
 
 // clues are what the words on both sides of a number say about its subject.
 type clues struct {
-	before  []segment.Token // the words before it, up to the last finding
-	phrase  string          // what they name
-	grows   bool            // they make it a change
-	last    string          // the last of them that is neither a date nor a connecting word
-	verb    bool            // which is a verb
-	linked  bool            // a comparator or connecting word stands right before the number
-	after   phrase          // the object behind it
-	listEnd int             // end of the list of amounts that it stands in
-	behind  span            // what follows that list
-	shareOf bool            // the amount is a share of what stands before it
-	of      bool            // 的 joins the amount to the object behind it
-	policy  bool            // a policy noun follows, and is what the amounts measure
+	before  []token // the words before it, up to the last finding
+	phrase  string  // what they name
+	grows   bool    // they make it a change
+	last    string  // the last of them that is neither a date nor a connecting word
+	verb    bool    // which is a verb
+	linked  bool    // a comparator or connecting word stands right before the number
+	after   phrase  // the object behind it
+	listEnd int     // end of the list of amounts that it stands in
+	behind  span    // what follows that list
+	shareOf bool    // the amount is a share of what stands before it
+	of      bool    // 的 joins the amount to the object behind it
+	policy  bool    // a policy noun follows, and is what the amounts measure
 }
 
 // subject finds what the i-th quantity measures; rule names why it can't be a target.
@@ -115,7 +114,7 @@ func (f *Finder) clues(r *reading, i int, c span, start int) clues {
 	}
 	k.last = f.lastWord(r, k.before)
 	k.verb = k.last != "" && (f.words.is(k.last, strong|weak|keep|deliver) || f.isVerb(k.last))
-	k.linked = q.Start < q.NumStart || len(k.before) > 0 && f.words.is(k.before[len(k.before)-1].Text, link)
+	k.linked = q.Start < q.NumStart || len(k.before) > 0 && k.before[len(k.before)-1].is(link)
 	k.behind = span{k.listEnd, min(c.end, k.listEnd+windowChars)}
 	k.of = q.End < len(r.runes) && r.runes[q.End] == '的'
 	k.shareOf = q.Dimension == "share" && k.phrase != "" &&
@@ -157,12 +156,12 @@ func (f *Finder) object(r *reading, q quantity.Quantity, c span, k clues) string
 }
 
 // listed tells whether only an enumeration mark parts the words from the finding before them.
-func (f *Finder) listed(r *reading, start int, before []segment.Token) bool {
+func (f *Finder) listed(r *reading, start int, before []token) bool {
 	n := len(r.found)
 	if n == 0 || r.found[n-1].end != start || len(before) > 1 {
 		return false
 	}
-	return len(before) == 0 || f.words.is(before[0].Text, joint)
+	return len(before) == 0 || before[0].is(joint)
 }
 
 // afterNumber is where the clause begins behind its list number (`11.`, `（三）`, `一、`).
@@ -199,7 +198,7 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 		return !k.after.predicate
 	case counts(q) && k.verb && !k.after.linked:
 		return true
-	case k.after.predicate || f.words.ends([]rune(k.phrase), metric) && !k.verb:
+	case k.after.predicate || f.words.endsName(k.phrase, metric) && !k.verb:
 		return false
 	case !counts(q):
 		return k.verb && !k.after.verb
@@ -241,13 +240,13 @@ func (f *Finder) isToward(k clues) bool {
 }
 
 // lastWord is the last word before the number that is neither a connecting word nor a date.
-func (f *Finder) lastWord(r *reading, words []segment.Token) string {
+func (f *Finder) lastWord(r *reading, words []token) string {
 	for i := len(words) - 1; i >= 0; i-- {
 		w := words[i]
-		if f.words.is(w.Text, deliver|keep|weak|strong) {
+		if w.is(deliver | keep | weak | strong) {
 			return w.Text
 		}
-		if !f.words.is(w.Text, link) && !r.dated(w) && w.Text != "了" {
+		if !w.is(link) && !r.dated(w) && w.Text != "了" {
 			return w.Text
 		}
 	}
@@ -255,9 +254,9 @@ func (f *Finder) lastWord(r *reading, words []segment.Token) string {
 }
 
 // holds tells whether one of the words is of the class.
-func (f *Finder) holds(words []segment.Token, c class) bool {
+func (f *Finder) holds(words []token, c class) bool {
 	for _, w := range words {
-		if f.words.is(w.Text, c) {
+		if w.is(c) {
 			return true
 		}
 	}
@@ -265,9 +264,9 @@ func (f *Finder) holds(words []segment.Token, c class) bool {
 }
 
 // holdsVerb tells whether one of the words brings a thing about; a verb that mostly stands inside names does not count.
-func (f *Finder) holdsVerb(words []segment.Token) bool {
+func (f *Finder) holdsVerb(words []token) bool {
 	for _, w := range words {
-		if f.words.is(w.Text, strong) || f.words.is(w.Text, keep) && !f.words.is(w.Text, nominal) {
+		if w.is(strong) || w.is(keep) && !w.is(nominal) {
 			return true
 		}
 	}

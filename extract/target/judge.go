@@ -223,8 +223,8 @@ func (f *Finder) qualifies(r *reading, i int) bool {
 		return false
 	}
 	words := r.wordsIn(f, r.clause(q.NumStart), q.End, next.Start)
-	return len(words) > 0 && !f.words.is(words[0].Text, strong|keep|deliver|growth|down|joint) &&
-		(words[0].Text == "的" || !f.words.is(words[0].Text, link))
+	return len(words) > 0 && !words[0].is(strong|keep|deliver|growth|down|joint) &&
+		(words[0].Text == "的" || !words[0].is(link))
 }
 
 // comparatorOf is the quantity's own comparator, or one that stands farther off

@@ -231,7 +231,7 @@ func (f *Finder) presentBefore(r *reading, found *finding, seg span) bool {
 		return false
 	}
 	for _, w := range r.wordsIn(f, found.clause, max(seg.start, found.clause.start), found.number.start) {
-		if f.words.is(w.Text, strong|deliver) && !f.words.is(w.Text, link) {
+		if w.is(strong|deliver) && !w.is(link) {
 			return false
 		}
 	}

@@ -54,7 +54,7 @@ func (f *Finder) changes(r *reading, found finding, s subject) bool {
 // two amounts of a clause (增长6.5%左右、力争7%).
 func (f *Finder) goesOn(r *reading, from int, found finding) bool {
 	for _, w := range r.wordsIn(f, found.clause, from, found.Start) {
-		if !f.words.is(w.Text, joint|link) && !punctuation(w.Text) {
+		if !w.is(joint|link) && !punctuation(w.Text) {
 			return false
 		}
 	}
@@ -89,8 +89,8 @@ func (f *Finder) inherited(r *reading, found finding, s subject, raw span) (stri
 // ownVerb tells whether the text before the number has a verb of delivery.
 func (f *Finder) ownVerb(r *reading, found finding, s subject) bool {
 	for _, w := range r.wordsIn(f, found.clause, s.raw.start, s.raw.end) {
-		verb := f.words.is(w.Text, strong) && !f.words.is(w.Text, link) || f.words.is(w.Text, keep) && !f.words.is(w.Text, nominal)
-		if verb || f.words.is(w.Text, weak|keep|strong) && w.Start-s.raw.start < 2 {
+		verb := w.is(strong) && !w.is(link) || w.is(keep) && !w.is(nominal)
+		if verb || w.is(weak|keep|strong) && w.Start-s.raw.start < 2 {
 			return true
 		}
 	}
@@ -104,7 +104,7 @@ func (f *Finder) falls(r *reading, found finding, s subject) string {
 	}
 	words := r.wordsIn(f, found.clause, s.raw.start, s.raw.end)
 	for i := len(words) - 1; i >= 0; i-- {
-		if f.words.is(words[i].Text, down) {
+		if words[i].is(down) {
 			return words[i].Text
 		}
 	}

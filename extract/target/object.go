@@ -6,7 +6,6 @@ import (
 	"duban/normalize/date"
 	"duban/normalize/lexicon"
 	"duban/normalize/quantity"
-	"duban/normalize/segment"
 )
 
 // phrase is a stretch of text behind a number.
@@ -41,7 +40,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 			break
 		}
 	}
-	if len(words) == 0 || f.words.is(words[0].Text, joint) || punctuation(words[0].Text) && !opens(words[0].Text) {
+	if len(words) == 0 || words[0].is(joint) || punctuation(words[0].Text) && !opens(words[0].Text) {
 		return phrase{}
 	}
 	words = f.endOfPhrase(r, words, end < c.end)
@@ -53,9 +52,9 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		return phrase{}
 	}
 	ph := phrase{alone: end == c.end, end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
-	ph.verb = (f.holds(words, act) || f.holds(words[1:], strong)) && !f.words.is(words[len(words)-1].Text, bare) || f.undergoes(words[1:]) // 科技成果转化资金
+	ph.verb = (f.holds(words, act) || f.holds(words[1:], strong)) && !words[len(words)-1].is(bare) || f.undergoes(words[1:]) // 科技成果转化资金
 	ph.served = f.holds(words[1:], keep)
-	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !f.words.is(words[1].Text, link|growth|down)) // 1个增收产业
+	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !words[1].is(link|growth|down)) // 1个增收产业
 	ph.text = r.objectText(f, f.beforeDate(r.passage, words))
 	return ph
 }
@@ -68,9 +67,9 @@ func modifies(q, next quantity.Quantity) bool {
 }
 
 // undergoes tells whether the words say what becomes of the things before them (全部出列, 将进行翻建).
-func (f *Finder) undergoes(words []segment.Token) bool {
+func (f *Finder) undergoes(words []token) bool {
 	for i, w := range words {
-		if f.words.is(w.Text, outcome) {
+		if w.is(outcome) {
 			return f.holds(words[i+1:], works)
 		}
 	}
@@ -79,7 +78,7 @@ func (f *Finder) undergoes(words []segment.Token) bool {
 
 // behindBracket drops a bracket that the words begin with: what stands in one
 // behind an amount tells who answers for it, or explains it.
-func (p *passage) behindBracket(words []segment.Token) []segment.Token {
+func (p *passage) behindBracket(words []token) []token {
 	for len(words) > 0 && strings.ContainsAny(words[0].Text, "([〔【") {
 		closed := p.partner(words[0].Start)
 		if closed < 0 {
@@ -95,7 +94,7 @@ func (p *passage) behindBracket(words []segment.Token) []segment.Token {
 }
 
 // behindDate drops a date that the words begin with: it says when, not what (其中3所6月底前完成).
-func (p *passage) behindDate(words []segment.Token) []segment.Token {
+func (p *passage) behindDate(words []token) []token {
 	if len(words) == 0 {
 		return words
 	}
@@ -108,14 +107,14 @@ func (p *passage) behindDate(words []segment.Token) []segment.Token {
 }
 
 // beforeDate cuts the words where a date and nothing but what is done by then follows (120个项目10月底前开工).
-func (f *Finder) beforeDate(p *passage, words []segment.Token) []segment.Token {
+func (f *Finder) beforeDate(p *passage, words []token) []token {
 	for i := 1; i < len(words); i++ {
 		d, ok := p.dateAt(words[i].Start)
 		if !ok {
 			continue
 		}
 		for _, w := range words[i:] {
-			if w.Start >= d.End && !f.words.is(w.Text, void|works|act|strong|deliver|adverb) {
+			if w.Start >= d.End && !w.is(void|works|act|strong|deliver|adverb) {
 				return words
 			}
 		}
@@ -135,19 +134,19 @@ func (p *passage) dateAt(at int) (date.Expression, bool) {
 }
 
 // nominal tells whether words that begin with a verb are a noun after all (培训基地, 服务中心).
-func (f *Finder) nominal(words []segment.Token) bool {
-	return len(words) > 1 && length(words) <= 8 && !f.words.is(words[0].Text, link|growth|down) && !f.isVerb(words[len(words)-1].Text) &&
-		f.words.is(words[0].Text, weak|keep)
+func (f *Finder) nominal(words []token) bool {
+	return len(words) > 1 && length(words) <= 8 && !words[0].is(link|growth|down) && !f.isVerb(words[len(words)-1].Text) &&
+		words[0].is(weak|keep)
 }
 
 // endOfPhrase cuts the words at an enumeration mark, and at a verb that starts the next statement.
-func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []segment.Token {
+func (f *Finder) endOfPhrase(r *reading, words []token, more bool) []token {
 	for i, w := range words {
 		if i == 0 || r.withinMark(w.Start, words[0].Start) {
 			continue
 		}
-		next := i+1 < len(words) && f.words.is(words[i+1].Text, strong) && !f.words.is(words[i+1].Text, weak|nominal)
-		if f.words.is(w.Text, joint) && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
+		next := i+1 < len(words) && words[i+1].is(strong) && !words[i+1].is(weak|nominal)
+		if w.is(joint) && (next || more && i == len(words)-1) || w.Text == ")" && r.partner(w.Start) < words[0].Start {
 			return words[:i]
 		}
 	}
@@ -155,12 +154,12 @@ func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []seg
 		return words
 	}
 	for i := len(words) - 1; i >= 0; i-- {
-		if f.words.is(words[i].Text, joint) {
+		if words[i].is(joint) {
 			return words[:i]
 		}
 	}
 	for i, w := range words {
-		if i > 0 && (f.words.is(w.Text, strong|link|keep) || f.isVerb(w.Text)) {
+		if i > 0 && (w.is(strong|link|keep) || f.isVerb(w.Text)) {
 			return words[:i]
 		}
 	}
@@ -168,16 +167,16 @@ func (f *Finder) endOfPhrase(r *reading, words []segment.Token, more bool) []seg
 }
 
 // objectText is the object behind the number: the noun after its last modifier, without the list before 等.
-func (r *reading) objectText(f *Finder, words []segment.Token) string {
-	for len(words) > 1 && (f.words.is(words[len(words)-1].Text, link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
+func (r *reading) objectText(f *Finder, words []token) string {
+	for len(words) > 1 && (words[len(words)-1].is(link) || words[len(words)-1].Text == "等" || punctuation(words[len(words)-1].Text) && !closes(words[len(words)-1].Text)) {
 		words = words[:len(words)-1]
 	}
 	for i := 1; i < len(words); i++ {
 		least := 3
-		if f.words.is(words[i].Text, outcome|gains) {
+		if words[i].is(outcome | gains) {
 			least = 2
 		}
-		if (f.words.is(words[i].Text, predicate|outcome) || f.words.startsPlace(words[i].Text)) && length(words[:i]) >= least && !r.withinMark(words[i].Start, words[0].Start) {
+		if (words[i].is(predicate|outcome) || f.words.startsPlace(words[i])) && length(words[:i]) >= least && !r.withinMark(words[i].Start, words[0].Start) {
 			words = words[:i]
 		}
 	}

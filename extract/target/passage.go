@@ -8,7 +8,6 @@ import (
 	"duban/normalize/body"
 	"duban/normalize/date"
 	"duban/normalize/quantity"
-	"duban/normalize/segment"
 )
 
 // maxPassage bounds the characters of one passage; longer text is cut at it.
@@ -68,8 +67,8 @@ type passage struct {
 	quantities []quantity.Quantity
 	refused    []quantity.Rejected // numerals that are no quantity
 	dates      []date.Expression
-	words      map[span][]segment.Token // of the clauses that were cut
-	filled     map[int]bool             // where numbers begin whose unit the text leaves out
+	words      map[span]cut // the clauses that were cut
+	filled     map[int]bool // where numbers begin whose unit the text leaves out
 }
 
 type span struct{ start, end int }
@@ -81,9 +80,10 @@ func (s span) overlaps(a, b int) bool { return a < s.end && b > s.start }
 func (f *Finder) look(text string) *passage {
 	b, ok := f.buffers.Get().(*buffers)
 	if !ok {
-		b = &buffers{words: map[span][]segment.Token{}}
+		b = &buffers{words: map[span]cut{}}
 	}
 	clear(b.words)
+	b.tokens = b.tokens[:0]
 	p := &b.passage
 	*p = passage{characters: newCharacters(text, b), lookout: &f.rules.lookout, buffers: b, words: b.words}
 	b.symbols = p.lookout.symbols(b.symbols[:0], p.runes)

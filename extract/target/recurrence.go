@@ -55,10 +55,10 @@ func (f *Finder) onlyOfFirst(r *reading, d date.Expression, found *finding) bool
 		return false
 	}
 	words := r.wordsIn(f, found.clause, between[0].End, found.number.start)
-	for len(words) > 0 && (f.words.is(words[0].Text, joint) || punctuation(words[0].Text)) {
+	for len(words) > 0 && (words[0].is(joint) || punctuation(words[0].Text)) {
 		words = words[1:]
 	}
-	return len(words) > 0 && f.words.is(words[0].Text, strong|deliver|keep)
+	return len(words) > 0 && words[0].is(strong|deliver|keep)
 }
 
 // recursOn tells whether a clause without a verb or date of its own goes on with the list of
@@ -76,7 +76,7 @@ func (f *Finder) recursOn(r *reading, last, found *finding) bool {
 	}
 	words := r.wordsIn(f, found.clause, before.start, before.end)
 	for _, w := range words {
-		if f.words.is(w.Text, strong|deliver|keep|link|covers) {
+		if w.is(strong | deliver | keep | link | covers) {
 			return false
 		}
 	}

@@ -13,7 +13,7 @@ const ownerChars = 2
 // respective tells the things of a list apart to which amounts are given in
 // their order (`基础设施、制造业投资分别增长9.4%、9.1%`); where the words before the
 // amounts name none, they are those that the clause before counted.
-func (f *Finder) respective(r *reading, i int, c span, s *subject, before []segment.Token) {
+func (f *Finder) respective(r *reading, i int, c span, s *subject, before []token) {
 	if k := i - r.namesFrom; r.names != nil && k > 0 && k < len(r.names) && r.namesIn == c {
 		s.text, s.list = r.names[k], 0
 		return
@@ -25,6 +25,8 @@ func (f *Finder) respective(r *reading, i int, c span, s *subject, before []segm
 	n := r.listLength(i, c, said)
 	var names []string
 	switch {
+	case n < 2:
+		return
 	case s.carried && said:
 		names = r.thingsBefore(n, c)
 	case !s.carried:
@@ -57,7 +59,7 @@ const listJoints = "、,和及与或"
 // thingsBefore names the n things that the last clause with amounts before a clause
 // counted, or its segment or sentence; nil where they are not n.
 func (r *reading) thingsBefore(n int, c span) []string {
-	if n < 2 || len(r.found) < n {
+	if len(r.found) < n {
 		return nil
 	}
 	last := r.found[len(r.found)-1]
@@ -80,12 +82,12 @@ func (r *reading) thingsBefore(n int, c span) []string {
 
 // apart cuts a list of n things; a measure that only the last one names belongs
 // to all of them. It is nil where the words are no list of n.
-func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
-	var items [][]segment.Token
+func (f *Finder) apart(r *reading, words []token, n int) []string {
+	var items [][]token
 	from := 0
 	words = f.singleGrades(words)
 	for i, w := range words {
-		if f.words.is(w.Text, joint) && i > from && !r.withinMark(w.Start, words[0].Start) {
+		if w.is(joint) && i > from && !r.withinMark(w.Start, words[0].Start) {
 			items = append(items, words[from:i])
 			from = i + 1
 		}
@@ -93,7 +95,7 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	if from < len(words) {
 		items = append(items, words[from:])
 	}
-	if n < 2 || len(items) != n {
+	if len(items) != n {
 		return nil
 	}
 	last := items[n-1]
@@ -117,7 +119,7 @@ func (f *Finder) apart(r *reading, words []segment.Token, n int) []string {
 	names := make([]string, n)
 	for i, item := range items {
 		names[i] = f.cutTail(string(r.orig[item[0].Start:item[len(item)-1].End]))
-		partial := f.words.ends([]rune(names[n-2]+shared), metric) && !f.words.ends([]rune(names[i]), metric) || f.words.is(names[i], grade)
+		partial := f.words.endsName(names[n-2]+shared, metric) && !f.words.endsName(names[i], metric) || f.words.is(names[i], grade)
 		if i < n-1 && shared != "" && partial {
 			names[i] += shared
 		}
@@ -132,10 +134,10 @@ func sameEnd(a, b string) bool {
 }
 
 // singleGrades takes words that hold several grades (国家级、省级) apart.
-func (f *Finder) singleGrades(words []segment.Token) []segment.Token {
-	var apart []segment.Token
+func (f *Finder) singleGrades(words []token) []token {
+	var apart []token
 	for _, w := range words {
-		if !f.words.is(w.Text, grade) || !strings.ContainsAny(w.Text, gradeJoints) {
+		if !w.is(grade) || !strings.ContainsAny(w.Text, gradeJoints) {
 			apart = append(apart, w)
 			continue
 		}
@@ -143,11 +145,11 @@ func (f *Finder) singleGrades(words []segment.Token) []segment.Token {
 		runes := []rune(w.Text)
 		for i, r := range runes {
 			if strings.ContainsRune(gradeJoints, r) {
-				apart = append(apart, part(w, runes, from, i), part(w, runes, i, i+1))
+				apart = append(apart, f.words.part(w, runes, from, i), f.words.part(w, runes, i, i+1))
 				from = i + 1
 			}
 		}
-		apart = append(apart, part(w, runes, from, len(runes)))
+		apart = append(apart, f.words.part(w, runes, from, len(runes)))
 	}
 	return apart
 }
@@ -156,6 +158,6 @@ func (f *Finder) singleGrades(words []segment.Token) []segment.Token {
 const gradeJoints = "、和"
 
 // part is the stretch of a word between two of its characters.
-func part(w segment.Token, runes []rune, from, to int) segment.Token {
-	return segment.Token{Start: w.Start + from, End: w.Start + to, Text: string(runes[from:to])}
+func (w *words) part(t token, runes []rune, from, to int) token {
+	return w.token(segment.Token{Start: t.Start + from, End: t.Start + to, Text: string(runes[from:to])})
 }

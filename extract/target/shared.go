@@ -2,7 +2,6 @@ package target
 
 import (
 	"duban/normalize/quantity"
-	"duban/normalize/segment"
 )
 
 // maxShared is how many amounts may share the name that stands behind the last of them.
@@ -46,7 +45,7 @@ func (f *Finder) onlyLeads(r *reading, from, to int) bool {
 	marked := false
 	for at := from; at < to; {
 		c := r.clause(at)
-		var words []segment.Token
+		var words []token
 		if c.end <= at { // a mark parts the clauses here
 			marked = true
 			at++
@@ -54,9 +53,9 @@ func (f *Finder) onlyLeads(r *reading, from, to int) bool {
 		}
 		words = r.wordsIn(f, c, at, min(to, c.end))
 		for _, w := range words {
-			joint := f.words.is(w.Text, joint) || punctuation(w.Text)
+			joint := w.is(joint) || punctuation(w.Text)
 			marked = marked || joint
-			if !joint && !r.dated(w) && !f.words.is(w.Text, strong|weak|deliver|link|lead|keep) {
+			if !joint && !r.dated(w) && !w.is(strong|weak|deliver|link|lead|keep) {
 				return false
 			}
 		}

@@ -6,51 +6,17 @@ import (
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
-	"duban/normalize/segment"
 )
-
-// wordsIn returns the clause's words between two offsets.
-func (p *passage) wordsIn(f *Finder, c span, from, to int) []segment.Token {
-	var list []segment.Token
-	for _, t := range p.tokens(f, c) {
-		if t.Text == " " {
-			continue
-		}
-		if t.Start >= from && t.End <= to {
-			list = f.split(list, t)
-		} else if t.Start < to && t.End > from {
-			a, b := max(t.Start, from), min(t.End, to)
-			list = append(list, segment.Token{Start: a, End: b, Text: p.slice(a, b)})
-		}
-	}
-	return list
-}
-
-// split appends a word; one that ends in a word of change (价格上涨) as two.
-func (f *Finder) split(list []segment.Token, t segment.Token) []segment.Token {
-	if !lexicon.Longer(t.Text, 3) {
-		return append(list, t)
-	}
-	_, last := utf8.DecodeLastRuneInString(t.Text)
-	_, next := utf8.DecodeLastRuneInString(t.Text[:len(t.Text)-last])
-	head, change := t.Text[:len(t.Text)-last-next], t.Text[len(t.Text)-last-next:]
-	if f.words.of(t.Text) == 0 && f.words.is(change, growth|down) {
-		n := lexicon.Count(head)
-		return append(list, segment.Token{Start: t.Start, End: t.Start + n, Text: head},
-			segment.Token{Start: t.Start + n, End: t.End, Text: change})
-	}
-	return append(list, t)
-}
 
 // trim takes verbs, openers, areas and dates off both edges of the words before
 // a number; grows tells whether the amount is a change.
-func (f *Finder) trim(r *reading, words []segment.Token) (text string, grows bool) {
+func (f *Finder) trim(r *reading, words []token) (text string, grows bool) {
 	words, grows = f.core(r, words)
 	if len(words) == 0 {
 		return "", grows
 	}
 	text = f.withoutVerbInside(r.shorten(f, words))
-	if end := words[len(words)-1].End; strings.HasSuffix(text, compareEnd) && !f.words.ends([]rune(" "+text), metric) && r.dateBegins(end) { // 投诉量比2017年下降
+	if end := words[len(words)-1].End; strings.HasSuffix(text, compareEnd) && !f.words.ends(text, metric) && r.dateBegins(end) { // 投诉量比2017年下降
 		text = strings.TrimSuffix(text, compareEnd)
 	}
 	return text, grows
@@ -63,9 +29,9 @@ func (p *passage) dateBegins(at int) bool {
 }
 
 // cutBy reads a verb of decrease before what it decreases (压降各类事故10%).
-func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text string, grows bool) {
+func (f *Finder) cutBy(r *reading, before []token, phrase string) (text string, grows bool) {
 	words, _ := f.core(r, before)
-	if len(words) < 2 || !f.words.is(words[0].Text, down|raises) || f.words.is(words[len(words)-1].Text, link) {
+	if len(words) < 2 || !words[0].is(down|raises) || words[len(words)-1].is(link) {
 		return phrase, false
 	}
 	if rest := f.trimLeft(r, words[1:]); len(rest) > 0 {
@@ -75,7 +41,7 @@ func (f *Finder) cutBy(r *reading, before []segment.Token, phrase string) (text 
 }
 
 // core is what trim leaves of the words.
-func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, grows bool) {
+func (f *Finder) core(r *reading, words []token) (rest []token, grows bool) {
 	words, grows = f.trimRight(r, f.behindSpan(r, words))
 	words = f.beforeBase(r, words)
 	words = f.beforePlace(r, words)
@@ -86,21 +52,21 @@ func (f *Finder) core(r *reading, words []segment.Token) (rest []segment.Token, 
 
 // beforeBase leaves out the base that a change starts from (从2.1%提高到) or is
 // compared with (较五年前下降), and what stands behind a measure and 为 (补贴标准为建筑面积每平方米).
-func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) beforeBase(r *reading, words []token) []token {
 	for i := len(words) - 1; i >= 0; i-- {
-		if f.words.is(words[i].Text, base) && f.startsFrom(r, words[i].End, words[len(words)-1].End) {
+		if words[i].is(base) && f.startsFrom(r, words[i].End, words[len(words)-1].End) {
 			words = words[:i]
 			break
 		}
 	}
 	for i, w := range words {
-		if i > 0 && f.words.is(w.Text, equals) && f.words.ends([]rune(" "+words[i-1].Text), metric) {
+		if i > 0 && w.is(equals) && f.words.ends(words[i-1].Text, metric) {
 			return words[:i]
 		}
-		if i > 0 && w.Text == compareEnd && (i+1 == len(words) && !r.dateBegins(w.End) || i+1 < len(words) && f.words.is(words[i+1].Text, link) && !f.words.is(words[i+1].Text, lead)) { // 填埋比控制在
+		if i > 0 && w.Text == compareEnd && (i+1 == len(words) && !r.dateBegins(w.End) || i+1 < len(words) && words[i+1].is(link) && !words[i+1].is(lead)) { // 填埋比控制在
 			continue
 		}
-		if f.words.is(w.Text, compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
+		if w.is(compare) && !(i > 0 && f.words.is(words[i-1].Text+w.Text, metric)) { // 占比 is no comparison
 			return words[:i]
 		}
 	}
@@ -108,14 +74,14 @@ func (f *Finder) beforeBase(r *reading, words []segment.Token) []segment.Token {
 }
 
 // beforePlace leaves out where a thing holds (倡导性标准在行政村), unless what stands there is a measure of its own.
-func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) beforePlace(r *reading, words []token) []token {
 	for i := len(words) - 1; i > 0; i-- {
 		w := words[i]
-		if !f.words.is(w.Text, inPlace) && !f.words.startsPlace(w.Text) || r.withinMark(w.Start, words[0].Start) {
+		if !w.is(inPlace) && !f.words.startsPlace(w) || r.withinMark(w.Start, words[0].Start) {
 			continue
 		}
 		tail := words[i:]
-		if length(tail) <= maxPlace && length(words[:i]) > 3 && !f.words.ends([]rune(" "+words[len(words)-1].Text), metric) {
+		if length(tail) <= maxPlace && length(words[:i]) > 3 && !f.words.ends(words[len(words)-1].Text, metric) {
 			return words[:i]
 		}
 		return words
@@ -124,12 +90,12 @@ func (f *Finder) beforePlace(r *reading, words []segment.Token) []segment.Token 
 }
 
 // behindToward leaves out for whom something is done (为企业解决问题).
-func (f *Finder) behindToward(words []segment.Token) []segment.Token {
-	if len(words) < 3 || !f.words.is(words[0].Text, toward) {
+func (f *Finder) behindToward(words []token) []token {
+	if len(words) < 3 || !words[0].is(toward) {
 		return words
 	}
 	for i := 2; i < min(len(words), maxToward); i++ {
-		if f.words.is(words[i].Text, keep) && !f.words.is(words[i].Text, nominal) && length(words[i+1:]) >= 2 {
+		if words[i].is(keep) && !words[i].is(nominal) && length(words[i+1:]) >= 2 {
 			return words[i:]
 		}
 	}
@@ -140,14 +106,14 @@ func (f *Finder) behindToward(words []segment.Token) []segment.Token {
 const maxToward = 5
 
 // beforeStates leaves out what becomes of a thing by several dates (老旧小区改造9月底前全部开工、年底前完工).
-func (f *Finder) beforeStates(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) beforeStates(r *reading, words []token) []token {
 	rest, dates := words, 0
 	for len(rest) > 0 {
 		w := rest[len(rest)-1]
 		switch {
 		case r.dated(w):
 			dates++
-		case f.words.is(w.Text, joint|outcome) || f.words.is(w.Text, act) && f.words.is(w.Text, void|predicate):
+		case w.is(joint|outcome) || w.is(act) && w.is(void|predicate):
 		default:
 			if dates > 0 && length(rest) >= minAfterVerb && len(rest) < len(words) {
 				return rest
@@ -184,35 +150,35 @@ func (f *Finder) startsFrom(r *reading, at, end int) bool {
 // maxBaseGap is how far behind 从 the amount may stand that a change starts from.
 const maxBaseGap = 14
 
-func (f *Finder) trimRight(r *reading, words []segment.Token) ([]segment.Token, bool) {
+func (f *Finder) trimRight(r *reading, words []token) ([]token, bool) {
 	grows, verb := false, false
 	for len(words) > 0 {
 		w := words[len(words)-1]
 		switch {
-		case f.words.is(w.Text, growth|down):
+		case w.is(growth | down):
 			grows = true
-			if n := len(words); n > 1 && f.words.is(words[n-2].Text, perHead) && f.words.is(w.Text, earns) { // 脱贫户人均增收
+			if n := len(words); n > 1 && words[n-2].is(perHead) && w.is(earns) { // 脱贫户人均增收
 				return words, grows
 			}
-		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), f.words.is(w.Text, link), r.dated(w), f.words.is(w.Text, strong) && !f.words.is(w.Text, weak), verb && f.words.is(w.Text, intends): // 投资计划完成11亿元
+		case punctuation(w.Text) && !(closes(w.Text) && r.partner(w.Start) >= words[0].Start), w.is(link), r.dated(w), w.is(strong) && !w.is(weak), verb && w.is(intends): // 投资计划完成11亿元
 		default:
 			return words, grows
 		}
-		verb = verb || f.words.is(w.Text, deliver)
+		verb = verb || w.is(deliver)
 		words = words[:len(words)-1]
 	}
 	return words, grows
 }
 
-func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) trimLeft(r *reading, words []token) []token {
 	for len(words) > 0 {
 		w := words[0]
-		named := len(words) == 2 && !f.words.is(w.Text, strong) && f.words.is(words[1].Text, generic|bare) // 招商活动, 储备规模
-		edge := f.words.is(w.Text, lead|area|strong) || opener(w.Text) || r.dated(w) || f.words.is(w.Text, weak) && length(words[1:]) >= 2 && !named
+		named := len(words) == 2 && !w.is(strong) && words[1].is(generic|bare) // 招商活动, 储备规模
+		edge := w.is(lead|area|strong) || opener(w.Text) || r.dated(w) || w.is(weak) && length(words[1:]) >= 2 && !named
 		if edge && len(words) > 1 && f.words.is(w.Text+words[1].Text, bare|whole) { // 总投资
 			edge = false
 		}
-		if f.words.is(w.Text, adverb) && len(words) > 1 && f.words.is(words[1].Text, strong|weak|keep|deliver|adverb) {
+		if w.is(adverb) && len(words) > 1 && words[1].is(strong|weak|keep|deliver|adverb) {
 			edge = true
 		}
 		if !edge {
@@ -224,7 +190,7 @@ func (f *Finder) trimLeft(r *reading, words []segment.Token) []segment.Token {
 }
 
 // behindSpan leaves out how long the amount is summed up over (3年累计投入).
-func (f *Finder) behindSpan(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) behindSpan(r *reading, words []token) []token {
 	if len(words) < 2 {
 		return words
 	}
@@ -241,16 +207,16 @@ func (f *Finder) behindSpan(r *reading, words []segment.Token) []segment.Token {
 
 // cutAtVerb drops all up to a verb in the middle that is never part of a name,
 // and what an opening preposition governs.
-func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
+func (f *Finder) cutAtVerb(r *reading, words []token) []token {
 	for i := len(words) - 2; i >= 0; i-- {
 		w := words[i]
-		cut := f.words.is(w.Text, strong) && !f.words.is(w.Text, weak) ||
-			f.words.is(w.Text, then) && i > 0 && f.words.is(words[i-1].Text, act|strong) // 项目达产后年产芯片
-		place := f.words.is(w.Text, area) || r.dated(w)
+		cut := w.is(strong) && !w.is(weak) ||
+			w.is(then) && i > 0 && words[i-1].is(act|strong) // 项目达产后年产芯片
+		place := w.is(area) || r.dated(w)
 		if r.partner(w.Start) >= 0 || !cut && !place {
 			continue
 		}
-		if place && (length(words[i+1:]) < 4 || i > 0 && f.words.is(words[i-1].Text, covers|keep)) {
+		if place && (length(words[i+1:]) < 4 || i > 0 && words[i-1].is(covers|keep)) {
 			continue
 		}
 		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
@@ -266,7 +232,7 @@ func (f *Finder) cutAtVerb(r *reading, words []segment.Token) []segment.Token {
 
 // performs tells whether the words before the verb at i own the measure behind
 // it, which says nothing alone (水利项目共完成投资).
-func (f *Finder) performs(r *reading, words []segment.Token, i int, rest []segment.Token) bool {
+func (f *Finder) performs(r *reading, words []token, i int, rest []token) bool {
 	owner := f.trimLeft(r, words[:i])
 	return length(owner) >= minAfterVerb && f.rules.kinds.performed.MatchString(r.slice(owner[0].Start, rest[len(rest)-1].End))
 }
@@ -295,7 +261,7 @@ func (p *passage) withinMark(at, from int) bool {
 }
 
 // shorten gives the text of the words without the list before 等 and without a long modifier before 的.
-func (r *reading) shorten(f *Finder, words []segment.Token) string {
+func (r *reading) shorten(f *Finder, words []token) string {
 	start, end := words[0].Start, words[len(words)-1].End
 	for i, w := range words {
 		if r.withinMark(w.Start, start) || i+1 >= len(words) {
@@ -305,10 +271,10 @@ func (r *reading) shorten(f *Finder, words []segment.Token) string {
 		tail := r.slice(rest[0].Start, end)
 		switch {
 		case w.Text == "等" && length(rest) >= 2 && !f.words.is(tail, generic):
-			if start = rest[0].Start; f.words.is(rest[0].Text, scope) && length(rest[1:]) >= 2 {
+			if start = rest[0].Start; rest[0].is(scope) && length(rest[1:]) >= 2 {
 				start = rest[1].Start
 			}
-		case w.Text == "的" && length(rest) >= 4 && !f.words.ends([]rune(tail), metric):
+		case w.Text == "的" && length(rest) >= 4 && !f.words.endsName(tail, metric):
 			start = rest[0].Start
 		}
 	}
@@ -316,7 +282,7 @@ func (r *reading) shorten(f *Finder, words []segment.Token) string {
 }
 
 // dated tells whether a word is part of a date expression outside quotations.
-func (p *passage) dated(t segment.Token) bool {
+func (p *passage) dated(t token) bool {
 	for _, d := range p.datesIn(t.Start, t.End) {
 		if t.Start >= d.Start && t.End <= d.End {
 			return true
@@ -328,10 +294,18 @@ func (p *passage) dated(t segment.Token) bool {
 // tidy takes stray marks and blanks off an indicator; nothing is left of one that names nothing (the number of its item).
 func (f *Finder) tidy(text string) string {
 	text = behindNumber(text)
-	text = f.cutTail(strings.Trim(text, " 、,，.。:：;；-—·　\t★☆▲△●○■□◆◇※*"))
+	text = f.cutTail(strings.TrimFunc(text, strayMarks.Has))
 	if !strings.ContainsFunc(text, unicode.IsLetter) {
 		return ""
 	}
+	if pairedMarks.In(text) {
+		text = paired(text)
+	}
+	return lexicon.Squeeze(text)
+}
+
+// paired takes brackets and quotes off the ends of a text that lacks their other halves.
+func paired(text string) string {
 	for _, pair := range []string{"（）", "()", "“”", "《》"} {
 		marks := []rune(pair)
 		open, end := strings.Count(text, string(marks[0])), strings.Count(text, string(marks[1]))
@@ -339,8 +313,14 @@ func (f *Finder) tidy(text string) string {
 			text = strings.Trim(text, pair)
 		}
 	}
-	return lexicon.Squeeze(text)
+	return text
 }
+
+var (
+	strayMarks  = lexicon.NewSet(" 、,，.。:：;；-—·　\t★☆▲△●○■□◆◇※*")
+	pairedMarks = lexicon.NewSet("（）()“”《》")
+	punctuators = lexicon.NewSet(" 、,.。:;-—·()（）“”\"‘’《》?!+/")
+)
 
 // cutFrame takes what a verb of pushing on does to things off their name (150个重点项目建设).
 func (f *Finder) cutFrame(text string) string {
@@ -369,22 +349,33 @@ func (f *Finder) cutHead(text string) string {
 
 // cutTail takes words off the end that are never the end of a name (首次, 分别, 等).
 func (f *Finder) cutTail(text string) string {
-	runes := []rune(text)
-	for n := maxTail; n > 0; n-- {
-		m := len(runes) - n
-		if m <= 1 {
+	for n := maxTail; n > 0 && f.words.mayEnd(text, tail|moves|duty); n-- {
+		at := beforeLast(text, n)
+		name := text[:at]
+		if !lexicon.Longer(name, 1) {
 			continue
 		}
-		switch c := f.words.of(string(runes[m:])); {
-		case m >= minAfterVerb && c&moves != 0 && f.words.ends(append([]rune(" "), runes[:m]...), metric): // 饲养量发展
-		case c&tail != 0 && !f.words.ends(append([]rune(" "), runes...), whole):
-		case m >= minAfterVerb && c&duty != 0 && !f.words.ends(runes[:m], dutyOf):
+		known := lexicon.Longer(name, minAfterVerb-1)
+		switch c := f.words.of(text[at:]); {
+		case known && c&moves != 0 && f.words.ends(name, metric): // 饲养量发展
+		case c&tail != 0 && !f.words.ends(text, whole):
+		case known && c&duty != 0 && !f.words.endsName(name, dutyOf):
 		default:
 			continue
 		}
-		runes, n = runes[:m], maxTail+1
+		text, n = name, maxTail+1
 	}
-	return string(runes)
+	return text
+}
+
+// beforeLast is the byte at which the last n characters of a text begin.
+func beforeLast(text string, n int) int {
+	at := len(text)
+	for ; n > 0 && at > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(text[:at])
+		at -= size
+	}
+	return at
 }
 
 // maxTail is the length of the longest such words.
@@ -401,7 +392,7 @@ func (f *Finder) withoutSpeed(text string) string {
 	return text
 }
 
-func length(words []segment.Token) int {
+func length(words []token) int {
 	n := 0
 	for _, w := range words {
 		n += w.End - w.Start
@@ -410,7 +401,7 @@ func length(words []segment.Token) int {
 }
 
 func punctuation(s string) bool {
-	return strings.ContainsAny(s, " 、,.。:;-—·()（）“”\"‘’《》?!+/") && len([]rune(s)) <= 2
+	return !lexicon.Longer(s, 2) && punctuators.In(s)
 }
 func opens(s string) bool  { return strings.ContainsAny(s, "“\"‘《(") }
 func closes(s string) bool { return strings.ContainsAny(s, "”\"’》)") }

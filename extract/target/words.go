@@ -76,6 +76,7 @@ var classNames = map[string]class{
 type words struct {
 	classes map[string]class
 	read    lexicon.Map[class] // the same, for all that asks often
+	last    lexicon.Map[class] // of the words that end with a character
 	trie    lexicon.Trie[class]
 }
 
@@ -97,6 +98,9 @@ func loadWords(fsys fs.FS) (*words, error) {
 	for word, c := range w.classes {
 		w.trie.Add(word, c)
 		w.read.Set(word, c)
+		_, size := utf8.DecodeLastRuneInString(word)
+		end := word[len(word)-size:]
+		w.last.Set(end, w.last.Value(end)|c)
 	}
 	return w, nil
 }
@@ -108,22 +112,42 @@ func (w *words) is(word string, c class) bool { return w.of(word)&c != 0 }
 
 // startsPlace tells whether a word is a preposition of place with its noun
 // (在城镇), rather than a name that begins with the character (在建).
-func (w *words) startsPlace(word string) bool {
-	first := []rune(word)
-	return len(first) > 2 && w.is(string(first[:1]), inPlace) && !w.is(word, whole)
+func (w *words) startsPlace(t token) bool {
+	_, size := lexicon.First(t.Text)
+	return !t.is(whole) && w.is(t.Text[:size], inPlace) && lexicon.Longer(t.Text, 2)
 }
 
-// ends tells whether text ends with a word of the class that is shorter than the text.
-func (w *words) ends(text []rune, c class) bool {
-	tail := string(text[min(len(text), max(1, len(text)-6)):])
-	for len(tail) > 0 {
-		if w.is(tail, c) {
+// ends tells whether text ends with a word of the class.
+func (w *words) ends(text string, c class) bool { return w.endsBehind(0, text, c) }
+
+// endsName is ends for a word that is shorter than the text.
+func (w *words) endsName(text string, c class) bool {
+	_, first := lexicon.First(text)
+	return w.endsBehind(first, text, c)
+}
+
+// endsBehind is ends for a word that begins at a byte of the text or behind it.
+func (w *words) endsBehind(from int, text string, c class) bool {
+	if !w.mayEnd(text, c) {
+		return false
+	}
+	at := len(text)
+	for n := 0; n < maxEnding && at > from; n++ {
+		_, size := utf8.DecodeLastRuneInString(text[:at])
+		if at -= size; at >= from && w.is(text[at:], c) {
 			return true
 		}
-		_, size := utf8.DecodeRuneInString(tail)
-		tail = tail[size:]
 	}
 	return false
+}
+
+// maxEnding is the length of the longest word that a text is looked at for to end with.
+const maxEnding = 6
+
+// mayEnd tells whether a word of the class has the text's last character.
+func (w *words) mayEnd(text string, c class) bool {
+	_, size := utf8.DecodeLastRuneInString(text)
+	return w.last.Value(text[len(text)-size:])&c != 0
 }
 
 // dictionary lists the words of two characters and more, in order.

@@ -55,8 +55,11 @@ func (l *lattice) weigh(d *dictionary) {
 	}
 	l.weights[n] = 0
 	for i := n - 1; i >= 0; i-- {
-		node := d.step(0, l.runes[i])
+		node, onward := d.begin(l.runes[i], l.runes[min(i+1, n-1)])
 		best, length := l.weights[i+1]+d.single(node), 1
+		if !onward {
+			node = -1
+		}
 		for j := i + 1; j < n && node >= 0; j++ {
 			if node = d.step(node, l.runes[j]); node < 0 || d.weights[node] == 0 {
 				continue

@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 //go:embed data/jieba.dict.utf8.gz
@@ -36,6 +37,9 @@ func loadDictionary() (*dictionary, error) {
 		return nil, err
 	}
 	d := &dictionary{names: []string{unknownTag}, numbers: map[string]uint8{"": 0}}
+	if err := d.beginAll(raw); err != nil {
+		return nil, err
+	}
 	n := 0
 	for line := range strings.Lines(raw) {
 		n++
@@ -45,6 +49,23 @@ func loadDictionary() (*dictionary, error) {
 	}
 	d.weigh()
 	return d, nil
+}
+
+// beginAll numbers the characters that words begin with before all else, so that
+// their weights lie side by side.
+func (d *dictionary) beginAll(raw string) error {
+	last := rune(-1)
+	for line := range strings.Lines(raw) {
+		r, size := utf8.DecodeRuneInString(line)
+		if r == last {
+			continue
+		}
+		if _, err := d.insert(line[:size]); err != nil {
+			return err
+		}
+		last = r
+	}
+	return nil
 }
 
 // unpacked is the dictionary's text, a word a line.

@@ -8,10 +8,22 @@ import "errors"
 type trie struct {
 	arcs  []uint64 // 20 bits of the node it leaves, 21 of the character, 20 of the node it leads to; 0 is free
 	used  int
-	shift uint // of the hash, so that it numbers the arcs
+	shift uint           // of the hash, so that it numbers the arcs
+	first [1 << 10]*page // of the basic plane's characters that begin a word, which also stand among the arcs
 
 	last []rune  // the word that was put in last …
 	path []int32 // … and the nodes on its way
+}
+
+// page holds 64 neighbouring characters at the beginning of words: two thirds of
+// all steps are told by them.
+type page [64]beginning
+
+// beginning is a character that words begin with: its node, 0 for none, and which
+// characters may stand behind it, by their last eight bits.
+type beginning struct {
+	node   int32
+	onward [4]uint64
 }
 
 const (
@@ -38,6 +50,18 @@ func (t *trie) step(node int32, r rune) int32 {
 			return -1
 		}
 	}
+}
+
+// begin is the beginning of words by a character, and whether next may stand behind it.
+func (t *trie) begin(r, next rune) (node int32, onward bool) {
+	if uint32(r) >= 1<<16 {
+		return t.step(0, r), true
+	}
+	if p := t.first[r>>6]; p != nil && p[r&63].node != 0 {
+		b := &p[r&63]
+		return b.node, b.onward[next>>6&3]&(1<<(next&63)) != 0
+	}
+	return -1, false
 }
 
 func arcKey(node int32, r rune) uint64 {
@@ -70,6 +94,7 @@ func (t *trie) insert(word string) (int32, error) {
 		at++
 	}
 	t.last, t.path = t.last[:at], t.path[:at]
+	t.note(t.last, t.path)
 	return node, nil
 }
 
@@ -84,6 +109,22 @@ func (t *trie) add(node int32, r rune) (int32, error) {
 	t.used++
 	t.put(arcKey(node, r)<<nodeBits | uint64(t.used))
 	return int32(t.used), nil
+}
+
+// note keeps how a word begins.
+func (t *trie) note(word []rune, path []int32) {
+	if len(word) == 0 || uint32(word[0]) >= 1<<16 {
+		return
+	}
+	r := word[0]
+	if t.first[r>>6] == nil {
+		t.first[r>>6] = new(page)
+	}
+	b := &t.first[r>>6][r&63]
+	b.node = path[0]
+	if len(word) > 1 {
+		b.onward[word[1]>>6&3] |= 1 << (word[1] & 63)
+	}
 }
 
 func (t *trie) put(arc uint64) {
