@@ -66,8 +66,24 @@ func (r *Reader) published(v *view, page corpus.Page) day {
 			return d
 		}
 	}
+	return r.linkedDay(v)
+}
+
+// linkedDay is the day in the first address that the page prints, of its source above all, for want of any other.
+func (r *Reader) linkedDay(v *view) day {
+	for _, text := range append(v.stated(), v.lines...) {
+		if len(text) > longestAddress || !strings.Contains(text, "://") {
+			continue
+		}
+		if d := r.urlDay(text); !d.isZero() {
+			return d
+		}
+	}
 	return day{}
 }
+
+// longestAddress bounds a line that is little more than an address, in bytes.
+const longestAddress = 300
 
 // urlDay is the day in the address of a page.
 func (r *Reader) urlDay(url string) day {

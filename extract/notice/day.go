@@ -147,7 +147,7 @@ func wholeDay(line string) (day, bool) {
 	if len(line) > 80 || !strings.ContainsAny(line, "年-/.．－") {
 		return day{}, false
 	}
-	s := strings.Trim(arabicYears(squeezeDate(line)), "()（）[]【】〔〕")
+	s := strings.Trim(arabicYears(squeezeDate(line)), "()（）[]【】〔〕?？·•*＊.。,，;；")
 	m := fullDate.FindStringSubmatch(s)
 	if m == nil || m[0] != s {
 		return day{}, false

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -80,6 +81,15 @@ func (v *view) all(f field) []string {
 		if value := v.facts[label]; value != "" && !slices.Contains(v.reader.words.Empty, strings.ToLower(value)) {
 			out = append(out, value)
 		}
+	}
+	return out
+}
+
+// stated are the values of all labels, in the order of the labels.
+func (v *view) stated() []string {
+	var out []string
+	for _, label := range slices.Sorted(maps.Keys(v.facts)) {
+		out = append(out, v.facts[label])
 	}
 	return out
 }

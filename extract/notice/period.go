@@ -63,9 +63,12 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 		if standsAlone(v.bare, r.words.ThisYear) {
 			return r.runningYear(v, d)
 		}
+		return r.announced(v)
 	case corpus.KindNotice:
-		start, end, _ = r.term(v, d)
-		return start, end
+		if start, end, ok := r.term(v, d); ok {
+			return start, end
+		}
+		return r.announced(v)
 	case corpus.KindPlan, corpus.KindReport, corpus.KindSolicitation, corpus.KindInterpretation, corpus.KindNews:
 		return r.statedPeriod(v, kind, d)
 	}
@@ -205,7 +208,10 @@ var upToYear = expression.MustCompile(`[到至]` + yearDigits + `年`)
 // runningYear is the year of writing of a text that speaks of this year and names none.
 func (r *Reader) runningYear(v *view, d dates) (start, end day) {
 	known := d.latest()
-	if known.isZero() || !standsAlone(squeeze(v.opening(textForYear)), r.words.ThisYear) {
+	if known.isZero() {
+		return r.announced(v)
+	}
+	if !standsAlone(squeeze(v.opening(textForYear)), r.words.ThisYear) {
 		return day{}, day{}
 	}
 	return firstOf(known.Year, 1), lastOf(known.Year, 12)

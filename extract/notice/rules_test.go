@@ -79,6 +79,9 @@ func TestTimetableRules(t *testing.T) {
 			return ok
 		})
 	}
+	checkExamples(t, "opening", r.timetable.Opening.Examples, func(s string) bool {
+		return r.timetable.Opening.Pattern.matches(arabicYears(squeeze(s)))
+	})
 }
 
 func TestDeadlineRules(t *testing.T) {

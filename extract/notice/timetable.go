@@ -2,6 +2,7 @@ package notice
 
 import (
 	"strconv"
+	"strings"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
@@ -9,8 +10,9 @@ import (
 
 // timetable are the rules of data/timetable.yaml.
 type timetable struct {
-	Term  timetableRule `yaml:"term"`
-	Stage timetableRule `yaml:"stage"`
+	Term    timetableRule `yaml:"term"`
+	Stage   timetableRule `yaml:"stage"`
+	Opening timetableRule `yaml:"opening"`
 }
 
 type timetableRule struct {
@@ -57,6 +59,26 @@ func (r *Reader) stages(v *view, d dates) (start, end day, ok bool) {
 	}
 	return start, end, n > 1
 }
+
+// announced is the year that the opening of the text, headed or not, says it is about (现就下达2009年…目标有关事项通知如下).
+func (r *Reader) announced(v *view) (start, end day) {
+	for _, sentence := range strings.FieldsFunc(v.from(0, openingForYear), isSentenceEnd) {
+		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
+		rule := r.timetable.Opening.Pattern
+		m := rule.re.FindStringSubmatchIndex(sentence)
+		if m == nil {
+			continue
+		}
+		year, _ := strconv.Atoi(rule.group(sentence, m, "y") + rule.group(sentence, m, "running"))
+		if validYear(year) {
+			return firstOf(year, 1), lastOf(year, 12)
+		}
+	}
+	return day{}, day{}
+}
+
+// openingForYear is how much of the text, in bytes, may say which year it is about.
+const openingForYear = 2500
 
 // headOf is as much of a paragraph as may name its step.
 func headOf(line string) string {

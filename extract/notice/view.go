@@ -182,9 +182,12 @@ func (v *view) address() string {
 }
 
 // opening joins the first characters of the running text.
-func (v *view) opening(limit int) string {
+func (v *view) opening(limit int) string { return v.from(v.body, limit) }
+
+// from is the text from a line on, up to about limit bytes.
+func (v *view) from(line, limit int) string {
 	var b strings.Builder
-	for i := v.body; i < len(v.lines) && b.Len() < limit; i++ {
+	for i := line; i < len(v.lines) && b.Len() < limit; i++ {
 		b.WriteString(v.lines[i])
 		b.WriteByte('\n')
 	}
