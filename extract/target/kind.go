@@ -28,13 +28,20 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	}
 	end := r.anchor.End
 	stated := found.due.rule != "" && found.due.end <= found.number.start // in a cell: not its row's or column's date
-	if d := found.due; (!r.cell || stated) && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
+	if d := found.due; !f.aloneInNews(r, found) && (!r.cell || stated) && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone
 	}
 	if r.doc == corpus.KindOther && !r.upcoming(found.due) && !r.cell && !r.matches(f.rules.kinds.aim, span{r.segment(found.number.start).start, found.number.start}) {
 		found.doubts |= doubtTold
 	}
 	return corpus.TargetPlain
+}
+
+// aloneInNews tells whether the amount is an aim of a news text on no more than a year which is no
+// part (其中,上半年建成1个) of one for the year, and so no step to it, whatever its date.
+func (f *Finder) aloneInNews(r *reading, found *finding) bool {
+	return r.doc == corpus.KindNews && r.anchor.Start.Year == r.anchor.End.Year &&
+		!r.matches(f.rules.kinds.ofThese, span{r.sentence(found.number.start).start, found.number.start})
 }
 
 // isParameter tells whether the amount is fixed by policy.
