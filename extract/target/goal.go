@@ -103,8 +103,23 @@ func (w *walk) step(b *corpus.Block, p *passage) date.Expression {
 	}
 	if d := w.stepOf(p.folded); d.To != (date.Day{}) && b.Type != corpus.Heading {
 		w.stepLine = d
+	} else if d := w.announces(p.folded); d.To != (date.Day{}) {
+		w.stepLine = d
 	}
 	return w.stepLine
+}
+
+// announces is the year whose work the end of a paragraph announces (…。今年具体任务是:).
+func (w *walk) announces(text string) date.Expression {
+	rule := w.finder.rules.dates.Announced.expression
+	if w.tells || !strings.HasSuffix(text, ":") || !rule.MatchString(text) {
+		return date.Expression{}
+	}
+	d := w.period(strings.ToValidUTF8(text[strings.LastIndexAny(text, "。;")+1:], ""))
+	if before(d.To, w.written()) {
+		return date.Expression{}
+	}
+	return d
 }
 
 // lowestPart is the rank of the headings below which only items are numbered ((一)).
