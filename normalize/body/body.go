@@ -92,7 +92,7 @@ type Registry struct {
 	stops       lexicon.Trie[bool] // reversed
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)
-	begin       [1 << 10]uint64    // the characters of the basic plane with which a known body may begin
+	heads       heads
 	rules       rules
 	all         []string
 }
@@ -106,7 +106,7 @@ func New(fsys fs.FS, places *region.Gazetteer) (*Registry, error) {
 		}
 	}
 	sort.Strings(r.all)
-	r.markBegin()
+	r.markHeads()
 	return r, nil
 }
 

@@ -44,7 +44,8 @@ func (r *Registry) Canonicals(names []string, in region.Region) []string {
 // whole reads a text as one known body; the longest registry name wins.
 func (r *Registry) whole(text []rune) (match, bool) {
 	best, found := match{}, false
-	for _, m := range r.matches(text, 0, true) {
+	var some [usualMatches]match
+	for _, m := range r.matches(text, 0, true, some[:0]) {
 		if m.end == len(text) && (!found || better(m, best)) {
 			best, found = m, true
 		}

@@ -93,7 +93,7 @@ func (r *Registry) starts(run []rune) (begins []bool, inner []int) {
 	for i := range run {
 		inner[i+1] = inner[i]
 		begins[i] = r.startsBody(run, i)
-		if i > 0 && endsWith(&r.suffixes, run, 0, i) && (begins[i] || r.zoneAt(run, i)) {
+		if i > 0 && r.begins(run[i-1], headSuffix) && endsWith(&r.suffixes, run, 0, i) && (begins[i] || r.zoneAt(run, i)) {
 			inner[i+1]++
 		}
 	}
@@ -107,7 +107,8 @@ func (r *Registry) zoneAt(run []rune, at int) bool {
 }
 
 func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, int)) {
-	for _, m := range r.matches(run, at, bare) {
+	var some [usualMatches]match
+	for _, m := range r.matches(run, at, bare, some[:0]) {
 		cost := costKnown
 		switch {
 		case m.entry == placeEntry:
@@ -204,6 +205,9 @@ func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
 	if end := r.countedTail(run, at); end > at {
 		relax(piece{start: at, end: end, conj: true}, costConj)
 	}
+	if !r.begins(run[at], headConj) {
+		return
+	}
 	r.conjs.Prefixes(run, at, func(end int, _ bool) {
 		if end < len(run) {
 			relax(piece{start: at, end: end, conj: true}, costConj)
@@ -235,6 +239,9 @@ func junkSteps(best []step, at int) {
 // conjBefore tells whether a conjunction ends at run[at].
 func (r *Registry) conjBefore(run []rune, at int) (ok bool) {
 	for start := max(0, at-2); start < at && !ok; start++ {
+		if !r.begins(run[start], headConj) {
+			continue
+		}
 		r.conjs.Prefixes(run, start, func(end int, _ bool) { ok = ok || end == at })
 	}
 	return ok
@@ -257,6 +264,9 @@ func (r *Registry) namelike(run []rune, from, end int) bool {
 	for i := from; i < last; i++ {
 		if run[i] >= '0' && run[i] <= '9' && i == from || run[i] == '。' || run[i] == ':' {
 			return false
+		}
+		if !r.begins(run[i], headVerb|headTail) {
+			continue
 		}
 		if _, _, verb := r.verbs.Longest(run, i); verb || r.countedTail(run, i) > i {
 			return false

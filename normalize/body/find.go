@@ -144,7 +144,7 @@ func (f *finder) clauseEnds(at int) bool {
 // lines reads `牵头单位：A、B` outside brackets, up to the end of the line or sentence.
 func (f *finder) lines() {
 	for at := 0; at < len(f.text); at++ {
-		if f.used[at] || at > 0 && lexicon.IsHan(f.text[at-1]) {
+		if f.used[at] || !f.r.begins(f.text[at], headRole) || at > 0 && lexicon.IsHan(f.text[at-1]) {
 			continue
 		}
 		if l, ok := f.r.labelAt(f.text, at); !ok || l.host {

@@ -8,7 +8,7 @@ import (
 
 // label reads `牵头单位：` and sets the role of what follows.
 func (rd *reader) label(at int) (end int, ok bool) {
-	if at > 0 && lexicon.IsHan(rd.text[at-1]) {
+	if !rd.r.begins(rd.text[at], headRole) || at > 0 && lexicon.IsHan(rd.text[at-1]) {
 		return 0, false
 	}
 	l, ok := rd.r.labelAt(rd.text, at)
@@ -36,6 +36,9 @@ func (rd *reader) bareLabel(at int) (label, bool) {
 
 // other passes over `完成时限：6月底前` up to the next label, semicolon or line.
 func (rd *reader) other(at int) (end int, ok bool) {
+	if !rd.r.begins(rd.text[at], headRole) {
+		return 0, false
+	}
 	end, words, found := rd.r.roles.Longest(rd.text, at)
 	if !found || words[0].form != formOther || end >= len(rd.text) || rd.text[end] != ':' {
 		return 0, false
@@ -56,8 +59,8 @@ type label struct {
 	host bool
 }
 
-// labelEnds are what may stand behind a label.
-const labelEnds = ":为是"
+// isLabelEnd tells whether a character may stand behind a label.
+func isLabelEnd(c rune) bool { return c == ':' || c == '为' || c == '是' }
 
 // labelAt reads a label at text[at].
 func (r *Registry) labelAt(text []rune, at int) (label, bool) {
@@ -68,7 +71,7 @@ func (r *Registry) labelAt(text []rune, at int) (label, bool) {
 	for end < len(text) && isSpace(text[end]) {
 		end++
 	}
-	if end >= len(text) || !strings.ContainsRune(labelEnds, text[end]) {
+	if end >= len(text) || !isLabelEnd(text[end]) {
 		return label{}, false
 	}
 	for _, w := range words {

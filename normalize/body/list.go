@@ -104,7 +104,10 @@ func (rd *reader) read(from int) list {
 
 // allowsBare tells whether the text holds a word such as 部门, which lets bare words (发改) be bodies.
 func (r *Registry) allowsBare(text []rune) bool {
-	for i := range text {
+	for i, c := range text {
+		if !r.begins(c, headBareWord) {
+			continue
+		}
 		if _, _, ok := r.bareWords.Longest(text, i); ok {
 			return true
 		}
@@ -164,6 +167,10 @@ func (rd *reader) runEnd(at int) int {
 	}
 	for at < len(rd.text) {
 		r := rd.text[at]
+		if !rd.r.begins(r, headSpan|headBreak) {
+			at++
+			continue
+		}
 		if end, _, ok := rd.r.spans.Longest(rd.text, at); ok {
 			at = end
 			continue
@@ -214,6 +221,10 @@ func (rd *reader) run(from, to int, sep rune) {
 	}
 	start := from
 	for at := from; at < to; {
+		if !rd.r.begins(rd.text[at], headRole|headBreak) {
+			at++
+			continue
+		}
 		if isOpen(rd.text[at]) {
 			if close := closing(rd.text, at); close > 0 && close <= to {
 				if rd.roleBracket(start, at, close, sep) {
@@ -296,7 +307,10 @@ func (rd *reader) inName(start, at int) bool {
 }
 
 // bodyAt tells whether a known body begins at text[at].
-func (rd *reader) bodyAt(at int) bool { return len(rd.r.matches(rd.text, at, rd.bare)) > 0 }
+func (rd *reader) bodyAt(at int) bool {
+	var some [usualMatches]match
+	return len(rd.r.matches(rd.text, at, rd.bare, some[:0])) > 0
+}
 
 // apply gives the role of a word to the bodies that it reaches.
 func (l *list) apply(w roleWord) {

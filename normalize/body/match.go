@@ -19,37 +19,37 @@ type match struct {
 var placeEntry = &entry{kind: kindPlace}
 var collEntry = &entry{kind: kindColl}
 
-// matches lists the readings of a known body at text[at], in no order of merit.
-func (r *Registry) matches(text []rune, at int, bare bool) []match {
-	if at >= len(text) || !r.mayBegin(text[at]) {
-		return nil // nearly every character
+// usualMatches is how many readings there are at most, as a rule.
+const usualMatches = 8
+
+// matches lists the readings of a known body at text[at], in no order of merit, in the room given.
+func (r *Registry) matches(text []rune, at int, bare bool, room []match) []match {
+	out := room[:0]
+	if at >= len(text) || !r.begins(text[at], headName) {
+		return out // nearly every character
 	}
-	var out []match
-	var some [8]match
+	var some [usualMatches]match
 	for _, p := range r.prefixes(text, at, some[:0]) {
 		r.names.Prefixes(text, p.prefix, func(end int, e *entry) {
-			if e.bound && !p.prefixed {
-				return
+			if !e.bound || p.prefixed {
+				out = append(out, p.as(e, end))
 			}
-			m := p
-			m.entry, m.coreEnd, m.end = e, end, end
-			out = append(out, m)
 		})
 		if bare {
-			r.bare.Prefixes(text, p.prefix, func(end int, e *entry) {
-				m := p
-				m.entry, m.coreEnd, m.end = e, end, end
-				out = append(out, m)
-			})
+			r.bare.Prefixes(text, p.prefix, func(end int, e *entry) { out = append(out, p.as(e, end)) })
 		}
-		out = append(out, r.collective(text, p)...)
+		out = r.collective(text, p, out)
 		if p.place && !p.level && r.placeAlone(text, at, p) {
-			m := p
-			m.entry, m.coreEnd, m.end = placeEntry, p.prefix, p.prefix
-			out = append(out, m)
+			out = append(out, p.as(placeEntry, p.prefix))
 		}
 	}
 	return withBrackets(text, out)
+}
+
+// as is the reading of what begins like p and ends with a name.
+func (p match) as(e *entry, end int) match {
+	p.entry, p.coreEnd, p.end = e, end, end
+	return p
 }
 
 // placeAlone tells whether a place may stand for its government: a full name or a functional zone may, 安徽 may not.
@@ -70,34 +70,24 @@ func (r *Registry) placeAlone(text []rune, at int, p match) bool {
 	return false
 }
 
-// mayBegin tells whether a known body may begin with a character.
-func (r *Registry) mayBegin(first rune) bool {
-	return uint32(first) >= 1<<16 || r.begin[first/64]&(1<<(first%64)) != 0
-}
-
-// markBegin notes the characters with which a known body may begin.
-func (r *Registry) markBegin() {
-	for c := range rune(1 << 16) {
-		if r.names.Begins(c) || r.levels.Begins(c) || r.branches.Begins(c) || r.places.Begins(c) || r.each.Begins(c) || r.bare.Begins(c) {
-			r.begin[c/64] |= 1 << (c % 64)
-		}
-	}
-}
-
 // prefixes appends the ways to read a level word or places at text[at], none included.
 func (r *Registry) prefixes(text []rune, at int, out []match) []match {
 	out = append(out, match{prefix: at, end: at, levelEnd: at})
-	r.levels.Prefixes(text, at, func(end int, _ bool) {
-		out = append(out, match{prefix: end, level: true, prefixed: true, levelEnd: end})
-		if e, ok := r.places.PlaceAt(text, end); ok {
-			out = append(out, match{prefix: e, place: true, prefixed: true, levelEnd: end})
-		}
-	})
-	begin := at
-	if end, _, ok := r.branches.Longest(text, at); ok {
-		begin = end // 人行宿迁中心支行, 国网宿迁供电公司
+	begin, first := at, text[at]
+	if r.begins(first, headLevel) {
+		r.levels.Prefixes(text, at, func(end int, _ bool) {
+			out = append(out, match{prefix: end, level: true, prefixed: true, levelEnd: end})
+			if e, ok := r.places.PlaceAt(text, end); ok {
+				out = append(out, match{prefix: e, place: true, prefixed: true, levelEnd: end})
+			}
+		})
 	}
-	for end, n := begin, 0; n < 3; n++ {
+	if r.begins(first, headBranch) {
+		if end, _, ok := r.branches.Longest(text, at); ok {
+			begin = end // 人行宿迁中心支行, 国网宿迁供电公司
+		}
+	}
+	for end, n := begin, 0; n < 3 && end < len(text) && r.begins(text[end], headPlace); n++ {
 		e, ok := r.places.PlaceAt(text, end)
 		if !ok {
 			break
@@ -114,12 +104,11 @@ func (r *Registry) prefixes(text []rune, at int, out []match) []match {
 // collectiveLimit is the longest that a collective's name after 各 is read, in characters.
 const collectiveLimit = 18
 
-// collective reads 各… up to each word that may end a collective.
-func (r *Registry) collective(text []rune, p match) []match {
+// collective appends the readings of 各… up to each word that may end a collective.
+func (r *Registry) collective(text []rune, p match, out []match) []match {
 	if !r.eachAt(text, p.prefix) {
-		return nil
+		return out
 	}
-	var out []match
 	from := p.prefix + 1
 	if end, _, ok := r.spans.Longest(text, p.prefix); ok {
 		from = end // 各区、县(市)体育局
@@ -131,11 +120,9 @@ func (r *Registry) collective(text []rune, p match) []match {
 		if text[i] == '(' {
 			if close := closing(text, i); close > 0 {
 				i = close - 1
-				if end := close; i > p.prefix+1 {
-					m := p
-					m.entry, m.coreEnd, m.end = collEntry, end, end
+				if i > p.prefix+1 {
 					if r.endsCollective(text, p.prefix+1, i-1) || r.endsCollective(text, p.prefix+1, opening(text, i)) {
-						out = append(out, m)
+						out = append(out, p.as(collEntry, close))
 					}
 					if r.anotherBegins(text, p.prefix, close) {
 						break
@@ -145,9 +132,7 @@ func (r *Registry) collective(text []rune, p match) []match {
 			continue
 		}
 		if r.endsCollective(text, p.prefix+1, i+1) && !r.opensWord(text, i) {
-			m := p
-			m.entry, m.coreEnd, m.end = collEntry, i+1, i+1
-			out = append(out, m)
+			out = append(out, p.as(collEntry, i+1))
 		}
 	}
 	return out
@@ -184,6 +169,9 @@ func (r *Registry) anotherBegins(text []rune, from, at int) bool {
 
 // eachAt tells whether 各 stands at text[at].
 func (r *Registry) eachAt(text []rune, at int) bool {
+	if at >= len(text) || !r.begins(text[at], headEach) {
+		return false
+	}
 	_, _, ok := r.each.Longest(text, at)
 	return ok
 }
@@ -257,7 +245,7 @@ func opening(text []rune, at int) int {
 // startsBody tells whether a body's name may begin at text[at]: at a level word that is no
 // part of an ordinary word (市场), at 各 or 国家, or at a place's full name.
 func (r *Registry) startsBody(text []rune, at int) bool {
-	if at >= len(text) {
+	if at >= len(text) || !r.begins(text[at], headStart) {
 		return false
 	}
 	if _, _, no := r.inside.Longest(text, at); no || at+1 < len(text) && isClose(text[at+1]) {

@@ -145,9 +145,12 @@ const (
 
 // hasVerb tells whether a text holds a digit or a word that no body's name holds.
 func (r *Registry) hasVerb(text []rune) bool {
-	for i := range text {
-		if text[i] >= '0' && text[i] <= '9' {
+	for i, c := range text {
+		if c >= '0' && c <= '9' {
 			return true
+		}
+		if !r.begins(c, headVerb) {
+			continue
 		}
 		if _, _, ok := r.verbs.Longest(text, i); ok {
 			return true
@@ -181,6 +184,9 @@ func (rd *reader) trim(from, to int) (int, int) {
 		}
 	}
 	for at := from + 2; at < to; at++ {
+		if !rd.r.begins(rd.text[at], headTail) {
+			continue
+		}
 		if e, _, ok := rd.r.tails.Longest(rd.text, at); ok && e == to || rd.r.countedTail(rd.text[:to], at) == to {
 			to = at
 			break

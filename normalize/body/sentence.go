@@ -46,7 +46,7 @@ func (f *finder) afterOpener(at int) bool {
 
 // before returns the word of form before (由) that ends at text[at].
 func (f *finder) before(at int) (start int, words []roleWord, ok bool) {
-	if at == 0 {
+	if at == 0 || !f.r.begins(f.text[at-1], headRole) {
 		return 0, nil, false
 	}
 	end, words, found := f.r.roles.Longest(f.text, at-1)
@@ -160,7 +160,8 @@ func (f *finder) joint(at int) (next int, sep rune) {
 // bestAt is the longest known body at text[at] that may stand in running text: bare words may not.
 func (r *Registry) bestAt(text []rune, at int) (best match, ok bool) {
 	window := text[:min(len(text), at+60)]
-	for _, m := range r.matches(window, at, false) {
+	var some [usualMatches]match
+	for _, m := range r.matches(window, at, false, some[:0]) {
 		if !m.prefixed && m.entry.kind != kindColl && m.end-at < 3 || m.entry == placeEntry && m.end-at < 3 {
 			continue
 		}

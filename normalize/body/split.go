@@ -23,7 +23,7 @@ func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
 
 // mayLabel tells whether a text holds what stands behind every label.
 func mayLabel(text []rune) bool {
-	return slices.ContainsFunc(text, func(r rune) bool { return strings.ContainsRune(labelEnds, r) })
+	return slices.ContainsFunc(text, isLabelEnd)
 }
 
 // hopeless tells whether a text whose end is to can't be a list of bodies any more,
