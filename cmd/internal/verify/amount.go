@@ -25,10 +25,17 @@ func amountAt(evidence, span, value, valueMax, words string) (problem string) {
 		}
 		return fmt.Sprintf("the span points at %q, not at %q", quoted, words)
 	}
+	var within []number.Number
 	for _, n := range number.FindRunes(runes) {
-		if n.Start < end && n.End > start && (isValue(n, value, valueMax) || inTenths(runes, n, value)) {
+		if n.Start >= end || n.End <= start {
+			continue
+		}
+		if within = append(within, n); isValue(n, value, valueMax) || inTenths(runes, n, value) {
 			return ""
 		}
+	}
+	if len(within) == 2 && valueMax != "" && isValue(within[0], value, "") && isValue(within[1], valueMax, "") { // 100元至300元
+		return ""
 	}
 	return fmt.Sprintf("the span points at %q, which is not %s", quoted, strings.TrimRight(value+"–"+valueMax, "–"))
 }
