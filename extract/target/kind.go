@@ -52,7 +52,7 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
 	switch {
-	case found.Dimension == "points" && r.matches(p.distance, before):
+	case found.Dimension == "points" && r.matches(p.distance, before), f.partsParameter(r, found):
 		return true
 	case f.keptUp(r, found):
 		return false
@@ -91,6 +91,24 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return r.matches(p.counts, before)
 	}
 	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
+}
+
+// partsParameter tells whether an amount is part of the one before it, which is fixed by policy
+// (每部补助20万元,其中省级8万元、市级12万元).
+func (f *Finder) partsParameter(r *reading, found *finding) bool {
+	n := len(r.found)
+	if n == 0 {
+		return false
+	}
+	last := &r.found[n-1]
+	if last.kind != corpus.TargetParameter || last.Unit != found.Unit || !r.segment(found.number.start).holds(last.number.start) {
+		return false
+	}
+	gap := r.slice(last.End, found.number.start)
+	if strings.HasPrefix(gap, "、") && n > 1 && r.found[n-2].Unit == found.Unit {
+		gap = r.slice(r.found[n-2].End, last.number.start)
+	}
+	return strings.Contains(gap, ",其中") && strings.Count(gap, ",") == 1
 }
 
 // flowOf is the time that the words before a number speak of: that of the mark
