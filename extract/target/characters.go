@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"duban/normalize/automaton"
@@ -37,28 +38,34 @@ const maxBuffer = 1 << 14
 // UTF-8 becomes the replacement character. The buffers can't be used again
 // before the result is done with.
 func newCharacters(s string, b *buffers) characters {
-	b.orig, b.runes, b.bytes, b.folded = b.orig[:0], b.runes[:0], b.bytes[:0], b.folded[:0]
+	t := b.characters(min(lexicon.Count(s), maxPassage))
 	valid := true
-	for at := 0; at < len(s); {
-		if len(b.orig) == maxPassage {
-			s = s[:at]
-			break
-		}
+	at, kept := 0, 0 // bytes read, and of them those that stand in b.folded
+	for i := range t.orig {
 		r, size := lexicon.First(s[at:])
 		folded := lexicon.FoldRune(r)
-		b.orig, b.runes, b.bytes = append(b.orig, r), append(b.runes, folded), append(b.bytes, int32(len(b.folded)))
-		if valid = valid && (r != utf8.RuneError || size > 1); folded == r && valid {
-			b.folded = append(b.folded, s[at:at+size]...)
-		} else {
-			b.folded = utf8.AppendRune(b.folded, folded)
+		t.orig[i], t.runes[i], t.bytes[i] = r, folded, int32(len(b.folded)+at-kept)
+		if broken := r == utf8.RuneError && size == 1; folded != r || broken {
+			b.folded = utf8.AppendRune(append(b.folded, s[kept:at]...), folded)
+			kept, valid = at+size, valid && !broken
 		}
 		at += size
 	}
-	b.bytes = append(b.bytes, int32(len(b.folded)))
-	if !valid {
-		s = string(b.orig)
+	t.bytes[len(t.orig)] = int32(len(b.folded) + at - kept)
+	if t.text, t.folded = s[:at], s[:at]; kept > 0 {
+		b.folded = append(b.folded, s[kept:at]...)
+		t.folded = string(b.folded)
 	}
-	return characters{text: s, orig: b.orig, runes: b.runes, bytes: b.bytes, folded: string(b.folded)}
+	if !valid {
+		t.text = string(t.orig)
+	}
+	return t
+}
+
+// characters are n of them, to be filled.
+func (b *buffers) characters(n int) characters {
+	b.orig, b.runes, b.bytes, b.folded = slices.Grow(b.orig[:0], n)[:n], slices.Grow(b.runes[:0], n)[:n], slices.Grow(b.bytes[:0], n+1)[:n+1], b.folded[:0]
+	return characters{orig: b.orig, runes: b.runes, bytes: b.bytes}
 }
 
 func (t *characters) all() span { return span{0, len(t.runes)} }

@@ -34,11 +34,12 @@ type Automaton struct {
 
 // state is the set of the program's instructions that wait for the next character.
 type state struct {
-	threads []uint32
-	matched bool                    // a match has ended
-	final   bool                    // a match ends here if the text does
-	over    bool                    // a match has ended, or none can come any more
-	next    []atomic.Pointer[state] // by class
+	threads  []uint32
+	programs []uint32                // those of a joined program that match up to here
+	matched  bool                    // a match has ended
+	final    bool                    // a match ends here if the text does
+	over     bool                    // a match has ended, or none can come any more
+	next     []atomic.Pointer[state] // by class
 }
 
 const (
@@ -249,13 +250,20 @@ func (m *Automaton) state(threads []uint32) *state {
 		return s
 	}
 	s := &state{threads: threads, next: make([]atomic.Pointer[state], len(m.members))}
-	s.matched = m.accepts(threads)
-	s.final = s.matched || m.accepts(m.closure(slices.Clone(threads), syntax.EmptyEndText))
+	s.programs = m.matches(threads)
+	s.matched = len(s.programs) > 0
+	s.final = s.matched || len(m.matches(m.closure(slices.Clone(threads), syntax.EmptyEndText))) > 0
 	s.over = s.matched || len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0
 	m.states[string(key)] = s
 	return s
 }
 
-func (m *Automaton) accepts(threads []uint32) bool {
-	return slices.ContainsFunc(threads, func(pc uint32) bool { return m.program.Inst[pc].Op == syntax.InstMatch })
+// matches are the arguments of the instructions among threads at which a match ends.
+func (m *Automaton) matches(threads []uint32) (args []uint32) {
+	for _, pc := range threads {
+		if in := &m.program.Inst[pc]; in.Op == syntax.InstMatch {
+			args = append(args, in.Arg)
+		}
+	}
+	return args
 }

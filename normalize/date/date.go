@@ -64,7 +64,7 @@ func (g *Grammar) FindRunes(text []rune, a Anchor) []Expression {
 	var said spoken
 	for i := 0; i+1 < len(t.runes); {
 		if g.begins(t.runes[i]) { // nearly no character
-			if e, year, ok := g.at(&s.matcher, t, i, a, said); ok {
+			if e, year, ok := g.at(s, t, i, a, said); ok {
 				found = append(found, e)
 				said.hear(e, year)
 				i = e.End
@@ -98,19 +98,17 @@ func (s *spoken) hear(e Expression, year int) {
 func isSentenceEnd(c rune) bool { return c == '。' || c == '；' || c == ';' || c == '\n' }
 
 // at is the expression at i, which is not the last character, and the year that it names in digits, 0 for none.
-func (g *Grammar) at(m *matcher, t folded, i int, a Anchor, said spoken) (Expression, int, bool) {
+func (g *Grammar) at(m *scratch, t folded, i int, a Anchor, said spoken) (Expression, int, bool) {
 	if !t.canStart(i) {
 		return Expression{}, 0, false
 	}
 	window := t.window(i)
-	if !may(g.any, window) {
-		return Expression{}, 0, false
-	}
 	var best Expression
 	year := 0
-	chars := bloomOf(window)
-	for _, r := range g.pairs[pair{t.runes[i], t.runes[i+1]}] {
-		if !r.has(chars) || !may(r.automaton, window) {
+	m.matches = g.set.At(window, m.matches[:0])
+	for _, may := range m.matches {
+		r := g.rules[may.Program]
+		if i+may.End <= best.End {
 			continue
 		}
 		match, length, ok := m.match(r.prog, window)

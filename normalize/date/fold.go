@@ -2,6 +2,8 @@ package date
 
 import (
 	"slices"
+
+	"duban/normalize/automaton"
 )
 
 // windowRunes bounds one expression; patterns see no more of the text.
@@ -16,7 +18,8 @@ type folded struct {
 // scratch is what reading a text needs; the next text uses it again.
 type scratch struct {
 	runes   []rune
-	matcher matcher
+	matches []automaton.Match
+	matcher
 }
 
 // maxScratch is the length in characters of the longest text whose scratch is kept.

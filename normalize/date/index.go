@@ -7,14 +7,10 @@ import (
 	"duban/normalize/automaton"
 )
 
-// A pair is the first two characters of an expression. Rules are filed by
-// them, so that a text is tried against few patterns, and at most places none.
-type pair [2]rune
-
 // maxClass bounds the characters of one class at a pattern's start.
 const maxClass = 400
 
-// index files the rule under the pairs of characters it can begin with.
+// index adds the rule and the characters that it can begin with.
 func (g *Grammar) index(r *rule) error {
 	w := walker{prog: r.prog}
 	firsts, ok := w.next([]uint32{uint32(r.prog.Start)})
@@ -22,12 +18,8 @@ func (g *Grammar) index(r *rule) error {
 		return fmt.Errorf("the pattern can match nothing at all, or begin with anything")
 	}
 	for first, states := range firsts {
-		seconds, ok := w.next(states)
-		if !ok {
+		if _, ok := w.next(states); !ok {
 			return fmt.Errorf("the pattern can match a single character, or anything after %q", first)
-		}
-		for second := range seconds {
-			g.pairs[pair{first, second}] = append(g.pairs[pair{first, second}], r)
 		}
 		if first < 0x10000 {
 			g.common[first/64] |= 1 << (first % 64)
@@ -37,47 +29,16 @@ func (g *Grammar) index(r *rule) error {
 	return nil
 }
 
-// unite makes the automaton that tells whether any rule matches at a place,
-// and those that tell it of each: a match is looked for only where there is one.
+// unite makes the set that tells which rules match at a place.
 func (g *Grammar) unite() error {
-	either := &syntax.Regexp{Op: syntax.OpAlternate}
+	var programs []*syntax.Prog
 	for _, r := range g.rules {
-		either.Sub = append(either.Sub, r.tree)
+		programs = append(programs, r.prog)
 	}
-	program, err := anchored(either)
-	if err != nil {
-		return err
-	}
-	alphabet := automaton.NewAlphabet(program)
-	if alphabet == nil {
-		return nil
-	}
-	g.any = automaton.New(program, alphabet)
-	for _, r := range g.rules {
-		if program, err = anchored(r.tree); err != nil {
-			return err
-		}
-		r.automaton = automaton.New(program, alphabet)
+	if g.set = automaton.NewSet(programs...); g.set == nil {
+		return fmt.Errorf("%s: the patterns tell too many characters apart, or ignore case", ruleFile)
 	}
 	return nil
-}
-
-// anchored compiles an expression that matches at the beginning of a text alone.
-func anchored(tree *syntax.Regexp) (*syntax.Prog, error) {
-	program, err := syntax.Compile(&syntax.Regexp{Op: syntax.OpConcat, Sub: []*syntax.Regexp{{Op: syntax.OpBeginText}, tree}})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", ruleFile, err)
-	}
-	return program, nil
-}
-
-// may tells whether what an automaton stands for may match at the start of a text.
-func may(m *automaton.Automaton, window []rune) bool {
-	if m == nil {
-		return true
-	}
-	matched, ok := m.MatchesRunes(window)
-	return matched || !ok
 }
 
 // begins tells whether an expression may begin with a character.

@@ -18,9 +18,8 @@ const ruleFile = "data/rules.yaml"
 // Grammar finds date expressions by rule data.
 type Grammar struct {
 	rules   []*rule
-	pairs   map[pair][]*rule     // by the first two characters
 	common  [0x10000 / 64]uint64 // characters that begin a rule, for a quick no
-	any     *automaton.Automaton // matches where one of the rules does; nil where it would be too large
+	set     *automaton.Set       // of the rules, in their order
 	almanac almanac
 
 	scratches sync.Pool // of *scratch
@@ -39,10 +38,7 @@ type rule struct {
 	Must       []example `yaml:"must"`
 	MustNot    []string  `yaml:"must_not"`
 
-	tree                *syntax.Regexp
 	prog                *syntax.Prog
-	automaton           *automaton.Automaton // matches where prog does; nil where it would be too large
-	needs               []bloom
 	notAfter, notBefore [][]rune
 	groups              map[string][]int // a name may stand in several alternatives
 	years               map[string]said
@@ -80,7 +76,7 @@ func New(fsys fs.FS) (*Grammar, error) {
 	if err := ruledata.YAML(fsys, ruleFile, &book); err != nil {
 		return nil, err
 	}
-	g := &Grammar{pairs: map[pair][]*rule{}, almanac: almanac}
+	g := &Grammar{almanac: almanac}
 	macros := expander(book.Macros, almanac.pattern())
 	for _, r := range book.Rules {
 		if err := r.compile(macros, book.Years); err != nil {
@@ -153,9 +149,8 @@ func (r *rule) compile(expand func(string) (string, error), years map[string]sai
 		return fmt.Errorf("pattern: %w", err)
 	}
 	names := parsed.CapNames()
-	r.tree = parsed.Simplify()
-	r.needs = needs(r.tree)
-	if r.prog, err = syntax.Compile(r.tree); err != nil {
+	tree := parsed.Simplify()
+	if r.prog, err = syntax.Compile(tree); err != nil {
 		return fmt.Errorf("pattern: %w", err)
 	}
 	if slices.ContainsFunc(r.prog.Inst, func(in syntax.Inst) bool { return in.Op == syntax.InstEmptyWidth }) {

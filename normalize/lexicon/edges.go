@@ -20,10 +20,10 @@ func key(node int32, r rune) uint64 { return (uint64(node)<<21 | uint64(uint32(r
 // hash spreads keys over the slots by their product with 2^64 divided by the golden ratio.
 func (e *edges) hash(k uint64) uint64 { return k * 0x9E3779B97F4A7C15 >> e.shift }
 
-// to is the node at the arc's end, -1 where there is no such arc.
+// to is the node at the arc's end, 0 where there is no such arc; none leads to the root.
 func (e *edges) to(node int32, r rune) int32 {
 	if e.used == 0 {
-		return -1
+		return 0
 	}
 	k, mask := key(node, r), uint64(len(e.slots)-1)
 	for i := e.hash(k); ; i++ {
@@ -31,7 +31,7 @@ func (e *edges) to(node int32, r rune) int32 {
 		case k:
 			return s.node
 		case 0:
-			return -1
+			return 0
 		}
 	}
 }

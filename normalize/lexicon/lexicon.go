@@ -10,100 +10,27 @@ import (
 // Trie maps words to values. The zero Trie is empty and ready to use. Reading
 // it is safe from several goroutines at once.
 type Trie[V any] struct {
-	edges  edges
-	first  [1 << 10]*page // of the basic plane's characters that begin a word: most positions end here
-	values []V
-	nodes  []node
+	paths
+	values []V // by node
 }
-
-// node is what is known at a node without looking anything else up: whether a word ends
-// there, and in its other 63 bits, by onward, which characters may go on from it.
-type node uint64
-
-const ends node = 1 << 63
-
-// onward is the bit of the characters that go on with r and others of the same hash.
-func onward(r rune) node { return 1 << (uint64(uint32(r)*0x9E3779B9) * 63 >> 32) }
-
-// page holds the nodes of 64 neighbouring characters at the beginning of words, 0 for none.
-type page [64]int32
 
 // Add stores a word, replacing the value it had.
 func (t *Trie[V]) Add(word string, value V) {
-	if len(t.values) == 0 {
-		t.grow()
-	}
-	node := int32(0)
-	for _, r := range word {
-		next := t.step(node, r)
-		if next < 0 {
-			next = int32(len(t.values))
-			t.link(node, r, next)
-			t.grow()
-		}
-		node = next
+	node := t.enter(word)
+	var none V
+	for len(t.values) < t.count() {
+		t.values = append(t.values, none)
 	}
 	t.values[node] = value
-	t.nodes[node] |= ends
-}
-
-// step is the node that follows on a node and a character, -1 without one.
-func (t *Trie[V]) step(node int32, r rune) int32 {
-	if node == 0 {
-		return t.root(r)
-	}
-	return t.edges.to(node, r)
-}
-
-// root is the node of the words that begin with r, -1 without any.
-func (t *Trie[V]) root(r rune) int32 {
-	if uint32(r) >= 1<<16 {
-		return t.edges.to(0, r)
-	}
-	if p := t.first[r>>6]; p != nil && p[r&63] != 0 {
-		return p[r&63]
-	}
-	return -1
-}
-
-func (t *Trie[V]) link(node int32, r rune, to int32) {
-	t.nodes[node] |= onward(r)
-	if node != 0 || uint32(r) >= 1<<16 {
-		t.edges.add(node, r, to)
-		return
-	}
-	if t.first[r>>6] == nil {
-		t.first[r>>6] = new(page)
-	}
-	t.first[r>>6][r&63] = to
-}
-
-func (t *Trie[V]) grow() {
-	var none V
-	t.values = append(t.values, none)
-	t.nodes = append(t.nodes, 0)
 }
 
 // Longest returns the longest word that begins at text[at], and where it ends.
 func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
-	if at >= len(text) {
+	end, node := t.longest(text, at)
+	if node == 0 {
 		return 0, value, false
 	}
-	node, best := t.root(text[at]), int32(0)
-	for i := at + 1; node > 0; i++ {
-		m := t.nodes[node]
-		if m&ends != 0 {
-			end, best = i, node
-		}
-		if i == len(text) || m&onward(text[i]) == 0 {
-			break
-		}
-		node = t.edges.to(node, text[i])
-	}
-	if best == 0 {
-		return 0, value, false
-	}
-	return end, t.values[best], true
+	return end, t.values[node], true
 }
 
 // Prefixes calls yield for every word that begins at text[at], shortest first.
@@ -111,21 +38,23 @@ func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 	if at >= len(text) {
 		return
 	}
-	node := t.root(text[at])
-	for i := at + 1; node > 0; i++ {
-		m := t.nodes[node]
+	next, m := t.step(0, text[at])
+	for i := at + 1; next != 0; i++ {
 		if m&ends != 0 {
-			yield(i, t.values[node])
+			yield(i, t.values[next])
 		}
 		if i == len(text) || m&onward(text[i]) == 0 {
 			return
 		}
-		node = t.edges.to(node, text[i])
+		next, m = t.step(next, text[i])
 	}
 }
 
 // Begins tells whether a word may begin with r.
-func (t *Trie[V]) Begins(r rune) bool { return t.root(r) > 0 }
+func (t *Trie[V]) Begins(r rune) bool {
+	node, _ := t.step(0, r)
+	return node != 0
+}
 
 // Value returns the value of exactly this word.
 func (t *Trie[V]) Value(word string) (value V, ok bool) {
