@@ -10,6 +10,7 @@ import (
 	"embed"
 	"io/fs"
 	"sort"
+	"sync"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/region"
@@ -93,6 +94,7 @@ type Registry struct {
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)
 	heads       heads
+	cuttings    sync.Pool // of *cutting
 	rules       rules
 	all         []string
 }
@@ -100,6 +102,7 @@ type Registry struct {
 // New loads the registry. The gazetteer knows place names inside bodies' names.
 func New(fsys fs.FS, places *region.Gazetteer) (*Registry, error) {
 	r := &Registry{places: places}
+	r.cuttings.New = func() any { return &cutting{r: r} }
 	for _, load := range []func(fs.FS) error{r.loadBodies, r.loadRoles, r.loadWords, r.loadRules} {
 		if err := load(fsys); err != nil {
 			return nil, err

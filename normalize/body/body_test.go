@@ -137,7 +137,7 @@ func TestSplit(t *testing.T) {
 			t.Errorf("Split(%q)\n got %v %q\nwant %q", c.text, ok, got, c.want)
 		}
 		for _, m := range found {
-			if s := written([]rune(c.text)[m.Start:m.End]); s != m.Text {
+			if s := written(string([]rune(c.text)[m.Start:m.End])); s != m.Text {
 				t.Errorf("%q: span %d-%d is %q, not %q", c.text, m.Start, m.End, s, m.Text)
 			}
 		}

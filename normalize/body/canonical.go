@@ -45,7 +45,7 @@ func (r *Registry) Canonicals(names []string, in region.Region) []string {
 func (r *Registry) whole(text []rune) (match, bool) {
 	best, found := match{}, false
 	var some [usualMatches]match
-	for _, m := range r.matches(text, 0, true, some[:0]) {
+	for _, m := range r.matches(text, 0, true, some[:]) {
 		if m.end == len(text) && (!found || better(m, best)) {
 			best, found = m, true
 		}

@@ -1,6 +1,9 @@
 package body
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Costs of the cut, in tenths of a body. A run of characters is cut so that
 // the sum is least: names of the registry first, then names known by their
@@ -31,73 +34,103 @@ type piece struct {
 
 // step is the cheapest way that is known to a character of the run: from which
 // one, and by which of the pieces found; junk for text that is no body.
-type step struct{ cost, from, piece int }
+type step struct{ cost, from, piece int32 }
 
 const junk = -1
 
 const unreached = 1 << 30
 
-// cut divides a run without separators into bodies and what is none.
-func (r *Registry) cut(run []rune, bare bool) []piece {
-	if len(run) == 0 || len(run) > runLimit {
-		return nil
-	}
-	if m, ok := r.whole(run); ok && (bare || !m.entry.generic) {
-		return []piece{{end: len(run), match: m, body: true}}
-	}
-	best, found := make([]step, len(run)+1), make([]piece, 0, 8)
-	for i := range best {
-		best[i].cost = unreached
-	}
-	best[0].cost = 0
-	begins, inner := r.starts(run)
-	for at := 0; at < len(run); at++ {
-		if best[at].cost == unreached {
-			continue
-		}
-		relax := func(p piece, cost int) {
-			if c := best[at].cost + cost; c < best[p.end].cost {
-				best[p.end] = step{c, at, len(found)}
-				found = append(found, p)
-			}
-		}
-		r.knownSteps(run, at, bare, relax)
-		r.conjSteps(run, at, relax)
-		if at == 0 || begins[at] || r.conjBefore(run, at) {
-			r.unknownSteps(run, at, inner, relax)
-		}
-		junkSteps(best, at)
-	}
-	return trace(best, found)
+// cutting is a run while it is being cut; its slices serve the next run too.
+type cutting struct {
+	r      *Registry
+	run    []rune
+	bare   bool
+	best   []step  // to each character
+	found  []piece // bodies and conjunctions that were the cheapest way somewhere
+	begins []bool  // characters where a body's name may begin
+	inner  []int32 // of them behind the ending of another one, those in run[:i]
 }
 
-func trace(best []step, found []piece) []piece {
-	var out []piece
-	for at := len(best) - 1; at > 0; at = best[at].from {
-		if s := best[at]; s.piece == junk {
-			out = append(out, piece{start: s.from, end: at})
+// cut appends the pieces of a run without separators, bodies and what is none; nothing for a run too long for a list.
+func (r *Registry) cut(run []rune, bare bool, out []piece) []piece {
+	if len(run) == 0 || len(run) > runLimit {
+		return out
+	}
+	if m, ok := r.whole(run); ok && (bare || !m.entry.generic) {
+		return append(out, piece{end: len(run), match: m, body: true})
+	}
+	c := r.cuttings.Get().(*cutting)
+	defer r.cuttings.Put(c)
+	c.begin(run, bare)
+	c.starts()
+	c.steps()
+	return c.trace(out)
+}
+
+// begin makes ready for another run.
+func (c *cutting) begin(run []rune, bare bool) {
+	n := len(run)
+	c.run, c.bare = run, bare
+	c.best, c.begins, c.inner = slices.Grow(c.best[:0], n+1)[:n+1], slices.Grow(c.begins[:0], n)[:n], slices.Grow(c.inner[:0], n+1)[:n+1]
+	c.found, c.inner[0] = c.found[:0], 0
+}
+
+// steps finds the cheapest way to every character.
+func (c *cutting) steps() {
+	for i := range c.best {
+		c.best[i].cost = unreached
+	}
+	c.best[0].cost = 0
+	for at := range c.run {
+		if c.best[at].cost == unreached {
+			continue
+		}
+		c.knownSteps(at)
+		c.conjSteps(at)
+		if at == 0 || c.begins[at] || c.r.conjBefore(c.run, at) {
+			c.unknownSteps(at)
+		}
+		c.junkSteps(at)
+	}
+}
+
+// relax takes a piece where it is the cheapest way to its end.
+func (c *cutting) relax(p piece, cost int32) {
+	if cost += c.best[p.start].cost; cost < c.best[p.end].cost {
+		c.best[p.end] = step{cost, int32(p.start), int32(len(c.found))}
+		c.found = append(c.found, p)
+	}
+}
+
+// body offers a body in run[start:end] that the match is the name of.
+func (c *cutting) body(start int, m match, cost int32) {
+	c.relax(piece{start: start, end: m.end, match: m, body: true}, cost)
+}
+
+// trace appends the pieces of the cheapest way to the run's end.
+func (c *cutting) trace(out []piece) []piece {
+	first := len(out)
+	for at := len(c.run); at > 0; at = int(c.best[at].from) {
+		if s := c.best[at]; s.piece == junk {
+			out = append(out, piece{start: int(s.from), end: at})
 		} else {
-			out = append(out, found[s.piece])
+			out = append(out, c.found[s.piece])
 		}
 	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
+	slices.Reverse(out[first:])
 	return out
 }
 
-// starts marks the characters where a body's name may begin, and counts those behind the
-// ending of another one: inner[i] are those in run[:i].
-func (r *Registry) starts(run []rune) (begins []bool, inner []int) {
-	begins, inner = make([]bool, len(run)), make([]int, len(run)+1)
+// starts finds where a body's name may begin.
+func (c *cutting) starts() {
+	r, run := c.r, c.run
 	for i := range run {
-		inner[i+1] = inner[i]
-		begins[i] = r.startsBody(run, i)
-		if i > 0 && r.begins(run[i-1], headSuffix) && endsWith(&r.suffixes, run, 0, i) && (begins[i] || r.zoneAt(run, i)) {
-			inner[i+1]++
+		c.inner[i+1] = c.inner[i]
+		c.begins[i] = r.startsBody(run, i)
+		if i > 0 && r.begins(run[i-1], headSuffix) && endsWith(&r.suffixes, run, 0, i) && (c.begins[i] || r.zoneAt(run, i)) {
+			c.inner[i+1]++
 		}
 	}
-	return begins, inner
 }
 
 // zoneAt tells whether a functional zone's name stands at run[at] (人社局高新园).
@@ -106,42 +139,51 @@ func (r *Registry) zoneAt(run []rune, at int) bool {
 	return ok && e.kind == kindZone
 }
 
-func (r *Registry) knownSteps(run []rune, at int, bare bool, relax func(piece, int)) {
+// knownSteps offers the bodies of the registry that begin at run[at].
+func (c *cutting) knownSteps(at int) {
 	var some [usualMatches]match
-	for _, m := range r.matches(run, at, bare, some[:0]) {
-		cost := costKnown
-		switch {
-		case m.entry == placeEntry:
-			cost = costPlace
-		case !m.prefixed && m.entry.kind != kindColl && m.entry.kind != kindNation && m.entry.nation == "":
-			cost = costBare
+	for _, m := range c.r.matches(c.run, at, c.bare, some[:]) {
+		cost := c.costOf(at, m)
+		c.body(at, m, cost)
+		if end, ok := c.r.localBranch(c.run, m); ok {
+			c.body(at, branch(at, end), cost+costBracket)
 		}
-		if m.end > m.coreEnd {
-			cost += costBracket
+		if end, _, ok := c.r.seats.Longest(c.run, m.end); ok && c.r.governed(m) {
+			c.body(at, branch(at, end), cost+costBracket)
 		}
-		if at > 0 && m.level && r.joined(run, at) {
-			cost += costUnit // 红河工业园区管委会 is no 区管委会
-		}
-		if at > 0 && !m.prefixed && endsWith(&r.units, run, at, m.coreEnd) {
-			cost += costUnit
-		}
-		if m.entry == collEntry && m.coreEnd > at+2 && isClose(run[m.coreEnd-2]) {
-			cost += costOddColl
-		}
-		relax(piece{start: at, end: m.end, match: m, body: true}, cost)
-		if end, ok := r.localBranch(run, m); ok {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
-			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
-		}
-		if end, _, ok := r.seats.Longest(run, m.end); ok && r.governed(m) {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
-			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
-		}
-		if end, ok := r.zoneOffice(run, m); ok {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindBranch}}
-			relax(piece{start: at, end: end, match: m, body: true}, cost+costBracket)
+		if end, ok := c.r.zoneOffice(c.run, m); ok {
+			c.body(at, branch(at, end), cost+costBracket)
 		}
 	}
+}
+
+// costOf is the cost of a known body that begins at run[at].
+func (c *cutting) costOf(at int, m match) int32 {
+	cost := int32(costKnown)
+	switch {
+	case m.entry == placeEntry:
+		cost = costPlace
+	case !m.prefixed && m.entry.kind != kindColl && m.entry.kind != kindNation && m.entry.nation == "":
+		cost = costBare
+	}
+	if m.end > m.coreEnd {
+		cost += costBracket
+	}
+	if at > 0 && m.level && c.r.joined(c.run, at) {
+		cost += costUnit // 红河工业园区管委会 is no 区管委会
+	}
+	if at > 0 && !m.prefixed && endsWith(&c.r.units, c.run, at, m.coreEnd) {
+		cost += costUnit
+	}
+	if m.entry == collEntry && m.coreEnd > at+2 && isClose(c.run[m.coreEnd-2]) {
+		cost += costOddColl
+	}
+	return cost
+}
+
+// branch is the reading of text[at:end] as a branch of a body.
+func branch(at, end int) match {
+	return match{end: end, coreEnd: end, prefix: at, entry: branchEntry}
 }
 
 // governed tells whether who governs a place may be named behind it: behind a zone, or a place with a name.
@@ -198,40 +240,45 @@ const (
 	tailLimit    = 12
 )
 
-func (r *Registry) conjSteps(run []rune, at int, relax func(piece, int)) {
+// conjSteps offers the conjunctions that begin at run[at], and words that end a list.
+func (c *cutting) conjSteps(at int) {
 	if at == 0 {
 		return
 	}
-	if end := r.countedTail(run, at); end > at {
-		relax(piece{start: at, end: end, conj: true}, costConj)
+	if end := c.r.countedTail(c.run, at); end > at {
+		c.relax(piece{start: at, end: end, conj: true}, costConj)
 	}
-	if !r.begins(run[at], headConj) {
+	if !c.r.begins(c.run[at], headConj) {
 		return
 	}
-	r.conjs.Prefixes(run, at, func(end int, _ bool) {
-		if end < len(run) {
-			relax(piece{start: at, end: end, conj: true}, costConj)
+	c.r.conjs.Prefixes(c.run, at, func(end int, _ bool) {
+		if end < len(c.run) {
+			c.relax(piece{start: at, end: end, conj: true}, costConj)
 		}
 	})
 }
 
 // unknownSteps offers names known by their ending that begin at run[at].
-func (r *Registry) unknownSteps(run []rune, at int, inner []int, relax func(piece, int)) {
-	for end := at + 3; end <= len(run) && end <= at+nameLimit; end++ {
-		boundary := end == len(run) || inner[end+1] > inner[end]
-		hidden := inner[end] - inner[min(at+1, end)]
-		if boundary && r.namelike(run, at, end) {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
-			relax(piece{start: at, end: end, match: m, body: true}, costEnding+hidden*costInner)
+func (c *cutting) unknownSteps(at int) {
+	for end := at + 3; end <= len(c.run) && end <= at+nameLimit; end++ {
+		boundary := end == len(c.run) || c.inner[end+1] > c.inner[end]
+		hidden := c.inner[end] - c.inner[min(at+1, end)]
+		if boundary && c.r.namelike(c.run, at, end) {
+			c.body(at, unknown(at, end), costEnding+hidden*costInner)
 		}
 	}
 }
 
+// unknown is the reading of text[at:end] as a body that the registry lacks.
+func unknown(at, end int) match {
+	return match{end: end, coreEnd: end, prefix: at, entry: otherEntry}
+}
+
 // junkSteps offers text from a character on that is no body.
-func junkSteps(best []step, at int) {
-	for end := at + 1; end < len(best) && end <= at+nameLimit; end++ {
-		if cost := best[at].cost + costJunk + costJunkChar*(end-at); cost < best[end].cost {
-			best[end] = step{cost, at, junk}
+func (c *cutting) junkSteps(at int) {
+	for end := at + 1; end < len(c.best) && end <= at+nameLimit; end++ {
+		if cost := c.best[at].cost + costJunk + costJunkChar*int32(end-at); cost < c.best[end].cost {
+			c.best[end] = step{cost, int32(at), junk}
 		}
 	}
 }

@@ -11,11 +11,8 @@ import (
 // `（责任单位：…；6月底完成）`, `〔牵头单位：A，责任单位：B〕`, `由A会同B负责`, `A负责…`, `A牵头，B、C配合`.
 // A body that the text only mentions gives nothing. A bracket of bodies alone at the end of a clause makes them lead.
 func (r *Registry) Find(text string) []Mention {
-	f := finder{r: r, source: lexicon.Runes(text)}
-	f.text, f.used = make([]rune, len(f.source)), make([]bool, len(f.source))
-	for i, c := range f.source {
-		f.text[i] = lexicon.FoldRune(c)
-	}
+	f := finder{r: r, source: source{text: text}, text: lexicon.Fold(text)}
+	f.used = make([]bool, len(f.text))
 	f.hideRules(text)
 	f.brackets()
 	f.lines()
@@ -27,7 +24,7 @@ func (r *Registry) Find(text string) []Mention {
 // finder collects the mentions of one text; used marks characters that one reading has taken.
 type finder struct {
 	r      *Registry
-	source []rune
+	source source
 	text   []rune
 	used   []bool
 	found  []Mention
@@ -48,7 +45,7 @@ func (f *finder) take(l list, from, to int, rule string) {
 	for i := from; i < to; i++ {
 		f.used[i] = true
 	}
-	f.found = append(f.found, mentions(f.source, l, rule)...)
+	f.found = append(f.found, mentions(&f.source, l, rule)...)
 }
 
 // brackets reads brackets that hold bodies with labels or role words, or nothing but bodies at a clause's end.

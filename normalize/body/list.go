@@ -40,6 +40,16 @@ type item struct {
 	match      match
 }
 
+// usualItems is for how many bodies of a list there is room at first.
+const usualItems = 4
+
+func (l *list) add(it item) {
+	if l.items == nil {
+		l.items = make([]item, 0, usualItems)
+	}
+	l.items = append(l.items, it)
+}
+
 // list is a reading of a text that holds bodies.
 type list struct {
 	items   []item
@@ -209,7 +219,7 @@ func (rd *reader) broken(at, end int, sep rune) (next int, ok bool) {
 	if !ok || m.entry.generic {
 		return 0, false
 	}
-	rd.list.items = append(rd.list.items, item{start: at, end: last, known: true, duty: rd.list.current, before: sep, match: m})
+	rd.list.add(item{start: at, end: last, known: true, duty: rd.list.current, before: sep, match: m})
 	rd.list.bodies += last - at
 	return last, true
 }
@@ -309,7 +319,7 @@ func (rd *reader) inName(start, at int) bool {
 // bodyAt tells whether a known body begins at text[at].
 func (rd *reader) bodyAt(at int) bool {
 	var some [usualMatches]match
-	return len(rd.r.matches(rd.text, at, rd.bare, some[:0])) > 0
+	return len(rd.r.matches(rd.text, at, rd.bare, some[:])) > 0
 }
 
 // apply gives the role of a word to the bodies that it reaches.

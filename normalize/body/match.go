@@ -6,18 +6,23 @@ import (
 
 // match is one reading of a body's name that begins at a given character.
 type match struct {
-	end      int
 	entry    *entry
+	end      int
 	prefix   int  // end of the level word or place before the registry's name; the start where none stands
+	coreEnd  int  // end of the registry's name, before a bracket
+	levelEnd int  // end of a level word that begins the name (市洋河新区), else its start
 	level    bool // the prefix is or ends in a level word
 	place    bool // the prefix holds a place
-	coreEnd  int  // end of the registry's name, before a bracket
 	prefixed bool
-	levelEnd int // end of a level word that begins the name (市洋河新区), else its start
 }
 
-var placeEntry = &entry{kind: kindPlace}
-var collEntry = &entry{kind: kindColl}
+// The entries of bodies that are in no registry.
+var (
+	placeEntry  = &entry{kind: kindPlace}
+	collEntry   = &entry{kind: kindColl}
+	branchEntry = &entry{kind: kindBranch}
+	otherEntry  = &entry{kind: kindOther}
+)
 
 // usualMatches is how many readings there are at most, as a rule.
 const usualMatches = 8

@@ -6,11 +6,14 @@ import (
 	"duban/normalize/lexicon"
 )
 
+// usualPieces is how many pieces a run has at most, as a rule.
+const usualPieces = 8
+
 // names cuts text[from:to] into bodies and adds them.
 func (rd *reader) names(from, to int, sep rune) {
 	if rd.hotline(from, to) {
-		rd.list.items = append(rd.list.items, item{start: from, end: to, duty: rd.list.current, before: sep,
-			match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
+		rd.list.add(item{start: from, end: to, duty: rd.list.current, before: sep,
+			match: unknown(from, to)})
 		rd.list.bodies += to - from
 		return
 	}
@@ -20,23 +23,24 @@ func (rd *reader) names(from, to int, sep rune) {
 		return
 	}
 	star := rd.starred(from)
-	pieces := rd.r.cut(rd.text[from:to], rd.bare)
-	if pieces == nil {
+	var some [usualPieces]piece
+	pieces := rd.r.cut(rd.text[from:to], rd.bare, some[:0])
+	if len(pieces) == 0 {
 		rd.list.junk += to - from
 		rd.list.verbs = true
 		return
 	}
 	if len(pieces) == 1 && !pieces[0].body && rd.r.ownName(rd.text[from:to]) {
 		pieces[0].body = true
-		pieces[0].match = match{end: to - from, coreEnd: to - from, entry: &entry{kind: kindOther}}
+		pieces[0].match = unknown(0, to-from)
 	}
 	for _, p := range pieces {
 		switch {
 		case !p.body && len(pieces) == 1 && from == begin && rd.r.loose(rd.text[from:to]):
-			rd.list.items = append(rd.list.items, item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
-				match: match{end: to, coreEnd: to, prefix: from, entry: &entry{kind: kindOther}}})
+			rd.list.add(item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
+				match: unknown(from, to)})
 		case !p.body && len(pieces) == 1 && rd.shared(rd.text[from:to]):
-			rd.list.items = append(rd.list.items, item{start: from, end: to, known: true, duty: rd.list.current, star: star, before: sep,
+			rd.list.add(item{start: from, end: to, known: true, duty: rd.list.current, star: star, before: sep,
 				match: match{end: to, coreEnd: to, prefix: from, entry: collEntry}})
 			rd.list.bodies += to - from
 		case p.conj:
@@ -47,7 +51,7 @@ func (rd *reader) names(from, to int, sep rune) {
 			rd.list.verbs = rd.list.verbs || rd.r.hasVerb(rd.text[from+p.start:from+p.end])
 		default:
 			end := rd.r.withoutPersons(rd.text, from+p.start, from+p.end)
-			rd.list.items = append(rd.list.items, item{start: from + p.start, end: end,
+			rd.list.add(item{start: from + p.start, end: end,
 				known: p.match.entry.kind != kindOther, duty: rd.list.current, star: star, before: sep, match: p.match})
 			rd.list.bodies += p.end - p.start
 			star = false

@@ -126,7 +126,7 @@ func (f *finder) list(l *list, at int) int {
 		if !ok {
 			return end
 		}
-		l.items = append(l.items, item{start: at, end: m.end, known: true, before: sep, match: m})
+		l.add(item{start: at, end: m.end, known: true, before: sep, match: m})
 		end = m.end
 		next, s := f.joint(end)
 		if next == 0 {
@@ -161,7 +161,7 @@ func (f *finder) joint(at int) (next int, sep rune) {
 func (r *Registry) bestAt(text []rune, at int) (best match, ok bool) {
 	window := text[:min(len(text), at+60)]
 	var some [usualMatches]match
-	for _, m := range r.matches(window, at, false, some[:0]) {
+	for _, m := range r.matches(window, at, false, some[:]) {
 		if !m.prefixed && m.entry.kind != kindColl && m.end-at < 3 || m.entry == placeEntry && m.end-at < 3 {
 			continue
 		}
@@ -188,8 +188,7 @@ func (f *finder) unlisted(l *list, at int) int {
 			return at
 		}
 		if e, _, ok := f.r.roles.Longest(f.text, end); ok && e > end+1 && end-at > 2 && f.r.namelike(f.text, at, end) {
-			m := match{end: end, coreEnd: end, prefix: at, entry: &entry{kind: kindOther}}
-			l.items = append(l.items, item{start: at, end: end, match: m})
+			l.add(item{start: at, end: end, match: unknown(at, end)})
 			return end
 		}
 	}
