@@ -137,7 +137,7 @@ func (f *Finder) opensSegment(r *reading, d date.Expression) bool {
 
 // wholeYears are the date rules that name whole years, which hold for a sentence without a mark behind them.
 var wholeYears = map[string]bool{"year": true, "by-year": true, "year-before": true, "end-of-year": true, "years": true, "coming-years": true,
-	"five-year-plan": true, "end-of-five-year-plan": true}
+	"nth-year": true, "five-year-plan": true, "end-of-five-year-plan": true}
 
 // bound tells whether a date of an earlier clause belongs to what that clause
 // alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).

@@ -51,9 +51,12 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	before := span{max(sentence.start, found.number.start-windowChars), found.number.start}
 	after := span{found.End, min(sentence.end, found.End+windowChars)}
 	around := span{max(sentence.start, found.number.start-2*windowChars), min(sentence.end, found.number.end+windowChars)}
+	total := r.totalOf(found)
 	switch {
-	case found.Dimension == "points" && r.matches(p.distance, before), f.partsParameter(r, found):
+	case found.Dimension == "points" && r.matches(p.distance, before):
 		return true
+	case total != nil:
+		return total.kind == corpus.TargetParameter
 	case f.keptUp(r, found):
 		return false
 	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
@@ -93,22 +96,22 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
 }
 
-// partsParameter tells whether an amount is part of the one before it, which is fixed by policy
-// (每部补助20万元,其中省级8万元、市级12万元).
-func (f *Finder) partsParameter(r *reading, found *finding) bool {
-	n := len(r.found)
-	if n == 0 {
-		return false
+// totalOf is the amount of which 其中 makes another a part, also one listed behind the first part
+// (每部补助20万元,其中省级8万元、市级12万元); nil where it is none.
+func (r *reading) totalOf(found *finding) *finding {
+	next := found.number.start
+	for i := len(r.found) - 1; i >= 0 && r.segment(found.number.start).holds(r.found[i].number.start); i-- {
+		last := &r.found[i]
+		gap := r.slice(last.End, max(last.End, next))
+		if strings.Contains(gap, ",其中") && strings.Count(gap, ",") == 1 && last.Dimension == found.Dimension {
+			return last
+		}
+		if !strings.HasPrefix(gap, "、") {
+			return nil
+		}
+		next = last.number.start
 	}
-	last := &r.found[n-1]
-	if last.kind != corpus.TargetParameter || last.Unit != found.Unit || !r.segment(found.number.start).holds(last.number.start) {
-		return false
-	}
-	gap := r.slice(last.End, found.number.start)
-	if strings.HasPrefix(gap, "、") && n > 1 && r.found[n-2].Unit == found.Unit {
-		gap = r.slice(r.found[n-2].End, last.number.start)
-	}
-	return strings.Contains(gap, ",其中") && strings.Count(gap, ",") == 1
+	return nil
 }
 
 // flowOf is the time that the words before a number speak of: that of the mark

@@ -119,6 +119,9 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 		return from, to, true
 	case "span":
 		return c.stretch(a)
+	case "nth":
+		from, to = a.yearOfPlan(c.value("N"))
+		return from, to, true
 	case "eve":
 		return Day{}, c.festivalEve(a, al), true
 	}
@@ -329,6 +332,15 @@ const (
 // of three or more, which looks back on the time before it.
 func (a Anchor) begins(written Day) bool {
 	return a.Start.Year != 0 && a.End.Year-a.Start.Year >= 2 && written.Year-a.Start.Year <= 1 && written.Year >= a.Start.Year
+}
+
+// yearOfPlan is the nth year of a plan of several, unknown where it has fewer.
+func (a Anchor) yearOfPlan(n int) (from, to Day) {
+	year := a.Start.Year + n - 1
+	if n < 1 || a.Start.Year == 0 || a.Start.Year == a.End.Year || year > a.End.Year {
+		return Day{}, Day{}
+	}
+	return Day{year, time.January, 1}, Day{year, time.December, 31}
 }
 
 // yearsAhead is the end of the n years to come: of the plan's period if it has
