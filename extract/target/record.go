@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"duban/corpus"
 	"duban/normalize/quantity"
 )
@@ -44,10 +46,10 @@ func (f *Finder) known(found finding) string {
 
 // amount fills in value, unit and comparator.
 func amount(t *corpus.Target, q quantity.Quantity) {
-	t.Value, t.Unit, t.Comparator = q.Value.String(), q.Unit, string(q.Comparator)
-	t.BaseValue, t.BaseUnit = q.BaseValue.String(), q.BaseUnit
+	t.Value, t.Unit, t.Comparator = printed(q.Value), q.Unit, string(q.Comparator)
+	t.BaseValue, t.BaseUnit = printed(q.BaseValue), q.BaseUnit
 	if q.Comparator == quantity.Range {
-		t.ValueMax = q.Max.String()
+		t.ValueMax = printed(q.Max)
 	}
 	if q.Unit == "" && q.BaseUnit == "%" { // a fraction (一半, 三分之一)
 		t.Value, t.Unit = q.BaseValue.Round(2).String(), q.BaseUnit
@@ -55,6 +57,15 @@ func amount(t *corpus.Target, q quantity.Quantity) {
 	if t.Comparator == "" {
 		t.Comparator = string(quantity.Equal)
 	}
+}
+
+// printed is d.String(), in less time where the number only lacks zeros (5万).
+func printed(d decimal.Decimal) string {
+	zeros := d.Exponent()
+	if zeros <= 0 || d.IsZero() {
+		return d.String()
+	}
+	return d.Shift(-zeros).String() + strings.Repeat("0", int(zeros))
 }
 
 // maxProof is how far a quoted sentence or cell reaches to either side of the

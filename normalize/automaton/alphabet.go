@@ -91,5 +91,10 @@ func (a *Alphabet) number(r rune) Symbol {
 	if uint32(r) < 1<<16 {
 		return a.pages[a.common[r>>6]][r&63]
 	}
+	return a.wide(r)
+}
+
+// wide is the number of a character beyond the basic plane.
+func (a *Alphabet) wide(r rune) Symbol {
 	return Symbol(sort.Search(len(a.bounds), func(i int) bool { return a.bounds[i] > r }) - 1)
 }

@@ -26,26 +26,13 @@ type Automaton struct {
 	ready   sync.Once             // of what follows
 	classes []uint8               // of each symbol; the program treats the symbols of a class alike
 	members []rune                // one character of each class
-	opening atomic.Pointer[state] // at the text's start; nil for too many classes
+	table   atomic.Pointer[table] // nil for too many classes
 
 	mu     sync.Mutex // held while a state is made
-	states map[string]*state
+	states map[string]arc
 }
 
-// state is the set of the program's instructions that wait for the next character.
-type state struct {
-	threads  []uint32
-	programs []uint32                // those of a joined program that match up to here
-	matched  bool                    // a match has ended
-	final    bool                    // a match ends here if the text does
-	over     bool                    // a match has ended, or none can come any more
-	next     []atomic.Pointer[state] // by class
-}
-
-const (
-	maxClasses = 1 << 8
-	maxArcs    = 1 << 17 // of one automaton, for a megabyte; with more it is made anew, and the text at hand left to package regexp
-)
+const maxClasses = 1 << 8
 
 // New makes the automaton of a program whose characters the alphabet tells
 // apart. It is nil for a program that must be left to package regexp: one with
@@ -61,20 +48,26 @@ func New(p *syntax.Prog, a *Alphabet) *Automaton {
 	return &Automaton{program: p, alphabet: a}
 }
 
-// start is the state at a text's start, nil where there are too many classes.
-func (m *Automaton) start() *state {
+// start is the table and the arc to the state at a text's start.
+func (m *Automaton) start() (*table, arc) {
 	m.ready.Do(func() {
 		if m.classify() {
-			m.begin()
+			m.begin(0)
 		}
 	})
-	return m.opening.Load()
+	t := m.table.Load()
+	if t == nil {
+		return nil, lost
+	}
+	return t, t.opening
 }
 
 // begin leaves the state at a text's start as the only one.
-func (m *Automaton) begin() {
-	m.states = map[string]*state{}
-	m.opening.Store(m.state(m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText)))
+func (m *Automaton) begin(era int) {
+	m.states = map[string]arc{}
+	t := newTable(era, len(m.members), firstStates)
+	t.opening, t = m.state(t, m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText))
+	m.table.Store(t)
 }
 
 // classify finds the classes of symbols; it is false for too many.
@@ -125,86 +118,87 @@ func takes(in *syntax.Inst, r rune) bool {
 // Matches tells whether the program matches somewhere in a text; ok is false
 // where that would take too many states or classes.
 func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
-	s := m.start()
-	if s == nil {
-		return false, false
-	}
+	t, at := m.start()
 	for _, c := range text {
-		if s.over {
-			return s.matched, true
+		if at&over != 0 {
+			break
 		}
 		class := m.classes[c]
-		next := s.next[class].Load()
-		if next == nil {
-			if next = m.step(s, class); next == nil {
-				return false, false
-			}
+		if next := t.next(at, class); next != 0 {
+			at = next
+			continue
 		}
-		s = next
+		at, t = m.step(t, at, class)
 	}
-	return s.final, true
+	return at&final != 0, at != lost
 }
 
 // MatchesRunes is Matches for a text whose characters are not numbered yet.
 func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
-	s := m.start()
-	if s == nil {
-		return false, false
-	}
+	t, at := m.start()
 	for _, r := range text {
-		if s.over {
-			return s.matched, true
+		if at&over != 0 {
+			break
 		}
-		if s = m.after(s, r); s == nil {
-			return false, false
+		class := m.classes[m.alphabet.number(r)]
+		if next := t.next(at, class); next != 0 {
+			at = next
+			continue
 		}
+		at, t = m.step(t, at, class)
 	}
-	return s.final, true
+	return at&final != 0, at != lost
 }
 
 // MatchesString is MatchesRunes for a string.
 func (m *Automaton) MatchesString(text string) (matched, ok bool) {
-	s := m.start()
-	if s == nil {
-		return false, false
-	}
+	t, at := m.start()
 	for _, r := range text {
-		if s.over {
-			return s.matched, true
+		if at&over != 0 {
+			break
 		}
-		if s = m.after(s, r); s == nil {
-			return false, false
+		class := m.classes[m.alphabet.number(r)]
+		if next := t.next(at, class); next != 0 {
+			at = next
+			continue
 		}
+		at, t = m.step(t, at, class)
 	}
-	return s.final, true
+	return at&final != 0, at != lost
 }
 
-// after is the state that follows on a character, nil where there are too many.
-func (m *Automaton) after(s *state, r rune) *state {
+// after is the arc that leaves the state at the end of another with a character, and
+// the table that it stands in.
+func (m *Automaton) after(t *table, at arc, r rune) (arc, *table) {
 	class := m.classes[m.alphabet.number(r)]
-	if next := s.next[class].Load(); next != nil {
-		return next
+	if next := t.next(at, class); next != 0 {
+		return next, t
 	}
-	return m.step(s, class)
+	return m.step(t, at, class)
 }
 
-// step makes the state that follows on a character of the class, nil where there are too many.
-func (m *Automaton) step(s *state, class uint8) *state {
+// step makes the arc of a class that leaves the state at the end of another.
+func (m *Automaton) step(t *table, at arc, class uint8) (arc, *table) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.states)*len(m.members) >= maxArcs {
-		m.begin()
-		return nil
+	last := m.table.Load()
+	if last.era != t.era {
+		return lost, t
 	}
 	after := []uint32{uint32(m.program.Start)} // a match may begin anywhere
-	for _, pc := range s.threads {
+	for _, pc := range last.state(at).threads {
 		if in := &m.program.Inst[pc]; takes(in, m.members[class]) {
 			after = append(after, in.Out)
 		}
 	}
-	next := m.state(m.closure(after, 0))
-	s.next[class].Store(next)
-	return next
+	next, longest := m.state(last, m.closure(after, 0))
+	if next == lost {
+		m.begin(t.era + 1)
+		return lost, t
+	}
+	longest.arcs[int(at&row)+int(class)].Store(uint32(next))
+	m.table.Store(longest)
+	return next, longest
 }
 
 // closure follows the instructions that take no character, where the borders
@@ -240,22 +234,31 @@ func (m *Automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
 	return threads
 }
 
-// state is the state with these threads.
-func (m *Automaton) state(threads []uint32) *state {
+// state is an arc to the state with these threads, which the table has or is given,
+// and the table, or the longer one in its place.
+func (m *Automaton) state(t *table, threads []uint32) (arc, *table) {
 	var key []byte
 	for _, pc := range threads {
 		key = binary.AppendUvarint(key, uint64(pc))
 	}
-	if s, ok := m.states[string(key)]; ok {
-		return s
+	if known, ok := m.states[string(key)]; ok {
+		return known, t
 	}
-	s := &state{threads: threads, next: make([]atomic.Pointer[state], len(m.members))}
-	s.programs = m.matches(threads)
-	s.matched = len(s.programs) > 0
-	s.final = s.matched || len(m.matches(m.closure(slices.Clone(threads), syntax.EmptyEndText))) > 0
-	s.over = s.matched || len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0
-	m.states[string(key)] = s
-	return s
+	if len(m.states) == len(t.states) {
+		if t = t.doubled(); t == nil {
+			return lost, nil
+		}
+	}
+	s := state{threads: threads, programs: m.matches(threads)}
+	to := t.enter(len(m.states), s)
+	if len(s.programs) > 0 || len(m.matches(m.closure(slices.Clone(threads), syntax.EmptyEndText))) > 0 {
+		to |= final
+	}
+	if len(s.programs) > 0 || len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0 {
+		to |= over
+	}
+	m.states[string(key)] = to
+	return to, t
 }
 
 // matches are the arguments of the instructions among threads at which a match ends.

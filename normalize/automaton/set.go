@@ -66,23 +66,22 @@ func join(programs []*syntax.Prog) *syntax.Prog {
 // that would take too many states, each program is said to match to the text's end:
 // none matches further.
 func (s *Set) At(text []rune, list []Match) []Match {
-	state := s.joined.start()
+	t, at := s.joined.start()
 	known := len(list)
 	for i, r := range text {
-		if state == nil {
+		if at == lost {
 			return s.any(text, list[:known])
 		}
-		if len(state.threads) == 0 {
-			break
+		if at&over != 0 && len(t.state(at).threads) == 0 {
+			return list
 		}
-		state = s.joined.after(state, r)
-		if state != nil {
-			for _, p := range state.programs {
+		if at, t = s.joined.after(t, at, r); at&final != 0 {
+			for _, p := range t.state(at).programs {
 				list = extend(list, known, Match{int(p), i + 1})
 			}
 		}
 	}
-	if state == nil {
+	if at == lost {
 		return s.any(text, list[:known])
 	}
 	return list

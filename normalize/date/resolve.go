@@ -1,6 +1,7 @@
 package date
 
 import (
+	"strconv"
 	"time"
 
 	"duban/normalize/number"
@@ -29,6 +30,9 @@ func (c captures) value(name string) int {
 	s := c.text(name)
 	if s == "" {
 		return 0
+	}
+	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
+		return int(n)
 	}
 	if ns := number.Find(s); len(ns) == 1 && ns[0].Value.IsInteger() {
 		return int(ns[0].Value.IntPart())

@@ -33,6 +33,16 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 	return end, t.values[node], true
 }
 
+// LongestBefore returns the longest word that ends before text[at], and where it
+// begins, of a trie whose words were stored backwards.
+func (t *Trie[V]) LongestBefore(text []rune, at int) (start int, value V, ok bool) {
+	start, node := t.longestBefore(text, at)
+	if node == 0 {
+		return 0, value, false
+	}
+	return start, t.values[node], true
+}
+
 // Prefixes calls yield for every word that begins at text[at], shortest first.
 func (t *Trie[V]) Prefixes(text []rune, at int, yield func(end int, value V)) {
 	if at >= len(text) {

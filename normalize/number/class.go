@@ -118,7 +118,7 @@ func shift(v decimal.Decimal, by int64) decimal.Decimal {
 	for ; by >= 10; by /= 10 {
 		exp++
 	}
-	return v.Shift(exp)
+	return shifted(v, exp)
 }
 
 // unshift divides v by a power of ten given as a multiplier.
@@ -126,6 +126,13 @@ func unshift(v decimal.Decimal, by int64) decimal.Decimal {
 	exp := int32(0)
 	for ; by >= 10; by /= 10 {
 		exp--
+	}
+	return shifted(v, exp)
+}
+
+func shifted(v decimal.Decimal, exp int32) decimal.Decimal {
+	if exp == 0 {
+		return v
 	}
 	return v.Shift(exp)
 }

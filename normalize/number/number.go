@@ -40,9 +40,11 @@ type Number struct {
 func Find(text string) []Number { return FindRunes(lexicon.Runes(text)) }
 
 // FindRunes is Find for a text already cut into characters.
-func FindRunes(text []rune) []Number {
+func FindRunes(text []rune) []Number { return Append(nil, text) }
+
+// Append appends what FindRunes returns to a list.
+func Append(list []Number, text []rune) []Number {
 	s := scanner{text: text}
-	var found []Number
 	for i := 0; i < len(text); {
 		if !starts(text[i]) {
 			i++
@@ -51,14 +53,11 @@ func FindRunes(text []rune) []Number {
 		n, next := s.read(i)
 		if n.End > n.Start {
 			n.Text = string(text[n.Start:n.End])
-			if found == nil {
-				found = make([]Number, 0, 2)
-			}
-			found = append(found, n)
+			list = append(list, n)
 		}
 		i = max(next, i+1)
 	}
-	return found
+	return list
 }
 
 // scanner reads numerals at places of one text.

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -17,13 +18,15 @@ type Grammar struct {
 	units    *trie    // measures by id, nonunits by -id
 	words    *trie
 	wordMax  int
-	contexts []context
+	contexts map[rune][]context // by the last character of their phrases
 	before   *trie
 	after    *trie
 	between  *trie
 	phrases  []phrase
 	multiple *trie
 	stated   []stated
+
+	numbers sync.Pool // of *[]number.Number
 }
 
 // measure is one row of units.tsv.
@@ -59,7 +62,7 @@ type stated struct {
 
 // New loads the grammar from its data files.
 func New(fsys fs.FS) (*Grammar, error) {
-	g := &Grammar{units: &trie{}, words: &trie{}, before: &trie{}, after: &trie{}, between: &trie{}, multiple: &trie{}}
+	g := &Grammar{units: &trie{}, words: &trie{}, before: &trie{}, after: &trie{}, between: &trie{}, multiple: &trie{}, contexts: map[rune][]context{}}
 	for _, load := range []func(fs.FS) error{g.loadUnits, g.loadNonunits, g.loadWords, g.loadContexts, g.loadComparators, g.loadMultiples} {
 		if err := load(fsys); err != nil {
 			return nil, err
@@ -133,7 +136,9 @@ func (g *Grammar) loadContexts(fsys fs.FS) error {
 		if row.Cells[0] == "" || row.Cells[1] == "" || row.Cells[2] == "" {
 			return row.Errorf("needs a rule, a phrase and units (or *)")
 		}
-		g.contexts = append(g.contexts, context{row.Cells[0], []rune(row.Cells[1]), strings.Fields(row.Cells[2]), phrases(row.Cells[3])})
+		phrase := []rune(row.Cells[1])
+		last := phrase[len(phrase)-1]
+		g.contexts[last] = append(g.contexts[last], context{row.Cells[0], phrase, strings.Fields(row.Cells[2]), phrases(row.Cells[3])})
 	}
 	return nil
 }

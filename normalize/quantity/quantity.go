@@ -72,7 +72,12 @@ func (g *Grammar) FindAll(text string) ([]Quantity, []Rejected) {
 
 // FindRunes is FindAll for a text already cut into characters.
 func (g *Grammar) FindRunes(text []rune) ([]Quantity, []Rejected) {
-	r := reading{g: g, text: text, numbers: number.FindRunes(text)}
+	numbers, ok := g.numbers.Get().(*[]number.Number)
+	if !ok {
+		numbers = new([]number.Number)
+	}
+	*numbers = number.Append((*numbers)[:0], text)
+	r := reading{g: g, text: text, numbers: *numbers}
 	if len(r.numbers) > 0 {
 		r.quotes = findQuotes(text)
 	}
@@ -80,8 +85,14 @@ func (g *Grammar) FindRunes(text []rune) ([]Quantity, []Rejected) {
 	r.doublings()
 	r.mergeRanges()
 	r.shareUnits()
+	if cap(*numbers) <= maxKept {
+		g.numbers.Put(numbers)
+	}
 	return r.found, r.rejected
 }
+
+// maxKept is the longest list of a text's numbers that the next text uses again.
+const maxKept = 1 << 8
 
 // reading is the state of one FindAll.
 type reading struct {

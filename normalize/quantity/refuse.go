@@ -14,7 +14,7 @@ func (r *reading) refuse(n number.Number) string {
 	if n.Han && r.inWord(n) {
 		return "word"
 	}
-	for _, c := range r.g.contexts {
+	for _, c := range r.g.contexts[r.at(n.Start-1)] {
 		if c.units[0] == "*" && r.follows(c, n.Start) {
 			return c.rule
 		}
@@ -57,7 +57,7 @@ func (r *reading) refuseUnit(n number.Number, u unit) string {
 	case u.measure.class == "count" && !n.Value.IsInteger() && r.abuts(n.Start):
 		return "list-number"
 	}
-	for _, c := range r.g.contexts {
+	for _, c := range r.g.contexts[r.at(n.Start-1)] {
 		if slices.Contains(c.units, u.measure.word) && r.follows(c, n.Start) {
 			return c.rule
 		}
@@ -67,9 +67,11 @@ func (r *reading) refuseUnit(n number.Number, u unit) string {
 
 // isYear says whether n and 年 name a calendar year.
 func isYear(n number.Number, u unit) bool {
+	if u.measure.word != "年" || n.Scale != "" {
+		return false
+	}
 	first, last := decimal.New(1900, 0), decimal.New(2100, 0)
-	return u.measure.word == "年" && n.Scale == "" &&
-		n.Max.GreaterThanOrEqual(first) && n.Max.LessThanOrEqual(last)
+	return n.Max.GreaterThanOrEqual(first) && n.Max.LessThanOrEqual(last)
 }
 
 // compared says whether a comparator stands at either side of n and u. A Han

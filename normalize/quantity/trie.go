@@ -1,29 +1,15 @@
 package quantity
 
+import "duban/normalize/lexicon"
+
 // trie finds the longest of its words that starts (or, filled with reversed
-// words, ends) at a place of a text.
-type trie struct {
-	next map[rune]*trie
-	id   int       // of the word that ends here, counted from 1; 0 for none
-	low  [4]uint64 // low bytes of the keys of next, for a quick no
-}
+// words, ends) at a place of a text. Words have ids from 1.
+type trie struct{ words lexicon.Trie[int] }
 
-func (t *trie) add(word []rune, id int) {
-	for _, c := range word {
-		if t.next == nil {
-			t.next = map[rune]*trie{}
-		}
-		if t.next[c] == nil {
-			t.next[c] = &trie{}
-		}
-		t.low[byte(c)/64] |= 1 << (byte(c) % 64)
-		t = t.next[c]
-	}
-	t.id = id
-}
+func (t *trie) add(word []rune, id int) { t.words.Add(string(word), id) }
 
-// begins says whether c can be the first character of a word; a rare yes may be wrong.
-func (t *trie) begins(c rune) bool { return t.low[byte(c)/64]&(1<<(byte(c)%64)) != 0 }
+// begins says whether c can be the first character of a word.
+func (t *trie) begins(c rune) bool { return t.words.Begins(c) }
 
 func reversed(word []rune) []rune {
 	out := make([]rune, len(word))
@@ -35,26 +21,12 @@ func reversed(word []rune) []rune {
 
 // longest is the id of the longest word at i and its end; id 0 for none.
 func (t *trie) longest(text []rune, i int) (id, end int) {
-	for j := i; j < len(text); j++ {
-		if t = t.next[text[j]]; t == nil {
-			break
-		}
-		if t.id > 0 {
-			id, end = t.id, j+1
-		}
-	}
+	end, id, _ = t.words.Longest(text, i)
 	return id, end
 }
 
 // longestBefore is longest for a trie of reversed words that end at i.
 func (t *trie) longestBefore(text []rune, i int) (id, start int) {
-	for j := i - 1; j >= 0; j-- {
-		if t = t.next[text[j]]; t == nil {
-			break
-		}
-		if t.id > 0 {
-			id, start = t.id, j
-		}
-	}
+	start, id, _ = t.words.LongestBefore(text, max(i, 0))
 	return id, start
 }

@@ -124,9 +124,9 @@ func (r *reading) measured(n number.Number, u unit) Quantity {
 		factor = factor.Mul(scaleFactor(n.Scale))
 		q = r.splitScale(q, n)
 	}
-	q.BaseValue = q.Value.Mul(factor)
+	q.BaseValue = times(q.Value, factor)
 	if q.BaseMax = q.BaseValue; n.Range {
-		q.BaseMax = q.Max.Mul(factor)
+		q.BaseMax = times(q.Max, factor)
 	}
 	if q.NumEnd > q.NumStart+1 && strings.ContainsRune("余多来", r.text[q.NumEnd-1]) {
 		q.NumEnd--
@@ -136,6 +136,14 @@ func (r *reading) measured(n number.Number, u unit) Quantity {
 	}
 	q.Start, q.End = q.NumStart, q.UnitEnd
 	return q
+}
+
+// times is v.Mul(factor), which most units leave as it is.
+func times(v, factor decimal.Decimal) decimal.Decimal {
+	if factor.Exponent() == 0 && factor.CoefficientInt64() == 1 {
+		return v
+	}
+	return v.Mul(factor)
 }
 
 // splitScale moves the border between numeral and unit before a kept 万 or 亿.
