@@ -150,7 +150,8 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 	if k.rulingTitle.MatchString(title) {
 		return kind != corpus.KindSolicitation || !k.planningTitle.MatchString(title)
 	}
-	return kind == corpus.KindNotice && !k.planningTitle.MatchString(title)
+	asks := k.askingTitle.MatchString(title) && !k.grantingTitle.MatchString(title)
+	return kind == corpus.KindNotice && !asks && !k.planningTitle.MatchString(title)
 }
 
 // isTitle tells whether a block repeats the notice's title, whatever the blanks.
