@@ -103,11 +103,18 @@ func (r *Reader) urlDay(url string) day {
 }
 
 // headDay is a day in digits alone (2024-01-31) on a short line above the
-// text, as sites print it; a day in 年月日 there is the notice's own.
+// text, as sites print it, or that of a newspaper's page (雅安日报 2022年01月20日 第02版);
+// another day in 年月日 there is the notice's own.
 func (v *view) headDay() (day, bool) {
 	for i := 0; i < v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if lexicon.Count(line) > 60 || strings.Contains(line, "年") {
+		if lexicon.Count(line) > 60 {
+			continue
+		}
+		if m := printedPage.FindString(squeeze(line)); m != "" {
+			return firstDay(m)
+		}
+		if strings.Contains(line, "年") {
 			continue
 		}
 		if _, whole := wholeDay(clock.ReplaceAllString(line, "")); whole || strings.ContainsAny(line, ":：") {
@@ -118,6 +125,9 @@ func (v *view) headDay() (day, bool) {
 	}
 	return day{}, false
 }
+
+// printedPage is a newspaper's name, its day and the number of its page.
+var printedPage = expression.MustCompile(`[报刊]` + yearDigits + `年\d{1,2}月\d{1,2}日(?:星期.)?[^\d]{0,4}[A-Z]?\d{1,3}版`)
 
 var clock = expression.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
 

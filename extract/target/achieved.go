@@ -103,10 +103,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	sentence := r.sentence(found.number.start)
 	said := span{sentence.start, found.number.start}
 	parts := r.matches(f.rules.kinds.ofThese, said)
-	if !r.matches(f.rules.kinds.present, said) || parts {
-		if d, ok := f.earlier(r, sentence, own); ok {
-			return d
-		}
+	present := r.matches(f.rules.kinds.present, said) && !parts
+	if d, ok := f.earlier(r, sentence, own); ok && (!present || r.datedBy(d) && !r.matches(f.rules.kinds.now, said)) {
+		return d
 	}
 	if !r.matches(f.rules.kinds.now, said) || parts || r.reviewed(own) {
 		if r.backTo != (date.Day{}) && r.flow == flowPast {
@@ -165,6 +164,12 @@ const maxSince = 12
 
 // upToNow are the date rules that count up to the document's own date.
 var upToNow = map[string]bool{"since": true, "now": true, "since-five-year-plan": true}
+
+// datedBy tells whether a date is a part of a year with which the passage opens, so that all of it is
+// counted over that (一季度,…。固定资产投资累计完成22.5亿元).
+func (r *reading) datedBy(d due) bool {
+	return (parts[d.rule] || d.rule == "months") && d.end <= 2*maxOpening
+}
 
 // earlier is the last date that is over in the paragraph before a sentence.
 func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {

@@ -64,10 +64,23 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if d, ok := f.summed(r, sentence); ok {
 		return d, recurrence
 	}
-	if r.opened.To != (date.Day{}) {
+	if r.opened.To != (date.Day{}) && !f.beyondOpened(r, found, recurrence) {
 		return due{day: r.opened.To, text: r.opened.Text}, recurrence
 	}
 	return f.guess(r, sentence), recurrence
+}
+
+// beyondOpened tells whether an amount is for all of the plan's years, whatever year its list opens with:
+// one kept up every year, or one of so many years as the plan has (五年引进人才100名).
+func (f *Finder) beyondOpened(r *reading, found *finding, recurrence string) bool {
+	if r.anchor.Start == (date.Day{}) || r.opened.To.Year >= r.anchor.End.Year || !wholeYears[r.opened.Rule] {
+		return false
+	}
+	if recurrence == "yearly" {
+		return true
+	}
+	m := r.groups(f.rules.dates.AllYears.expression, span{r.segment(found.number.start).start, found.number.start})
+	return m != nil && strings.IndexAny("一二三四五六七八九", m[1])/len("一")+1 == r.anchor.End.Year-r.anchor.Start.Year+1
 }
 
 // outdone tells whether a date that opens the sentence gives way to a limit behind an amount in
