@@ -113,9 +113,12 @@ var bracketedYears = expression.MustCompile(`^[（(](?:` + yearDigits + `)[0-9�
 
 // quotedPeriod reads the years that the text puts after the name in the title (《X行动计划（2023—2025年）》).
 func (r *Reader) quotedPeriod(v *view) (day, day, bool) {
-	for _, piece := range strings.Split(arabicYears(squeeze(v.opening(openingForPeriod))), "《")[1:] {
+	for _, piece := range strings.Split(v.opening(openingForPeriod), "《")[1:] {
 		name, _, closed := strings.Cut(piece, "》")
-		if !closed || withoutTail(name) != v.name {
+		if !closed {
+			continue
+		}
+		if name = arabicYears(squeeze(name)); withoutTail(name) != v.name {
 			continue
 		}
 		if start, end, ok := r.periodIn(name, true); ok {

@@ -156,12 +156,22 @@ func (v *view) findBody() int {
 
 // titleLine is the line that prints the title, -1 for none near the top.
 func (v *view) titleLine() int {
-	for i, line := range v.lines {
-		if i < headLines && v.bare != "" && arabicYears(squeeze(line)) == v.bare {
+	if v.bare == "" {
+		return -1
+	}
+	for i, line := range v.lines[:min(len(v.lines), headLines)] {
+		if endAlike(line, v.bare) && arabicYears(squeeze(line)) == v.bare {
 			return i
 		}
 	}
 	return -1
+}
+
+// endAlike tells whether a line without spaces at its end, once its years are written in ASCII digits, may end like a title.
+func endAlike(line, title string) bool {
+	last, _ := utf8.DecodeLastRuneInString(line)
+	end, _ := utf8.DecodeLastRuneInString(title)
+	return last == end || end < utf8.RuneSelf
 }
 
 // isAddress says whether a line names whom the notice is sent to.

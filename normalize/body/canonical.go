@@ -2,6 +2,7 @@ package body
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/region"
@@ -17,11 +18,19 @@ import (
 func (r *Registry) Canonical(name string, in region.Region) string {
 	folded := lexicon.Fold(strings.TrimSpace(name))
 	m, ok := r.whole(folded)
-	return r.canonical(name, folded, m, ok, in)
+	return r.canonical(name, folded, m, ok, r.seat(in))
 }
 
+// seat is a place with those that it lies in.
+type seat struct {
+	region.Region
+	chain []region.Region // itself first
+}
+
+func (r *Registry) seat(in region.Region) seat { return seat{in, r.chain(in)} }
+
 // canonical is Canonical for a name that was read, as a known body where ok.
-func (r *Registry) canonical(name string, folded []rune, m match, ok bool, in region.Region) string {
+func (r *Registry) canonical(name string, folded []rune, m match, ok bool, in seat) string {
 	if !ok {
 		return r.unknown(name, folded, in)
 	}
@@ -67,18 +76,18 @@ func better(a, b match) bool {
 }
 
 // place is the place of a body: that written before it, else that of the notice at the level written.
-func (r *Registry) place(prefix []rune, m match, in region.Region) (region.Region, bool) {
+func (r *Registry) place(prefix []rune, m match, in seat) (region.Region, bool) {
 	if len(prefix) == 0 {
-		return in, in.Code != ""
+		return in.Region, in.Code != ""
 	}
 	if m.place {
 		return r.written(string(prefix), in)
 	}
-	return r.climb(string(prefix), in)
+	return in.climb(prefix)
 }
 
 // written is the place that a prefix names; a functional zone is none, it keeps its own name.
-func (r *Registry) written(prefix string, in region.Region) (region.Region, bool) {
+func (r *Registry) written(prefix string, in seat) (region.Region, bool) {
 	found := r.places.Find(prefix)
 	if n := len(found); n > 0 && found[n-1].Region.Code != "" {
 		return found[n-1].Region, !r.places.IsZone(found[n-1].Text)
@@ -95,23 +104,22 @@ func (r *Registry) written(prefix string, in region.Region) (region.Region, bool
 }
 
 // zone is a place's name as written, its level word (市洋河新区) turned into the place of the notice.
-func (r *Registry) zone(text []rune, m match, in region.Region) string {
+func (r *Registry) zone(text []rune, m match, in seat) string {
 	name := string(text[m.levelEnd:m.prefix])
 	if m.levelEnd == 0 {
 		return name
 	}
-	if place, ok := r.climb(string(text[:m.levelEnd]), in); ok {
+	if place, ok := in.climb(text[:m.levelEnd]); ok {
 		return place.Name() + name
 	}
 	return string(text[:m.prefix])
 }
 
 // climb is the place at or above in whose name ends in the last character of a level word (市, 全市, 市级) that ends one.
-func (r *Registry) climb(level string, in region.Region) (region.Region, bool) {
-	runes := []rune(level)
-	for i := len(runes) - 1; i >= 0; i-- {
-		for _, up := range r.chain(in) {
-			if strings.HasSuffix(up.Name(), string(runes[i])) {
+func (s seat) climb(level []rune) (region.Region, bool) {
+	for i := len(level) - 1; i >= 0; i-- {
+		for _, up := range s.chain {
+			if last, _ := utf8.DecodeLastRuneInString(up.Name()); last == level[i] {
 				return up, true
 			}
 		}
@@ -175,12 +183,12 @@ func (r *Registry) full(m match, core, head, prefix string) string {
 const placeMark = "{}"
 
 // unknown gives a name that the registry lacks the full name of its place instead of its level word.
-func (r *Registry) unknown(name string, text []rune, in region.Region) string {
+func (r *Registry) unknown(name string, text []rune, in seat) string {
 	end, _, ok := r.levels.Longest(text, 0)
 	if !ok || !r.startsBody(text, 0) || !endsWith(&r.suffixes, text, 0, len(text)) {
 		return name
 	}
-	if place, ok := r.climb(string(text[:end]), in); ok {
+	if place, ok := in.climb(text[:end]); ok {
 		return widen(r.party(text[end:]) + place.Name() + string(text[end:]))
 	}
 	return name

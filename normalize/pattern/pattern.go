@@ -108,17 +108,33 @@ func (p *Pattern) MatchString(text string) bool {
 
 // matches is MatchString without a look at what every match holds.
 func (p *Pattern) matches(text string) bool {
-	if m := p.told.automaton(); m != nil {
-		if matched, ok := m.MatchesString(text); ok {
-			return matched
-		}
+	matched, told := p.tell(text)
+	if !told {
+		return p.Regexp.MatchString(text)
 	}
-	return p.Regexp.MatchString(text)
+	return matched
+}
+
+// holds tells whether there may be a match to find in text; false is certain, and true nearly so.
+func (p *Pattern) holds(text string) bool {
+	if !p.May(text) {
+		return false
+	}
+	matched, told := p.tell(p.head(text))
+	return matched || !told
+}
+
+// tell asks the automaton whether text matches; told is false where there is none.
+func (p *Pattern) tell(text string) (matched, told bool) {
+	if m := p.told.automaton(); m != nil {
+		return m.MatchesString(text)
+	}
+	return false, false
 }
 
 // FindString is that of regexp.Regexp.
 func (p *Pattern) FindString(text string) string {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return ""
 	}
 	return p.Regexp.FindString(p.head(text))
@@ -126,7 +142,7 @@ func (p *Pattern) FindString(text string) string {
 
 // FindStringIndex is that of regexp.Regexp.
 func (p *Pattern) FindStringIndex(text string) []int {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindStringIndex(p.head(text))
@@ -134,7 +150,7 @@ func (p *Pattern) FindStringIndex(text string) []int {
 
 // FindStringSubmatch is that of regexp.Regexp.
 func (p *Pattern) FindStringSubmatch(text string) []string {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindStringSubmatch(p.head(text))
@@ -142,7 +158,7 @@ func (p *Pattern) FindStringSubmatch(text string) []string {
 
 // FindStringSubmatchIndex is that of regexp.Regexp.
 func (p *Pattern) FindStringSubmatchIndex(text string) []int {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindStringSubmatchIndex(p.head(text))
@@ -150,7 +166,7 @@ func (p *Pattern) FindStringSubmatchIndex(text string) []int {
 
 // FindAllStringIndex is that of regexp.Regexp.
 func (p *Pattern) FindAllStringIndex(text string, n int) [][]int {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindAllStringIndex(text, n)
@@ -158,7 +174,7 @@ func (p *Pattern) FindAllStringIndex(text string, n int) [][]int {
 
 // FindAllStringSubmatchIndex is that of regexp.Regexp.
 func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindAllStringSubmatchIndex(text, n)
@@ -166,7 +182,7 @@ func (p *Pattern) FindAllStringSubmatchIndex(text string, n int) [][]int {
 
 // FindAllString is that of regexp.Regexp.
 func (p *Pattern) FindAllString(text string, n int) []string {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return nil
 	}
 	return p.Regexp.FindAllString(text, n)
@@ -174,7 +190,7 @@ func (p *Pattern) FindAllString(text string, n int) []string {
 
 // ReplaceAllString is that of regexp.Regexp.
 func (p *Pattern) ReplaceAllString(text, by string) string {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return text
 	}
 	return p.Regexp.ReplaceAllString(text, by)
@@ -182,7 +198,7 @@ func (p *Pattern) ReplaceAllString(text, by string) string {
 
 // ReplaceAllStringFunc is that of regexp.Regexp.
 func (p *Pattern) ReplaceAllStringFunc(text string, by func(string) string) string {
-	if !p.May(text) {
+	if !p.holds(text) {
 		return text
 	}
 	return p.Regexp.ReplaceAllStringFunc(text, by)

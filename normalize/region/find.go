@@ -28,16 +28,14 @@ func (g *Gazetteer) Find(text string) []Mention {
 // mentionAt reads the longest admissible name at one position.
 func (g *Gazetteer) mentionAt(runes []rune, at int, before []Mention) (m Mention, ok bool) {
 	g.names.Prefixes(runes, at, func(end int, e *entry) {
-		above := placeBefore(before, at)
-		candidates := g.regions(e)
-		if above != nil {
-			if inside := within(*above, candidates); len(inside) > 0 {
+		if above := placeBefore(before, at); above != nil {
+			if inside := within(*above, g.regions(e)); len(inside) > 0 {
 				m, ok = mention(runes, at, end, inside), true
 				return
 			}
 		}
 		if g.admissible(runes, at, end, e) {
-			m, ok = mention(runes, at, end, candidates), true
+			m, ok = mention(runes, at, end, g.regions(e)), true
 		}
 	})
 	return m, ok

@@ -2,6 +2,7 @@ package region
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
@@ -17,14 +18,14 @@ func (g *Gazetteer) Resolve(name string, hints ...string) (Region, bool) {
 	if g.ofNation(head) && len(g.Find(head)) == 0 {
 		return Region{}, true
 	}
-	sure := g.hinted(hints)
+	sure := sync.OnceValue(func() []Region { return g.hinted(hints) }) // most names speak for themselves
 	if r, ok := g.first(name, sure); ok {
 		return r, true
 	}
 	if r, ok := g.byNumber(name); ok {
 		return r, true
 	}
-	return g.fromHints(name, sure)
+	return g.fromHints(name, sure())
 }
 
 // headOf is the issuer of a title: what stands before 关于, 印发 or a book title.
@@ -52,7 +53,7 @@ func (g *Gazetteer) ofNation(name string) bool {
 }
 
 // first is the deepest place of the first run of places in a name (江苏省宿迁市宿豫区…).
-func (g *Gazetteer) first(name string, sure []Region) (Region, bool) {
+func (g *Gazetteer) first(name string, sure func() []Region) (Region, bool) {
 	found := g.Find(name)
 	var last Region
 	for i, m := range found {
@@ -62,7 +63,7 @@ func (g *Gazetteer) first(name string, sure []Region) (Region, bool) {
 		r := m.Region
 		if r.Code == "" {
 			var ok bool
-			if r, ok = choose(m.Candidates, sure); !ok {
+			if r, ok = choose(m.Candidates, sure()); !ok {
 				return Region{}, false
 			}
 		}
