@@ -23,6 +23,7 @@ type dateRules struct {
 	ByOrder     dateRule `yaml:"by_order"`
 	Announced   dateRule `yaml:"year_announced"`
 	AllYears    dateRule `yaml:"all_years"`
+	GoalYear    dateRule `yaml:"goal_year"`
 }
 
 // dateRule is one expression with stretches that it must and must not match.
@@ -40,7 +41,7 @@ const dateFile = "data/dates.yaml"
 func (d *dateRules) all() map[string]*dateRule {
 	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
 		"finishes": &d.Finishes, "step": &d.Step, "dated_line": &d.DatedLine,
-		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given, "purpose_follows": &d.Purpose, "by_order": &d.ByOrder, "year_announced": &d.Announced, "all_years": &d.AllYears}
+		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given, "purpose_follows": &d.Purpose, "by_order": &d.ByOrder, "year_announced": &d.Announced, "all_years": &d.AllYears, "goal_year": &d.GoalYear}
 }
 
 func (d *dateRules) load(fsys fs.FS, l *lookout) error {

@@ -22,6 +22,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 		w.tells, w.ruling = true, false
 	}
 	w.spanned()
+	w.aimed = w.goalYear()
 	w.checks = f.rules.kinds.checkingTitle.MatchString(n.Title)
 	w.aims = f.rules.kinds.aims(n)
 	w.telling = w.reporting()
@@ -70,6 +71,7 @@ type walk struct {
 	saidUpTo   date.Day        // the day up to which the document counts, and the end of the stretch in its title
 	countedTo  date.Day
 	reported   date.Day // the end of the stretch that the last paragraph of a news text counts over
+	aimed      date.Day // the end of the year of its goal that a document without a period names in its opening
 	framed     date.Day // the last year to come that a document without a period names
 	turnedTo   date.Day
 	ruling     bool
@@ -114,7 +116,7 @@ func (w *walk) paragraph(i, nth int) {
 	if p.opened = w.openedBy(p); p.opened.To == (date.Day{}) {
 		p.opened = w.step(b, p)
 	}
-	p.framed, p.reported = w.framed, w.reported
+	p.aimed, p.framed, p.reported = w.aimed, w.framed, w.reported
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)

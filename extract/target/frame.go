@@ -57,6 +57,26 @@ func (w *walk) spanned() {
 	}
 }
 
+// goalYear is the end of the year that the opening of a text without a period sets as that of its goal,
+// to which amounts with earlier dates are steps; unknown without one.
+func (w *walk) goalYear() date.Day {
+	if w.anchor.End != (date.Day{}) || w.tells {
+		return date.Day{}
+	}
+	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxOpeningBlocks)] {
+		p := w.finder.look(w.doc.Blocks[i].Text)
+		m := p.groups(w.finder.rules.dates.GoalYear.expression, p.all())
+		w.finder.release(p)
+		if m != nil {
+			return w.lastDay(m[1] + "年")
+		}
+	}
+	return date.Day{}
+}
+
+// maxOpeningBlocks is how many blocks, headers of the page and a cover letter among them, may stand before the text proper.
+const maxOpeningBlocks = 30
+
 // openedBy is the deadline of a list whose items begin with dashes: that with
 // which the paragraph above them opens (到2020年,…: ——…).
 func (w *walk) openedBy(p *passage) date.Expression {

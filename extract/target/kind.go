@@ -27,6 +27,9 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 		return corpus.TargetAchieved
 	}
 	end := r.anchor.End
+	if end == (date.Day{}) {
+		end = r.aimed
+	}
 	stated := found.due.rule != "" && found.due.end <= found.number.start // in a cell: not its row's or column's date
 	if d := found.due; !f.aloneInNews(r, found) && (!r.cell || stated) && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone

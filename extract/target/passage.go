@@ -44,6 +44,7 @@ type setting struct {
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none
 	cell       bool              // the passage is a table cell
+	aimed      date.Day          // in a document without a period, the end of the year of its goal
 	framed     date.Day          // in a document without a period, the end of the year that it named last
 	opened     date.Expression   // the deadline of the list that the paragraph is an item of
 	topic      string            // the policy that the heading above names, in a document that lays down rules
