@@ -154,6 +154,9 @@ func (c *cutting) knownSteps(at int) {
 		if end, ok := c.r.zoneOffice(c.run, m); ok {
 			c.body(at, branch(at, end), cost+costBracket)
 		}
+		if c.r.governmentOffice(c.run, at, m) {
+			c.body(at, branch(at, len(c.run)), cost+costBracket)
+		}
 	}
 }
 
@@ -198,6 +201,17 @@ func (r *Registry) zoneOffice(run []rune, zone match) (end int, ok bool) {
 	}
 	end, e, ok := r.names.Longest(run, zone.end)
 	return end, ok && e.kind == kindDept && !e.bound
+}
+
+// governmentOffice tells whether nothing but a government and the name of one of its offices stands
+// between separators (县政府金融办), which is one body.
+func (r *Registry) governmentOffice(run []rune, at int, m match) bool {
+	if at > 0 || !m.level || m.end >= len(run) {
+		return false
+	}
+	from, _, seat := r.seats.Longest(run, at+1)
+	end, e, ok := r.names.Longest(run, m.end)
+	return seat && from == m.end && ok && end == len(run) && e.kind == kindDept && !e.bound
 }
 
 // localBranch is where the name of a body's branch ends, which is the body's with a place and what the

@@ -39,7 +39,7 @@ func (r *Registry) markHeads() {
 		words []opener
 	}{
 		{headName, []opener{&r.names, &r.levels, &r.branches, r.places, &r.each, &r.bare}},
-		{headStart, []opener{&r.levels, &r.each, r.places}},
+		{headStart, []opener{&r.levels, &r.each, &r.branches, r.places}},
 		{headLevel, []opener{&r.levels}},
 		{headEach, []opener{&r.each}},
 		{headBranch, []opener{&r.branches}},

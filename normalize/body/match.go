@@ -265,9 +265,15 @@ func (r *Registry) startsBody(text []rune, at int) bool {
 	if _, _, ok := r.levels.Longest(text, at); ok {
 		return true
 	}
+	if end, _, ok := r.branches.Longest(text, at); ok && end-at >= shortestBranch {
+		return true
+	}
 	end, ok := r.places.PlaceAt(text, at)
 	return ok && end-at >= 3
 }
+
+// shortestBranch is the least length, in characters, of a name of the nation's that begins a body wherever it stands (中国农业银行).
+const shortestBranch = 4
 
 // joined tells whether the character at a place belongs to the word before it (园区, 社区).
 func (r *Registry) joined(text []rune, at int) bool {
