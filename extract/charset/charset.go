@@ -67,6 +67,9 @@ func New(fsys fs.FS) (*Decoder, error) {
 // Decode decodes raw. declared are the encodings that header and page claim,
 // in any spelling; unknown and empty ones are ignored. It takes linear time.
 func (d *Decoder) Decode(raw []byte, declared ...string) Text {
+	if sound(raw) {
+		return Text{Text: string(raw), Charset: UTF8, DeclaredWrong: contradicted(UTF8, declared)}
+	}
 	name, body := d.detect(raw, declared)
 	out := Text{Charset: name}
 	var s string

@@ -8,6 +8,34 @@ import (
 // sampleBytes bounds what statistics look at; more does not change the answer.
 const sampleBytes = 48 << 10
 
+// sound tells in one look whether raw is what nearly every page is: UTF-8 without a
+// byte-order mark, with a Chinese character in the sample and nothing that is no text.
+func sound(raw []byte) bool {
+	if _, size := byteOrderMark(raw); size > 0 {
+		return false
+	}
+	chinese := false
+	for i := 0; i < len(raw); {
+		size := 1
+		switch c := raw[i]; {
+		case c > 0xE0 && c < 0xED && i+2 < len(raw) && raw[i+1]>>6 == 2 && raw[i+2]>>6 == 2:
+			size = 3 // nearly every character; none of these is a control character or unpaired
+		case c < utf8.RuneSelf:
+			if isControl(rune(c)) {
+				return false
+			}
+		default:
+			var r rune
+			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError {
+				return false
+			}
+		}
+		i += size
+		chinese = chinese || size > 2 && i <= sampleBytes
+	}
+	return chinese
+}
+
 // detect names the encoding of raw and gives raw without a byte-order mark.
 func (d *Decoder) detect(raw []byte, declared []string) (string, []byte) {
 	if name, size := byteOrderMark(raw); size > 0 {

@@ -157,9 +157,11 @@ func (o *Outliner) line(b corpus.Block) line {
 		printed = skip(printed[len(l.number):], len(rest)-n-len(after))
 		rest = after
 	}
-	l.rest = strings.TrimRight(rest, " ")
+	l.rest, l.printed = strings.TrimRight(rest, " "), printed
 	l.chars = lexicon.Count(l.rest)
-	l.printed = first(printed, l.chars)
+	if len(l.rest) < len(rest) {
+		l.printed = first(printed, l.chars)
+	}
 	if l.role == plain {
 		l.role = o.unnumbered(b, l)
 	}

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"duban/normalize/ruledata"
@@ -9,9 +10,8 @@ import (
 
 // pinyin knows the readings of characters.
 type pinyin struct {
-	toned    map[string][]rune        // syllable with its tone mark → characters read so
-	readings map[rune]map[string]bool // character → its syllables without tones
-	valid    map[string]bool          // every syllable without tone
+	toned map[string][]rune // syllable with its tone mark → characters read so
+	bare  map[string][]rune // the same for syllables without tones, characters in order
 }
 
 func newPinyin(fsys fs.FS) (*pinyin, error) {
@@ -19,44 +19,38 @@ func newPinyin(fsys fs.FS) (*pinyin, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pinyin{toned: make(map[string][]rune, len(rows)), readings: map[rune]map[string]bool{}, valid: map[string]bool{}}
+	p := &pinyin{toned: make(map[string][]rune, len(rows)), bare: map[string][]rune{}}
 	for _, row := range rows {
 		if row.Cells[1] == "" {
 			return nil, row.Errorf("the syllable %s has no characters", row.Cells[0])
 		}
-		p.add(row.Cells[0], []rune(row.Cells[1]))
+		characters := []rune(row.Cells[1])
+		p.toned[row.Cells[0]] = characters
+		bare := toneless(row.Cells[0])
+		p.bare[bare] = append(p.bare[bare], characters...)
+	}
+	for bare, characters := range p.bare {
+		slices.Sort(characters)
+		p.bare[bare] = slices.Clip(slices.Compact(characters))
 	}
 	return p, nil
 }
 
-func (p *pinyin) add(syllable string, characters []rune) {
-	p.toned[syllable] = characters
-	bare := toneless(syllable)
-	p.valid[bare] = true
-	for _, c := range characters {
-		if p.readings[c] == nil {
-			p.readings[c] = map[string]bool{}
-		}
-		p.readings[c][bare] = true
-	}
-}
+// valid says whether a syllable without tone is one.
+func (p *pinyin) valid(bare string) bool { return p.bare[bare] != nil }
 
 // reads says whether c can be read as syllable, tones aside.
-func (p *pinyin) reads(c rune, syllable string) bool { return p.readings[c][toneless(syllable)] }
+func (p *pinyin) reads(c rune, syllable string) bool {
+	_, found := slices.BinarySearch(p.bare[toneless(syllable)], c)
+	return found
+}
 
 // characters are those read as syllable; one without a tone mark stands for all tones.
 func (p *pinyin) characters(syllable string) []rune {
 	if found, ok := p.toned[letters(syllable)]; ok && letters(syllable) != toneless(syllable) {
 		return found
 	}
-	var all []rune
-	bare := toneless(syllable)
-	for c, readings := range p.readings {
-		if readings[bare] {
-			all = append(all, c)
-		}
-	}
-	return all
+	return p.bare[toneless(syllable)]
 }
 
 // The vowels with tone marks, by the vowel without.

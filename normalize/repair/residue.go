@@ -1,6 +1,6 @@
 package repair
 
-import "duban/normalize/lexicon"
+import "unicode/utf8"
 
 // longestSyllable is zhuang or chuang, in letters.
 const longestSyllable = 6
@@ -24,7 +24,7 @@ func (p *pinyin) syllable(runes []rune, i int) (string, int) {
 		return "", 0
 	}
 	s := string(runes[i:j])
-	if !p.valid[toneless(s)] {
+	if !p.valid(toneless(s)) {
 		return "", 0
 	}
 	return s, j + 1
@@ -34,16 +34,21 @@ func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r >= 0x3400 &&
 
 // countAnnotated adds the characters of a passage that carry their own reading in brackets.
 func (m *Mender) countAnnotated(text string, counts map[rune]int) map[rune]int {
-	runes := lexicon.Runes(text)
-	for i := 1; i < len(runes); i++ {
-		if runes[i] != '(' && runes[i] != '（' || !isHan(runes[i-1]) {
+	for i, r := range text {
+		if r != '(' && r != '（' {
 			continue
 		}
-		if s, _ := m.pinyin.bracketed(runes, i); s != "" && m.pinyin.reads(runes[i-1], s) {
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		if !isHan(before) {
+			continue
+		}
+		inside := text[i+utf8.RuneLen(r):]
+		inside = inside[:min(len(inside), utf8.UTFMax*(longestSyllable+1))]
+		if s, _ := m.pinyin.syllable([]rune(inside), 0); s != "" && m.pinyin.reads(before, s) {
 			if counts == nil {
 				counts = map[rune]int{}
 			}
-			counts[runes[i-1]]++
+			counts[before]++
 		}
 	}
 	return counts

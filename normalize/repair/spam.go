@@ -37,6 +37,9 @@ func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
 		if err != nil || weight < 0 || weight > 2 {
 			return nil, row.Errorf("weight %q is not 0, 1 or 2", row.Cells[1])
 		}
+		if strings.Contains(row.Cells[0], sentenceEnd) {
+			return nil, row.Errorf("a term can't hold the end of a sentence, which spam has not")
+		}
 		runes := []rune(row.Cells[0])
 		t.byStart[runes[0]] = append(t.byStart[runes[0]], spamTerm{runes, weight})
 		if weight > 0 {
@@ -59,9 +62,12 @@ func (t *spamTerms) starts() []rune {
 // injected titles and keyword lines are short, and so is the look at them.
 const longestSpam = 400
 
+// sentenceEnd stands in no spam.
+const sentenceEnd = "。"
+
 // likely says whether a passage is a string of spam phrases by itself.
 func (t *spamTerms) likely(text string) bool {
-	if lexicon.Longer(text, longestSpam) || !t.heavy.In(text) {
+	if lexicon.Longer(text, longestSpam) || strings.Contains(text, sentenceEnd) || !t.heavy.In(text) {
 		return false
 	}
 	v := t.weigh([]rune(text))
