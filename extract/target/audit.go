@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,7 +22,11 @@ const (
 // no grammar takes for a numeral (a phone number, `1.2.3`) are accounted for
 // too. A Chinese numeral that is part of a word counts for nothing.
 func (f *Finder) fates(r *reading, locator string) []corpus.Number {
+	if !slices.ContainsFunc(r.orig, anyDigit) && len(r.found)+len(r.rejected) == 0 {
+		return nil
+	}
 	a := &account{text: r.orig, locator: locator, told: make([]bool, len(r.orig))}
+	a.list = make([]corpus.Number, 0, len(r.found)+len(r.rejected))
 	for _, found := range r.found {
 		a.add(found.number, exported, found.rule)
 	}

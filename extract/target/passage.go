@@ -115,10 +115,13 @@ func (p *passage) settle(f *Finder, dates func() []date.Expression) {
 	p.addPure(f)
 	p.addListed(f)
 	p.states = p.holds(f.rules.stated)
-	if len(p.quantities) > 0 || p.states {
+	if p.speaks() {
 		p.dates = dates()
 	}
 }
+
+// speaks tells whether the passage may hold targets: amounts, or goals without one.
+func (p *passage) speaks() bool { return len(p.quantities) > 0 || p.states }
 
 // sentence returns the stretch around at that ends in 。！？ or a line break.
 func (p *passage) sentence(at int) span {

@@ -28,7 +28,9 @@ type row struct {
 func (w *walk) table(block, nth int, t *corpus.Table) {
 	grid := t.Grid()
 	b := &w.doc.Blocks[block]
-	section := w.flowOf(b, w.finder.look(b.Text))
+	p := w.finder.look(b.Text)
+	section := w.flowOf(b, p)
+	w.finder.release(p)
 	for i := range grid {
 		r := &row{walk: w, block: block, table: t, grid: grid, index: i, task: -1, flow: section,
 			locator: b.Locator(nth, i), side: t.Side()}
@@ -63,7 +65,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 		return
 	}
 	f := r.walk.finder
-	s := r.setting(col, cell)
+	s := r.setting(col)
 	text, source, bare := r.withUnit(col, cell)
 	p := f.read(text, s)
 	if bare && !p.isWhole() && text != cell.Text {
@@ -74,6 +76,9 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 	if bare && p.isWhole() {
 		r.bareNumber(p, col, cell, locator, strings.TrimSpace("cell "+source))
 		return
+	}
+	if p.speaks() {
+		p.measured = r.subject(col, cell)
 	}
 	reading := f.judge(p)
 	for _, found := range reading.found {
@@ -159,8 +164,8 @@ func (r *row) ruling() bool {
 }
 
 // setting is what the column says about kind and date.
-func (r *row) setting(col int, cell *corpus.Cell) setting {
-	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, framed: r.walk.framed, measured: r.subject(col, cell), units: r.units}
+func (r *row) setting(col int) setting {
+	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, framed: r.walk.framed, units: r.units}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)

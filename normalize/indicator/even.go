@@ -2,7 +2,10 @@ package indicator
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"duban/normalize/lexicon"
 	"duban/normalize/ruledata"
@@ -12,8 +15,8 @@ import (
 type evener struct {
 	synonyms lexicon.Trie[string]
 	heads    lexicon.Trie[bool]
-	tails    []string
-	growth   []string
+	tails    lexicon.Trie[bool] // backwards
+	growth   lexicon.Trie[bool] // backwards
 }
 
 func (e *evener) load(fsys fs.FS) error {
@@ -36,9 +39,9 @@ func (e *evener) load(fsys fs.FS) error {
 		case "head":
 			e.heads.Add(text, true)
 		case "tail":
-			e.tails = append(e.tails, text)
+			e.tails.Add(backwards(text), true)
 		case "growth":
-			e.growth = append(e.growth, text)
+			e.growth.Add(backwards(text), true)
 		default:
 			return row.Errorf("side %q is none of head, tail, growth", row.Cells[1])
 		}
@@ -55,7 +58,7 @@ func (e *evener) forms(s string) []string {
 	if lexicon.Count(s) > phraseLimit {
 		return nil
 	}
-	return e.trimmed([]rune(e.replaced(s)))
+	return e.trimmed(e.evened(s))
 }
 
 // keyLeast is the fewest characters of a name that is entered without its edge words: 新增就业
@@ -76,21 +79,41 @@ func (e *evener) key(name string) string {
 	return forms[0]
 }
 
-func (e *evener) replaced(s string) string {
-	text := lexicon.Fold(strings.ToUpper(s))
-	var out strings.Builder
+func (e *evener) replaced(s string) string { return string(e.evened(s)) }
+
+// evened is a phrase in capitals and half-width characters, without spaces, its synonyms in one form.
+func (e *evener) evened(s string) []rune {
+	text := lexicon.Runes(s)
+	for i, r := range text {
+		text[i] = lexicon.FoldRune(upper(r))
+	}
+	out := make([]rune, 0, len(text)+8)
 	for at := 0; at < len(text); {
 		if end, to, ok := e.synonyms.Longest(text, at); ok {
-			out.WriteString(to)
+			out = append(out, []rune(to)...)
 			at = end
 			continue
 		}
 		if text[at] != ' ' {
-			out.WriteRune(text[at])
+			out = append(out, text[at])
 		}
 		at++
 	}
-	return out.String()
+	return out
+}
+
+// upper is unicode.ToUpper, at once for Chinese characters, which have no case.
+func upper(r rune) rune {
+	if lexicon.IsHan(r) {
+		return r
+	}
+	return unicode.ToUpper(r)
+}
+
+func backwards(text string) string {
+	runes := lexicon.Runes(text)
+	slices.Reverse(runes)
+	return string(runes)
 }
 
 // nameLeast is the fewest characters that must stay when edges are dropped.
@@ -101,18 +124,27 @@ func (e *evener) trimmed(text []rune) []string {
 	if len(text) == 0 {
 		return nil
 	}
-	out := []string{string(text)}
+	stage := string(text)
+	out := []string{stage}
 	for {
-		next := e.trimHead(text)
-		if len(next) == len(text) {
-			next = e.trimTail(text)
-		}
-		if len(next) == len(text) {
+		n := len(text)
+		if text = e.trimHead(text); len(text) < n {
+			stage = stage[len(stage)-size(text):]
+		} else if text = e.trimTail(text); len(text) < n {
+			stage = stage[:size(text)]
+		} else {
 			return out
 		}
-		text = next
-		out = append(out, string(text))
+		out = append(out, stage)
 	}
+}
+
+// size is the length of a text in bytes.
+func size(text []rune) (n int) {
+	for _, r := range text {
+		n += max(utf8.RuneLen(r), 0)
+	}
+	return n
 }
 
 func (e *evener) trimHead(text []rune) []rune {
@@ -144,26 +176,17 @@ func yearEnd(text []rune) int {
 }
 
 func (e *evener) trimTail(text []rune) []rune {
-	s := string(text)
-	best := ""
-	for _, t := range e.tails {
-		if len(t) > len(best) && strings.HasSuffix(s, t) {
-			best = t
-		}
-	}
-	if n := len(text) - lexicon.Count(best); best != "" && n >= nameLeast {
-		return text[:n]
+	if start, _, ok := e.tails.LongestBefore(text, len(text)); ok && start >= nameLeast {
+		return text[:start]
 	}
 	return text
 }
 
 // withoutGrowth drops 增长, 增速 … from the end of a form.
-func (e *evener) withoutGrowth(form string) (stem string, said bool) {
-	best := ""
-	for _, g := range e.growth {
-		if len(g) > len(best) && strings.HasSuffix(form, g) {
-			best = g
-		}
+func (e *evener) withoutGrowth(form string) (stem []rune, said bool) {
+	stem = lexicon.Runes(form)
+	if start, _, ok := e.growth.LongestBefore(stem, len(stem)); ok {
+		return stem[:start], true
 	}
-	return strings.TrimSuffix(form, best), best != ""
+	return stem, false
 }

@@ -274,7 +274,7 @@ func (r *Registry) growth(forms []string, dimension string) (Indicator, bool) {
 		if !said && dimension == "" {
 			continue
 		}
-		for _, f := range r.even.trimmed([]rune(stem)) {
+		for _, f := range r.even.trimmed(stem) {
 			for _, id := range r.names[f] {
 				if g, ok := r.growing[id]; ok && !r.excluded[id+" "+f] {
 					return r.byID[g], true
