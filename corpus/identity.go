@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
-	"strings"
 )
 
 // Hash is the SHA-256 of b in lower-case hex.
@@ -25,6 +24,7 @@ func NoticeID(source string) string {
 type Identifier struct {
 	prefix string
 	seen   map[string]int
+	said   []byte // by the last row
 }
 
 // NewIdentifier returns an Identifier for rows of the notice, with kind `t`
@@ -35,7 +35,15 @@ func NewIdentifier(noticeID, kind string) *Identifier {
 
 // ID is the id of the next row that says parts.
 func (d *Identifier) ID(parts ...string) string {
-	key := Hash([]byte(strings.Join(parts, "\x1f")))[:8]
+	d.said = d.said[:0]
+	for i, part := range parts {
+		if i > 0 {
+			d.said = append(d.said, '\x1f')
+		}
+		d.said = append(d.said, part...)
+	}
+	sum := sha256.Sum256(d.said)
+	key := hex.EncodeToString(sum[:4])
 	d.seen[key]++
 	if n := d.seen[key]; n > 1 {
 		return d.prefix + key + "-" + strconv.Itoa(n)

@@ -2,7 +2,6 @@ package target
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"duban/corpus"
@@ -20,15 +19,18 @@ const (
 // fates accounts for every numeral of a passage: exported with the rule that
 // made it, rejected with the rule that turned it down, or unread. Digits that
 // no grammar takes for a numeral (a phone number, `1.2.3`) are accounted for
-// too. A Chinese numeral that is part of a word counts for nothing.
-func (f *Finder) fates(r *reading, locator string) []corpus.Number {
+// too. A Chinese numeral that is part of a word counts for nothing. The account
+// is appended to a list.
+func (f *Finder) fates(list []corpus.Number, r *reading, locator string) []corpus.Number {
 	if !slices.ContainsFunc(r.orig, anyDigit) && len(r.found)+len(r.rejected) == 0 {
-		return nil
+		return list
 	}
-	a := &account{text: r.orig, locator: locator, told: make([]bool, len(r.orig))}
-	a.list = make([]corpus.Number, 0, len(r.found)+len(r.rejected))
-	for _, found := range r.found {
-		a.add(found.number, exported, found.rule)
+	b := r.buffers
+	b.told = slices.Grow(b.told[:0], len(r.orig))[:len(r.orig)]
+	clear(b.told)
+	a := &account{text: r.orig, locator: locator, told: b.told, list: list}
+	for i := range r.found {
+		a.add(r.found[i].number, exported, r.found[i].rule)
 	}
 	for _, v := range r.rejected {
 		a.add(v.number, rejected, v.rule)
@@ -45,7 +47,7 @@ func (f *Finder) fates(r *reading, locator string) []corpus.Number {
 		fate, rule := f.fate(r, at, "")
 		a.add(at, fate, rule)
 	}
-	sort.SliceStable(a.list, func(i, j int) bool { return a.list[i].Span.Start < a.list[j].Span.Start })
+	slices.SortStableFunc(a.list[len(list):], func(x, y corpus.Number) int { return x.Span.Start - y.Span.Start })
 	return a.list
 }
 

@@ -27,6 +27,9 @@ type buffers struct {
 	sightings   []sighting
 	sighted     marks
 	passage     passage
+	reading     reading
+	found       []finding
+	told        []bool // by character: it belongs to a numeral with a fate
 	words       map[span]cut
 	tokens      []token // of the words
 }

@@ -136,7 +136,7 @@ func (w *walk) paragraph(i, nth int) {
 	}
 	w.report(r)
 	w.frame(r.dates, func(d date.Expression) bool { return f.counting(r, d) })
-	w.numbers = append(w.numbers, f.fates(r, locator)...)
+	w.numbers = f.fates(w.numbers, r, locator)
 	w.beyond(b.Text, locator)
 }
 

@@ -55,8 +55,11 @@ type reading struct {
 const maxQuantities = 3000
 
 // judge reads the quantities of a passage from left to right: each becomes a finding or a verdict.
+// What it returns may not be used after the passage is released.
 func (f *Finder) judge(p *passage) *reading {
-	r := &reading{passage: p, found: make([]finding, 0, min(len(p.quantities), maxQuantities))}
+	b := p.buffers
+	b.reading = reading{passage: p, found: b.found[:0]}
+	r := &b.reading
 	for i, q := range p.quantities {
 		number := span{q.NumStart, q.NumEnd}
 		if q.NumEnd <= q.NumStart {
@@ -80,8 +83,19 @@ func (f *Finder) judge(p *passage) *reading {
 	r.dropListed()
 	f.completeGrades(r)
 	f.qualitative(r)
-	sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
+	r.sort()
+	b.found = r.found
 	return r
+}
+
+// sort puts the findings into the order of the text, in which nearly all stand already.
+func (r *reading) sort() {
+	for i := 1; i < len(r.found); i++ {
+		if r.found[i].number.start < r.found[i-1].number.start {
+			sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
+			return
+		}
+	}
 }
 
 // dropListed turns down amounts of a list whose last one is a condition or the

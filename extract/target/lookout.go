@@ -3,6 +3,7 @@ package target
 import (
 	"io/fs"
 	"regexp/syntax"
+	"slices"
 	"sort"
 
 	"duban/normalize/automaton"
@@ -16,8 +17,27 @@ type lookout struct {
 	files       fs.FS // the rule files, to name the line of a bad pattern
 	expressions []*expression
 	alphabet    *automaton.Alphabet
-	words       lexicon.Trie[int32] // the index of their marks
-	marks       []marks
+	words       lexicon.Trie[int32] // numbered from 0
+	needers     needers
+}
+
+// needers are the expressions that need a word or a beginning of it, by the word's number.
+type needers struct {
+	ends []int32 // of each word's in the list
+	list []uint16
+}
+
+func (n *needers) of(word int32) []uint16 {
+	from := int32(0)
+	if word > 0 {
+		from = n.ends[word-1]
+	}
+	return n.list[from:n.ends[word]]
+}
+
+func (n *needers) add(list []uint16) {
+	n.list = append(n.list, list...)
+	n.ends = append(n.ends, int32(len(n.list)))
 }
 
 // marks is a set of expressions, by number.
@@ -32,16 +52,12 @@ func (m marks) hasAll(of marks) bool {
 	}
 	return true
 }
-func (m marks) add(of marks) {
-	for i := range of {
-		m[i] |= of[i]
-	}
-}
+func (m marks) set(i int) { m[i/64] |= 1 << (i % 64) }
 
 // sighting is a place at which words that expressions need begin.
 type sighting struct {
-	at    int32
-	marks int32 // the index of the expressions that need one of them
+	at   int32
+	word int32 // the longest of them
 }
 
 // newExpression compiles an expression and numbers it.
@@ -61,7 +77,7 @@ func (l *lookout) needs(t *trap) marks {
 	m := l.none()
 	for _, p := range t.patterns {
 		if !p.not && len(p.match.needed) > 0 {
-			m[p.match.number/64] |= 1 << (p.match.number % 64)
+			m.set(p.match.number)
 		}
 	}
 	return m
@@ -69,23 +85,21 @@ func (l *lookout) needs(t *trap) marks {
 
 // ready enters the words of all expressions; none may be added after it.
 func (l *lookout) ready() {
-	sets := map[string]marks{}
+	needers := map[string][]uint16{}
 	for _, e := range l.expressions {
 		for _, word := range e.needed {
-			if sets[word] == nil {
-				sets[word] = l.none()
-			}
-			sets[word][e.number/64] |= 1 << (e.number % 64)
+			needers[word] = append(needers[word], uint16(e.number))
 		}
 	}
-	for word, set := range sets { // of the words at a place only the longest is looked up
-		whole := l.none()
-		whole.add(set)
+	for word := range needers { // of the words at a place only the longest is looked up
+		var all []uint16
 		for i := range word {
-			whole.add(sets[word[:i]])
+			all = append(all, needers[word[:i]]...)
 		}
-		l.words.Add(word, int32(len(l.marks)))
-		l.marks = append(l.marks, whole)
+		all = append(all, needers[word]...)
+		slices.Sort(all)
+		l.words.Add(word, int32(len(l.needers.ends)))
+		l.needers.add(slices.Compact(all))
 	}
 	l.automata()
 }
@@ -127,9 +141,11 @@ func (p *passage) look() {
 	clear(b.sighted)
 	b.sightings = b.sightings[:0]
 	for i := range p.runes {
-		if _, m, ok := l.words.Longest(p.runes, i); ok {
-			b.sightings = append(b.sightings, sighting{int32(i), m})
-			b.sighted.add(l.marks[m])
+		if _, word, ok := l.words.Longest(p.runes, i); ok {
+			b.sightings = append(b.sightings, sighting{int32(i), word})
+			for _, e := range l.needers.of(word) {
+				b.sighted.set(int(e))
+			}
 		}
 	}
 	p.sightings, p.sighted = b.sightings, b.sighted
@@ -176,7 +192,7 @@ func (p *passage) possible(e *expression, s span) bool {
 		if int(x.at) >= s.end {
 			return false
 		}
-		if p.lookout.marks[x.marks].has(e.number) {
+		if slices.Contains(p.lookout.needers.of(x.word), uint16(e.number)) {
 			return true
 		}
 	}

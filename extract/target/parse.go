@@ -65,5 +65,5 @@ func (f *Finder) parse(p *passage) ([]Parsed, []corpus.Number) {
 		f.name(&t, r, found, region.Region{})
 		list = append(list, Parsed{Target: t, Start: found.number.start, End: found.number.end})
 	}
-	return list, f.fates(r, "")
+	return list, f.fates(nil, r, "")
 }

@@ -50,7 +50,7 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 	f.dropQuantity(r, at)
 	if f.fill(r, &found, r.beforeScope(rule.scope, before), named) {
 		r.found = append(r.found, found)
-		sort.SliceStable(r.found, func(i, j int) bool { return r.found[i].number.start < r.found[j].number.start })
+		r.sort()
 	}
 }
 

@@ -94,7 +94,7 @@ func (r *row) cell(col int, cell *corpus.Cell) {
 		t.Locator = r.locator
 		r.add(col, t)
 	}
-	r.walk.numbers = append(r.walk.numbers, f.fates(reading, locator)...)
+	r.walk.numbers = f.fates(r.walk.numbers, reading, locator)
 	r.walk.beyond(cell.Text, locator)
 }
 
