@@ -31,8 +31,8 @@ type Lexicon struct {
 	rules   []rule
 	sieve   *pattern.Sieve // of the rules
 
-	openings, endings, titleLabels []string
-	summary                        string // label of a summary
+	openings, endings, columns, titleLabels []string
+	summary                                 string // label of a summary
 }
 
 // role says what a label names.
@@ -124,12 +124,14 @@ func (l *Lexicon) loadTitles(fsys fs.FS) error {
 			l.openings = append(l.openings, word)
 		case "ending":
 			l.endings = append(l.endings, word)
+		case "column":
+			l.columns = append(l.columns, word)
 		case "label":
 			l.titleLabels = append(l.titleLabels, word)
 		case "summary":
 			l.summary = word
 		default:
-			return row.Errorf("kind must be opening, ending, label or summary, but is %q", row.Cells[0])
+			return row.Errorf("kind must be opening, ending, column, label or summary, but is %q", row.Cells[0])
 		}
 	}
 	return nil

@@ -177,7 +177,7 @@ var sentenceMarks = lexicon.NewSet("。；;")
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
 	n := lexicon.Count(b.Text)
-	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) { // a title's second line; the page's place on its site
+	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) || l.headsTable(b.Text) { // a title's second line; the page's place on its site
 		return 0
 	}
 	if n < shortestTitle || n > longestTitle || sentenceMarks.In(b.Text) || isDate(b.Text) {
@@ -227,6 +227,11 @@ func isTrail(s string) bool {
 		n += strings.Count(s, sign)
 	}
 	return n >= 2
+}
+
+// headsTable tells whether a line begins with the first column of a table's header (序号 目标任务 责任单位).
+func (l *Lexicon) headsTable(s string) bool {
+	return slices.ContainsFunc(l.columns, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 func (l *Lexicon) opensTitle(s string) bool {

@@ -38,12 +38,22 @@ func (r *Reader) newView(doc corpus.Document) *view {
 		v.lines = append(v.lines, line)
 	}
 	v.title = r.cleanTitle(v)
-	v.bare = arabicYears(squeeze(v.title))
+	v.bare = unwrapped(arabicYears(squeeze(v.title)))
 	v.name = r.words.announced(v.bare)
 	v.body = v.findBody()
 	v.sign = v.findSignature()
 	v.loose = v.findLooseDate()
 	return v
+}
+
+// unwrapped is a title without the 《》 around the whole of it.
+func unwrapped(title string) string {
+	inner, opened := strings.CutPrefix(title, "《")
+	inner, closed := strings.CutSuffix(inner, "》")
+	if !opened || !closed || strings.ContainsAny(inner, "《》") {
+		return title
+	}
+	return inner
 }
 
 // squeeze takes all spaces out.

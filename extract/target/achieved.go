@@ -88,7 +88,8 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 	if r.asOf != (date.Day{}) {
 		own = r.asOf
 	}
-	if d := found.due; !d.guessed && !(d.end > found.number.end && r.upcoming(d)) { // 已完成640户,11月底前全部完成
+	set := f.toldSide(r, found) > 0 && found.due.end <= r.progressAt(f.rules.kinds.progress) // the date is of what had been set
+	if d := found.due; !d.guessed && !set && !(d.end > found.number.end && r.upcoming(d)) { // 已完成640户,11月底前全部完成
 		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(yearsBack(d, r.written()).day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
 			return due{day: own, guessed: true}
 		}

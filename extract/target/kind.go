@@ -166,6 +166,9 @@ func (p *passage) lastMatch(e *expression, s span) int {
 // isAchieved tells whether the text says that the amount has been reached.
 func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	seg := r.segment(found.number.start)
+	if told := f.toldSide(r, found); told != 0 {
+		return told > 0
+	}
 	if achieved, decided := f.saidOf(r, found, seg); decided {
 		return achieved
 	}
@@ -304,6 +307,21 @@ func (f *Finder) setBefore(r *reading, found *finding) bool {
 	}
 	at := r.progressAt(f.rules.kinds.progress)
 	return at > found.number.end
+}
+
+// toldSide is 1 for an amount in the part of a paragraph that tells how far work has come, -1 for one
+// before it, which had been set (力争9个 完成9个,完成率100%), in a report on such progress; 0 in others.
+func (f *Finder) toldSide(r *reading, found *finding) int {
+	if !r.checks || r.doc != corpus.KindReport {
+		return 0
+	}
+	switch at := r.progressAt(f.rules.kinds.progress); {
+	case at < 0:
+		return 0
+	case at <= found.number.start:
+		return 1
+	}
+	return -1
 }
 
 // progressAt is where the first sentence begins that tells how far work has come, behind another; -1 for none.
