@@ -330,7 +330,7 @@ func (p *passage) progressAt(e *expression) int {
 	if m == nil {
 		return -1
 	}
-	return utf8.RuneCountInString(p.slice(0, len(p.runes))[:m[2]])
+	return utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4])])
 }
 
 // announced tells whether the sentences of a passage before at speak of aims and
