@@ -16,6 +16,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode"
 )
 
 // Automaton tells whether one program matches. It is safe for concurrent use.
@@ -30,6 +31,14 @@ type Automaton struct {
 
 	mu     sync.Mutex // held while a state is made
 	states map[string]arc
+	work   workspace
+}
+
+// workspace is where threads are followed; the next state is made in it too.
+type workspace struct {
+	seen          []bool // by instruction
+	from, threads []uint32
+	key           []byte
 }
 
 const maxClasses = 1 << 8
@@ -66,7 +75,7 @@ func (m *Automaton) start() (*table, arc) {
 func (m *Automaton) begin(era int) {
 	m.states = map[string]arc{}
 	t := newTable(era, len(m.members), firstStates)
-	t.opening, t = m.state(t, m.closure([]uint32{uint32(m.program.Start)}, syntax.EmptyBeginText))
+	t.opening, t = m.state(t, m.closure(m.fresh(), syntax.EmptyBeginText))
 	m.table.Store(t)
 }
 
@@ -75,18 +84,19 @@ func (m *Automaton) classify() bool {
 	bounds := append(boundsOf(m.program), 0)
 	slices.Sort(bounds)
 	bounds = slices.Compact(bounds)
+	takers, width := takersOf(m.program, bounds)
 	alike := map[string]uint8{}
 	at, class := 0, uint8(0)
 	for _, low := range m.alphabet.bounds {
 		if at < len(bounds) && low >= bounds[at] {
-			signature := m.signature(low)
-			known, ok := alike[signature]
+			row := takers[at*width : (at+1)*width]
+			known, ok := alike[string(row)]
 			if !ok {
 				if len(m.members) == maxClasses {
 					return false
 				}
 				known = uint8(len(m.members))
-				alike[signature] = known
+				alike[string(row)] = known
 				m.members = append(m.members, low)
 			}
 			class, at = known, at+1
@@ -96,15 +106,34 @@ func (m *Automaton) classify() bool {
 	return true
 }
 
-// signature tells which of the program's instructions take the character.
-func (m *Automaton) signature(r rune) string {
-	bits := make([]byte, (len(m.program.Inst)+7)/8)
-	for i := range m.program.Inst {
-		if takes(&m.program.Inst[i], r) {
-			bits[i/8] |= 1 << (i % 8)
+// takersOf tells for each stretch of characters, which begin at the bounds, which instructions of
+// the program take them: a row of bits for each, so many bytes wide.
+func takersOf(p *syntax.Prog, bounds []rune) (rows []byte, width int) {
+	width = (len(p.Inst) + 7) / 8
+	rows = make([]byte, len(bounds)*width)
+	for i := range p.Inst {
+		in := &p.Inst[i]
+		mark := func(from, to rune) { // the characters from one to before another
+			for at, _ := slices.BinarySearch(bounds, from); at < len(bounds) && bounds[at] < to; at++ {
+				rows[at*width+i/8] |= 1 << (i % 8)
+			}
+		}
+		switch in.Op {
+		case syntax.InstRune, syntax.InstRune1:
+			if len(in.Rune) == 1 {
+				mark(in.Rune[0], in.Rune[0]+1)
+			}
+			for k := 0; k+1 < len(in.Rune); k += 2 {
+				mark(in.Rune[k], in.Rune[k+1]+1)
+			}
+		case syntax.InstRuneAny:
+			mark(0, unicode.MaxRune+1)
+		case syntax.InstRuneAnyNotNL:
+			mark(0, '\n')
+			mark('\n'+1, unicode.MaxRune+1)
 		}
 	}
-	return string(bits)
+	return rows, width
 }
 
 func takes(in *syntax.Inst, r rune) bool {
@@ -185,7 +214,7 @@ func (m *Automaton) step(t *table, at arc, class uint8) (arc, *table) {
 	if last.era != t.era {
 		return lost, t
 	}
-	after := []uint32{uint32(m.program.Start)} // a match may begin anywhere
+	after := m.fresh() // a match may begin anywhere
 	for _, pc := range last.state(at).threads {
 		if in := &m.program.Inst[pc]; takes(in, m.members[class]) {
 			after = append(after, in.Out)
@@ -201,11 +230,19 @@ func (m *Automaton) step(t *table, at arc, class uint8) (arc, *table) {
 	return next, longest
 }
 
+// fresh is the program's start alone, in the workspace.
+func (m *Automaton) fresh() []uint32 {
+	return append(m.work.from[:0], uint32(m.program.Start))
+}
+
 // closure follows the instructions that take no character, where the borders
-// given lie; those that wait for the text's end stay.
+// given lie; those that wait for the text's end stay. It stands in the workspace until the next one.
 func (m *Automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
-	seen := make([]bool, len(m.program.Inst))
-	var threads []uint32
+	if m.work.seen == nil {
+		m.work.seen = make([]bool, len(m.program.Inst))
+	}
+	seen, threads := m.work.seen, m.work.threads[:0]
+	clear(seen)
 	for len(from) > 0 {
 		pc := from[len(from)-1]
 		from = from[:len(from)-1]
@@ -231,16 +268,18 @@ func (m *Automaton) closure(from []uint32, borders syntax.EmptyOp) []uint32 {
 		}
 	}
 	slices.Sort(threads)
+	m.work.from, m.work.threads = from, threads
 	return threads
 }
 
 // state is an arc to the state with these threads, which the table has or is given,
 // and the table, or the longer one in its place.
 func (m *Automaton) state(t *table, threads []uint32) (arc, *table) {
-	var key []byte
+	key := m.work.key[:0]
 	for _, pc := range threads {
 		key = binary.AppendUvarint(key, uint64(pc))
 	}
+	m.work.key = key
 	if known, ok := m.states[string(key)]; ok {
 		return known, t
 	}
@@ -249,12 +288,13 @@ func (m *Automaton) state(t *table, threads []uint32) (arc, *table) {
 			return lost, nil
 		}
 	}
+	threads = slices.Clone(threads)
 	s := state{threads: threads, programs: m.matches(threads)}
 	to := t.enter(len(m.states), s)
-	if len(s.programs) > 0 || len(m.matches(m.closure(slices.Clone(threads), syntax.EmptyEndText))) > 0 {
+	if len(s.programs) > 0 || len(m.matches(m.closure(append(m.work.from[:0], threads...), syntax.EmptyEndText))) > 0 {
 		to |= final
 	}
-	if len(s.programs) > 0 || len(threads) == 0 && len(m.closure([]uint32{uint32(m.program.Start)}, 0)) == 0 {
+	if len(s.programs) > 0 || len(threads) == 0 && len(m.closure(m.fresh(), 0)) == 0 {
 		to |= over
 	}
 	m.states[string(key)] = to
