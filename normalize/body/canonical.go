@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"duban/normalize/lexicon"
 	"duban/normalize/region"
 )
 
@@ -16,7 +15,7 @@ import (
 // (中共宿迁市委组织部). Line agencies and enterprises keep their own name unless a level word
 // stands before it (市供电公司). Names after a reform take the place of earlier ones.
 func (r *Registry) Canonical(name string, in region.Region) string {
-	folded := lexicon.Fold(strings.TrimSpace(name))
+	folded := foldText(strings.TrimSpace(name))
 	m, ok := r.whole(folded)
 	return r.canonical(name, folded, m, ok, r.seat(in))
 }

@@ -3,7 +3,6 @@ package body
 import (
 	"strings"
 
-	"duban/normalize/lexicon"
 	"duban/normalize/region"
 )
 
@@ -56,7 +55,7 @@ func (n *Namer) reading(name string) *reading {
 	if rd, known := n.read[name]; known {
 		return rd
 	}
-	rd := &reading{folded: lexicon.Fold(strings.TrimSpace(name))}
+	rd := &reading{folded: foldText(strings.TrimSpace(name))}
 	rd.match, rd.ok = n.r.whole(rd.folded)
 	if m := rd.match; rd.ok && m.level && !m.place && m.entry.kind != kindColl {
 		rd.place, rd.lists = n.r.place(rd.folded[:m.prefix], m, n.in)

@@ -11,7 +11,7 @@ import (
 // ones, also where separators were lost (`市住房城乡建设局市交通局市卫健委` is three). Role words
 // inside (`A牵头，B、C配合`, `责任单位：`) set roles. ok is false where the text is not a list of bodies.
 func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
-	folded := lexicon.Fold(text)
+	folded := foldText(text)
 	from, to := unwrap(folded)
 	rd := reader{r: r, text: folded[:to], bare: r.allowsBare(folded[from:to]), onlyLists: true, mayLabel: mayLabel(folded[from:to])}
 	l := rd.read(from)
