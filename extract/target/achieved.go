@@ -99,7 +99,7 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, text: d.text}
 		}
-		return r.ofReview(yearsBack(d, r.written()))
+		return f.yearBefore(r, r.ofReview(yearsBack(d, r.written())))
 	}
 	sentence := r.sentence(found.number.start)
 	said := span{sentence.start, found.number.start}
@@ -137,6 +137,19 @@ func (r *reading) reviewed(own date.Day) bool {
 	return r.flow == flowPast && r.backTo.Month == time.December && r.backTo.Day == 31 && r.backTo.Year < own.Year
 }
 
+// yearBefore puts a whole year without a numeral that is not over into the year that the passage named
+// before it (截至2022年末,…。全年实现产值152亿元).
+func (f *Finder) yearBefore(r *reading, d due) due {
+	if d.rule != "whole-year" || hasYear.MatchString(d.text) || r.written() == (date.Day{}) || !before(r.written(), d.day) {
+		return d
+	}
+	sentence := r.sentence(max(d.end-1, 0))
+	if named, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start}); ok && hasYear.MatchString(named.text) && named.day.Year < d.day.Year {
+		d.day.Year = named.day.Year
+	}
+	return d
+}
+
 // ofReview puts a date without a year into the year that the section looks back
 // on (全年 under 2020年工作总结 in a text given in 2021).
 func (r *reading) ofReview(d due) due {
@@ -153,7 +166,7 @@ func (r *reading) ofReview(d due) due {
 // document's own, or the running year, which is not over.
 func (f *Finder) upToOwn(r *reading, d due, own date.Day) bool {
 	k := &f.rules.kinds
-	running := own.Month < yearNearlyOver && wholeYears[d.rule] || k.thisYear.MatchString(d.text)
+	running := r.written() != (date.Day{}) && own.Month < yearNearlyOver && wholeYears[d.rule] || k.thisYear.MatchString(d.text)
 	return own != (date.Day{}) && (r.matches(k.everSince, span{d.end, min(len(r.runes), d.end+maxSince)}) || before(own, d.day) && running)
 }
 
