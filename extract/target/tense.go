@@ -73,7 +73,20 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 			return flowFuture
 		}
 	}
+	if w.turn == flowNone && w.notice.Kind == corpus.KindReport && w.onlyPlans(p) {
+		return flowFuture
+	}
 	return w.turn
+}
+
+// onlyPlans tells whether the sentences of a report's paragraph plan (确保…) and none tells of anything done.
+func (w *walk) onlyPlans(p *passage) bool {
+	k := &w.finder.rules.kinds
+	if !hasNumeral(p.folded) || !p.holds(k.aim) || p.holds(k.past) {
+		return false
+	}
+	own := k.weigh(p.folded)
+	return own.planned > 0 && own.told == 0
 }
 
 // underGoals tells whether a heading above the block, or one that it begins with, speaks of goals.
