@@ -24,6 +24,7 @@ type buffers struct {
 	bytes       []int32
 	folded      []byte
 	symbols     []automaton.Symbol
+	stops       []stop
 	sightings   []sighting
 	sighted     marks
 	passage     passage

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"sort"
 
 	"duban/corpus"
@@ -123,38 +124,79 @@ func (p *passage) settle(f *Finder, dates func() []date.Expression) {
 // speaks tells whether the passage may hold targets: amounts, or goals without one.
 func (p *passage) speaks() bool { return len(p.quantities) > 0 || p.states }
 
+// bounds are those of a sentence, and of the segment and clause around an offset.
+type bounds struct {
+	stops                     []stop // by character; nil before they are asked for
+	sentence, segment, clause span
+	segmentAt, clauseAt       int // one more than the offset, 0 for none
+}
+
+// stop tells what a character ends.
+type stop uint8
+
+const (
+	endsSentence stop = 1 << iota
+	endsSegment
+	endsClause
+	inPair // it is a bracket or quote mark with a partner
+)
+
+// stopAt tells what the character at i ends.
+func (p *passage) stopAt(i int) (s stop) {
+	if p.partner(i) >= 0 {
+		s = inPair
+	}
+	switch p.runes[i] {
+	case '。', '\n', '!', '?':
+		return s | endsSentence | endsSegment | endsClause
+	case ';':
+		return s | endsSegment | endsClause
+	case ' ':
+		if p.besideNumber(i) {
+			return s
+		}
+	case ',', ':':
+		if p.inNumber(i) {
+			return s
+		}
+	case '—':
+		if i == 0 || p.runes[i-1] != '—' {
+			return s
+		}
+	default:
+		return s
+	}
+	return s | endsClause
+}
+
+// stops tells what each character ends, looked at when first asked for.
+func (p *passage) stops() []stop {
+	if p.bounds.stops == nil {
+		b := p.buffers
+		b.stops = slices.Grow(b.stops[:0], len(p.runes)+1)[:len(p.runes)]
+		for i, r := range p.runes {
+			if b.stops[i] = 0; r <= lastMark { // nearly none
+				b.stops[i] = p.stopAt(i)
+			}
+		}
+		p.bounds.stops = b.stops
+	}
+	return p.bounds.stops
+}
+
 // sentence returns the stretch around at that ends in 。！？ or a line break.
 func (p *passage) sentence(at int) span {
 	if s := p.bounds.sentence; s.holds(at) && s.end-s.start < maxReach {
 		return s
 	}
-	p.bounds.sentence = p.stretch(at, func(i int) bool {
-		switch p.runes[i] {
-		case '。', '\n', '!', '?':
-			return true
-		}
-		return false
-	}, false)
+	p.bounds.sentence = p.stretch(at, endsSentence)
 	return p.bounds.sentence
-}
-
-// bounds are those of a sentence, and of the segment and clause around an offset.
-type bounds struct {
-	sentence, segment, clause span
-	segmentAt, clauseAt       int // one more than the offset, 0 for none
 }
 
 // segment returns the stretch around at between sentence ends and semicolons.
 func (p *passage) segment(at int) span {
 	if p.bounds.segmentAt != at+1 {
-		p.bounds.segmentAt = at + 1
-		p.bounds.segment = p.stretch(at, func(i int) bool {
-			switch p.runes[i] {
-			case '。', '\n', '!', '?', ';':
-				return true
-			}
-			return false
-		}, true)
+		p.bounds.segmentAt, p.bounds.segment = at+1, p.stretch(at, endsSegment|inPair)
 	}
 	return p.bounds.segment
 }
@@ -163,20 +205,7 @@ func (p *passage) segment(at int) span {
 // marks; inside a bracket it ends at the bracket.
 func (p *passage) clause(at int) span {
 	if p.bounds.clauseAt != at+1 {
-		p.bounds.clauseAt = at + 1
-		p.bounds.clause = p.stretch(at, func(i int) bool {
-			switch p.runes[i] {
-			case '。', '\n', '!', '?', ';':
-				return true
-			case ' ':
-				return !p.besideNumber(i)
-			case ',', ':':
-				return !p.inNumber(i)
-			case '—':
-				return i > 0 && p.runes[i-1] == '—'
-			}
-			return false
-		}, true)
+		p.bounds.clauseAt, p.bounds.clause = at+1, p.stretch(at, endsClause|inPair)
 	}
 	return p.bounds.clause
 }
@@ -211,40 +240,38 @@ const (
 	maxClause = 300
 )
 
-// stretch grows from at to both sides until end says so. Matched brackets and
-// quotes on the way are leapt over; where bracketed, an enclosing bracket ends it.
-func (p *passage) stretch(at int, end func(int) bool, bracketed bool) span {
-	s := span{at, at}
+// stretch grows from at to both sides until a stop. Where stops at pairs are asked for,
+// matched brackets and quotes on the way are leapt over, and an enclosing bracket ends it.
+func (p *passage) stretch(at int, until stop) span {
+	s, stops := span{at, at}, p.stops()
 	reach := maxReach
-	if bracketed {
+	if until&inPair != 0 {
 		reach = maxClause
 	}
 	for i := at - 1; i >= max(0, at-reach); i-- {
-		if j := p.partner(i); j >= 0 && bracketed {
+		if here := stops[i] & until; here&inPair != 0 {
+			j := p.partner(i)
 			if j >= at && p.runes[i] == '(' {
 				break
 			}
 			if j < i {
 				i = max(j, at-reach)
-				s.start = i
-				continue
 			}
-		} else if end(i) {
+		} else if here != 0 {
 			break
 		}
 		s.start = i
 	}
 	for i := at; i < min(len(p.runes), at+reach); i++ {
-		if j := p.partner(i); j >= 0 && bracketed {
+		if here := stops[i] & until; here&inPair != 0 {
+			j := p.partner(i)
 			if j < at && p.runes[i] == ')' {
 				break
 			}
 			if j > i {
 				i = min(j, at+reach)
-				s.end = i + 1
-				continue
 			}
-		} else if end(i) {
+		} else if here != 0 {
 			break
 		}
 		s.end = i + 1

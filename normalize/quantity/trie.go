@@ -4,12 +4,20 @@ import "duban/normalize/lexicon"
 
 // trie finds the longest of its words that starts (or, filled with reversed
 // words, ends) at a place of a text. Words have ids from 1.
-type trie struct{ words lexicon.Trie[int] }
+type trie struct {
+	words  lexicon.Trie[int]
+	firsts [0x10000 / 64]uint64 // a bit for each character that a word can begin with
+}
 
-func (t *trie) add(word []rune, id int) { t.words.Add(string(word), id) }
+func (t *trie) add(word []rune, id int) {
+	t.words.Add(string(word), id)
+	if len(word) > 0 {
+		t.firsts[uint16(word[0])/64] |= 1 << (word[0] % 64)
+	}
+}
 
-// begins says whether c can be the first character of a word.
-func (t *trie) begins(c rune) bool { return t.words.Begins(c) }
+// begins says whether c can be the first character of a word; a rare yes may be wrong.
+func (t *trie) begins(c rune) bool { return t.firsts[uint16(c)/64]&(1<<(c%64)) != 0 }
 
 func reversed(word []rune) []rune {
 	out := make([]rune, len(word))

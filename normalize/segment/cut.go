@@ -60,7 +60,7 @@ func (l *lattice) weigh(d *dictionary) {
 		if !onward {
 			node = -1
 		}
-		for j := i + 1; j < n && node >= 0; j++ {
+		for j := i + 1; j < n && node >= 0 && d.goesOn(node); j++ {
 			if node = d.step(node, l.runes[j]); node < 0 || d.weights[node] == 0 {
 				continue
 			}

@@ -9,6 +9,7 @@ type trie struct {
 	arcs  []uint64 // 20 bits of the node it leaves, 21 of the character, 20 of the node it leads to; 0 is free
 	used  int
 	shift uint           // of the hash, so that it numbers the arcs
+	inner []uint64       // has a bit for each node that words go on from, which most don't
 	first [1 << 10]*page // of the basic plane's characters that begin a word, which also stand among the arcs
 
 	last []rune  // the word that was put in last …
@@ -68,6 +69,11 @@ func arcKey(node int32, r rune) uint64 {
 	return uint64(node)<<runeBits | uint64(uint32(r)&(1<<runeBits-1))
 }
 
+// goesOn tells whether words go on from a node.
+func (t *trie) goesOn(node int32) bool {
+	return int(node)/64 < len(t.inner) && t.inner[node/64]&(1<<(node%64)) != 0
+}
+
 // hash spreads keys over the arcs by their product with 2^64 divided by the golden ratio.
 func (t *trie) hash(key uint64) uint64 { return (key + 1) * 0x9E3779B97F4A7C15 >> t.shift }
 
@@ -107,6 +113,10 @@ func (t *trie) add(node int32, r rune) (int32, error) {
 		t.double()
 	}
 	t.used++
+	for int(node)/64 >= len(t.inner) {
+		t.inner = append(t.inner, 0)
+	}
+	t.inner[node/64] |= 1 << (node % 64)
 	t.put(arcKey(node, r)<<nodeBits | uint64(t.used))
 	return int32(t.used), nil
 }
