@@ -3,7 +3,6 @@ package task
 import (
 	"strings"
 
-	"duban/corpus"
 	"duban/normalize/body"
 	"duban/normalize/lexicon"
 )
@@ -42,27 +41,27 @@ const starMark = "-stars"
 // ruleTextLimit is the longest block that is asked for rules on who leads, in bytes.
 const ruleTextLimit = 6000
 
-func (f *Finder) leadRules(doc corpus.Document) leadRules {
+func (s *search) leadRules() leadRules {
 	var found leadRules
-	for i, b := range doc.Blocks {
-		f.seeRules(&found, i, b.Text)
+	for i, b := range s.doc.Blocks {
+		s.seeRules(&found, i, b.Text, s.line(i).folded)
 		if b.Table == nil {
 			continue
 		}
 		for _, c := range b.Table.Cells {
 			if c.Header || c.Colspan > 1 {
-				f.seeRules(&found, i, c.Text)
+				s.seeRules(&found, i, c.Text, fold(c.Text))
 			}
 		}
 	}
 	return found
 }
 
-func (f *Finder) seeRules(found *leadRules, block int, text string) {
+func (s *search) seeRules(found *leadRules, block int, text, folded string) {
 	if len(text) > ruleTextLimit {
 		return
 	}
-	for _, rule := range f.bodies.Rules(text) {
+	for _, rule := range s.bodies.RulesIn(text, folded) {
 		switch rule.Name {
 		case ruleFirstLeads, ruleFirstResponsibleLeads:
 			found.first = true

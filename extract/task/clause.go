@@ -133,10 +133,11 @@ func endsSentence(text string) bool {
 
 // line is what a block says at its beginning.
 type line struct {
-	read bool
-	text string // folded, outer spaces off
-	due  bool   // it names by when
-	duty bool   // it names by when, or who is responsible
+	read   bool
+	folded string
+	text   string // folded, outer spaces off
+	due    bool   // it names by when
+	duty   bool   // it names by when, or who is responsible
 }
 
 // line reads a block once.
@@ -146,7 +147,8 @@ func (s *search) line(block int) *line {
 		return l
 	}
 	b := &s.doc.Blocks[block]
-	l.read, l.text = true, strings.TrimSpace(fold(b.Text))
+	l.read, l.folded = true, fold(b.Text)
+	l.text = strings.TrimSpace(l.folded)
 	if b.Table == nil && b.Number == "" && len(b.Text) <= ruleTextLimit {
 		l.due = s.rules.due.MatchString(l.text)
 		l.duty = l.due || s.rules.duty.MatchString(l.text) || s.starred(l.text) || s.listGoesOn(block)

@@ -93,21 +93,23 @@ func (s *search) dutiesFirst(from, block int) bool {
 
 // cutBlock cuts one block behind its brackets of bodies.
 func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
-	labels := s.mayLabel(block)
-	if text := s.doc.Blocks[block].Text; !labels && !openings.In(text) && !strings.Contains(text, "——") && utf8.ValidString(text) {
+	labels, text := s.mayLabel(block), s.doc.Blocks[block].Text
+	if !utf8.ValidString(text) {
+		text = string([]rune(text))
+	}
+	if !labels && !openings.In(text) && !strings.Contains(text, "——") {
 		open.text += text
 		return list, open
 	}
-	text := s.doc.Blocks[block].Text
-	runes := lexicon.Runes(text)
+	runes, stretch := lexicon.Runes(text), lexicon.Slicer{Text: text}
 	found := s.brackets(runes, labels)
-	if len(found) == 0 && utf8.ValidString(text) {
+	if len(found) == 0 {
 		open.text += text
 		return list, open
 	}
 	at := 0
 	for _, b := range found {
-		if open.assigned && strings.TrimSpace(string(runes[at:b.Start])) != "" {
+		if open.assigned && strings.TrimSpace(stretch.Slice(at, b.Start)) != "" {
 			open.to = block + 1
 			if s.headsOnly(open.from, block) {
 				// The heading stands over several tasks: it is in their section, not in the first one's text.
@@ -120,8 +122,8 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 			list = append(list, open)
 			open = piece{from: block, span: corpus.Span{Start: at, End: len(runes)}, headed: headed}
 		}
-		open.text += string(runes[at:b.Start])
-		open.brackets = append(open.brackets, string(runes[b.Start:b.End]))
+		open.text += stretch.Slice(at, b.Start)
+		open.brackets = append(open.brackets, stretch.Slice(b.Start, b.End))
 		open.assigned = true
 		at = b.End
 		for at < len(runes) && strings.ContainsRune("。；;，, ", runes[at]) {
@@ -131,7 +133,7 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 			open.span = corpus.Span{Start: 0, End: len(runes)}
 		}
 	}
-	open.text += string(runes[at:])
+	open.text += stretch.Slice(at, len(runes))
 	return list, open
 }
 
@@ -206,12 +208,13 @@ func (s *search) namedFor(p piece) responsible {
 
 // unwrapped is a text without the brackets around it and the mark at its end.
 func unwrapped(text string) string {
-	runes := []rune(strings.TrimSpace(text))
-	runes = []rune(strings.TrimLeft(string(runes), "—"))
-	if n := len(runes); n > 1 && isOpening(runes[0]) && isClosing(runes[n-1]) {
-		runes = runes[1 : n-1]
+	text = strings.TrimLeft(strings.TrimSpace(text), "—")
+	first, opening := lexicon.First(text)
+	last, closing := utf8.DecodeLastRuneInString(text)
+	if opening < len(text) && isOpening(first) && isClosing(last) {
+		text = text[opening : len(text)-closing]
 	}
-	return strings.TrimRight(strings.TrimSpace(string(runes)), "。；;")
+	return strings.TrimRight(strings.TrimSpace(text), "。；;")
 }
 
 // inside is a text without the brackets around it and the label at its head.

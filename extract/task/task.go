@@ -62,7 +62,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	s.names = f.bodies.Namer(regionOf(n))
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
-	s.leads = f.leadRules(doc)
+	s.leads = s.leadRules()
 	s.headed = s.countOwners()
 	for i := 0; i < len(doc.Blocks); {
 		if doc.Blocks[i].Table != nil {

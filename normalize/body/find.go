@@ -11,7 +11,7 @@ import (
 // `（责任单位：…；6月底完成）`, `〔牵头单位：A，责任单位：B〕`, `由A会同B负责`, `A负责…`, `A牵头，B、C配合`.
 // A body that the text only mentions gives nothing. A bracket of bodies alone at the end of a clause makes them lead.
 func (r *Registry) Find(text string) []Mention {
-	f := finder{r: r, source: source{text: text}, text: foldText(text)}
+	f := finder{r: r, source: lexicon.Slicer{Text: text}, text: foldText(text)}
 	f.used = make([]bool, len(f.text))
 	f.hideRules(text)
 	f.brackets()
@@ -24,7 +24,7 @@ func (r *Registry) Find(text string) []Mention {
 // finder collects the mentions of one text; used marks characters that one reading has taken.
 type finder struct {
 	r      *Registry
-	source source
+	source lexicon.Slicer
 	text   []rune
 	used   []bool
 	found  []Mention

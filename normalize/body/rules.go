@@ -19,8 +19,10 @@ type Rule struct {
 }
 
 // Rules finds document-level rules (`列第一位的为牵头单位`, `无牵头单位的，责任单位为牵头单位`, `★为牵头单位`).
-func (r *Registry) Rules(text string) []Rule {
-	folded := fold(text)
+func (r *Registry) Rules(text string) []Rule { return r.RulesIn(text, fold(text)) }
+
+// RulesIn is Rules for a text of which lexicon.FoldString is known.
+func (r *Registry) RulesIn(text, folded string) []Rule {
 	var out []Rule
 	last := -1 // of each rule, the first pattern that matches counts
 	r.rules.sieve.Each(folded, func(i int) bool {

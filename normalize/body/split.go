@@ -18,7 +18,7 @@ func (r *Registry) Split(text string) (bodies []Mention, ok bool) {
 	if len(l.items) == 0 || l.junk > l.bodies/2 || l.verbs && !l.labels || !r.sure(folded, l) {
 		return nil, false
 	}
-	return mentions(&source{text: text}, l, "list"), true
+	return mentions(&lexicon.Slicer{Text: text}, l, "list"), true
 }
 
 // mayLabel tells whether a text holds what stands behind every label.
@@ -72,7 +72,7 @@ func unwrap(text []rune) (from, to int) {
 	}
 }
 
-func mentions(s *source, l list, rule string) []Mention {
+func mentions(s *lexicon.Slicer, l list, rule string) []Mention {
 	out := make([]Mention, 0, len(l.items))
 	if l.starred() {
 		rule += "-stars"
@@ -81,7 +81,7 @@ func mentions(s *source, l list, rule string) []Mention {
 		if l.roles && !strings.HasSuffix(rule, "-stars") {
 			rule = strings.TrimSuffix(rule, "-roles") + "-roles"
 		}
-		out = append(out, Mention{Start: it.start, End: it.end, Text: written(s.slice(it.start, it.end)), Role: it.duty.role(), Rule: rule})
+		out = append(out, Mention{Start: it.start, End: it.end, Text: written(s.Slice(it.start, it.end)), Role: it.duty.role(), Rule: rule})
 	}
 	return out
 }
@@ -99,28 +99,4 @@ func written(name string) string {
 		}
 		return r
 	}, name))
-}
-
-// source is a text of which names are taken by the numbers of their characters, as a rule from its
-// beginning to its end.
-type source struct {
-	text     string
-	at, byte int // a character, and where it begins
-}
-
-// slice is the text from one character to another.
-func (s *source) slice(from, to int) string {
-	begin := s.offset(from)
-	return s.text[begin:s.offset(to)]
-}
-
-func (s *source) offset(char int) int {
-	if char < s.at {
-		s.at, s.byte = 0, 0
-	}
-	for ; s.at < char; s.at++ {
-		_, size := lexicon.First(s.text[s.byte:])
-		s.byte += size
-	}
-	return s.byte
 }
