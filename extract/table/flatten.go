@@ -97,7 +97,7 @@ func (r *Reader) headCell(p para) (headCell, bool) {
 	name, unit := r.words.splitUnit(p.word)
 	rule, ok := r.headers.match(name)
 	section := r.words.sectionStyle(p.word) >= 0 // 一、稳增长（3项）: no header cell, though it ends like one
-	return headCell{para: p, known: !section && (ok && !rule.weak() || unit != ""), section: section, rule: rule}, true
+	return headCell{para: p, known: !section && (ok && !rule.weak() || unit != "" || r.words.dates(name)), section: section, rule: rule}, true
 }
 
 // textParas are the paragraphs up to the next block that is none.

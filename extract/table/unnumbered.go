@@ -1,6 +1,10 @@
 package table
 
-import "duban/corpus"
+import (
+	"strings"
+
+	"duban/corpus"
+)
 
 // lastKnown is the number of run cells up to the last known one.
 func (f *flat) lastKnown() int {
@@ -111,39 +115,83 @@ const maxRowCost = 3
 // rowsBySize cuts rows of one paragraph for each column, where figures stand in
 // the columns that have a unit and nowhere else.
 func (f *flat) rowsBySize() bool {
-	f.reset(f.lastKnown())
-	figures := 0
-	for c := range f.columns {
-		if f.figures(c) {
-			figures++
+	for header := f.lastKnown(); header >= minKnown; header-- { // a first row that names its unit looks like a header cell
+		if f.reset(header); f.rowsUnder() {
+			return true
 		}
 	}
-	if figures == 0 {
+	return false
+}
+
+// rowsUnder cuts the rows under the header at hand.
+func (f *flat) rowsUnder() bool {
+	figures := false
+	for c := range f.columns {
+		figures = figures || f.countsIn(c)
+	}
+	if !figures {
 		return false
 	}
-	width, at, rows := len(f.columns), f.header, 0
-	for ; at+width <= len(f.paras) && f.fits(at); at += width {
-		cells := make([][]para, width)
-		for c := range cells {
-			cells[c] = f.paras[at+c : at+c+1]
+	at, rows := f.header, 0
+	for {
+		cells, ok := f.rowOfSize(at)
+		if !ok {
+			break
 		}
 		kind := corpus.LineData
 		if f.reader.words.total.MatchString(f.paras[at].word) {
 			kind = corpus.LineTotal
 		}
 		f.rows = append(f.rows, flatRow{kind: kind, cells: cells})
-		rows++
+		at, rows = at+filled(cells), rows+1
 	}
 	f.used = at
 	return rows >= 2
 }
 
-func (f *flat) fits(at int) bool {
-	for c := range f.columns {
-		number := isNumber(f.paras[at+c].word)
-		if f.figures(c) != number && f.columns[c].Field != corpus.FieldSeq {
+// rowOfSize is the row that begins at a paragraph: one for each column, or, where the first column is for
+// the group that rows belong to, all but that one, which stands above.
+func (f *flat) rowOfSize(at int) (cells [][]para, ok bool) {
+	for first := 0; first < 2; first++ {
+		if first == 1 && (len(f.rows) == 0 || f.columns[0].Field != corpus.FieldSection) || !f.fits(at, first) {
+			continue
+		}
+		cells = make([][]para, len(f.columns))
+		for c := first; c < len(cells); c++ {
+			cells[c] = f.paras[at+c-first : at+c-first+1]
+		}
+		return cells, true
+	}
+	return nil, false
+}
+
+// filled is how many cells of a row have a paragraph.
+func filled(cells [][]para) (n int) {
+	for _, cell := range cells {
+		n += len(cell)
+	}
+	return n
+}
+
+// fits tells whether the paragraphs from one on fit the columns from the first on: figures where these belong.
+func (f *flat) fits(at, first int) bool {
+	if at+len(f.columns)-first > len(f.paras) {
+		return false
+	}
+	for c := first; c < len(f.columns); c++ {
+		number := isNumber(f.paras[at+c-first].word)
+		if f.countsIn(c) != number && f.columns[c].Field != corpus.FieldSeq {
 			return false
 		}
 	}
 	return true
+}
+
+// countsIn tells whether a column is for figures: by its unit, or as that of a year, where the row says what
+// is measured in what.
+func (f *flat) countsIn(c int) bool { return f.figures(c) || wholeYear(f.columns[c]) }
+
+// wholeYear tells whether a column's header is nothing but a year.
+func wholeYear(col corpus.Column) bool {
+	return col.Period != "" && col.Period == col.Name && col.Name[0] <= '9' && strings.HasSuffix(col.Name, "年")
 }

@@ -167,3 +167,6 @@ func isNumber(cell string) bool {
 	}
 	return digits
 }
+
+// dates tells whether a header cell is nothing but a date (2025年).
+func (w *words) dates(name string) bool { return name != "" && w.period.FindString(name) == name }
