@@ -17,6 +17,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
 	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
+	w.measures = w.ruling && f.rules.kinds.measuresTitle.MatchString(n.Title)
 	w.saidUpTo, w.countedTo = w.asOf()
 	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
 		w.tells, w.ruling = true, false
@@ -75,6 +76,7 @@ type walk struct {
 	framed     date.Day // the last year to come that a document without a period names
 	turnedTo   date.Day
 	ruling     bool
+	measures   bool // the title is that of measures, which set work beside what they rule
 	turn       flow // what the last turning paragraph of a report said
 	conditions bool
 	topic      string          // the policy noun of the last heading or short line
@@ -106,7 +108,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, checks: w.checks, tells: w.tells || w.telling[sectionOf(b)]})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), measures: w.measures, asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, checks: w.checks, tells: w.tells || w.telling[sectionOf(b)]})
 	defer f.release(p)
 	before := w.turn
 	p.flow = w.flowOf(b, p)

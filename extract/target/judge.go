@@ -293,7 +293,7 @@ func (f *Finder) commits(r *reading, found finding) bool {
 	case corpus.TargetAchieved:
 		return r.matches(k.present, before)
 	}
-	return r.matches(k.commits, before) || f.keptUp(r, &found) || r.listedWithGoal(found, seg)
+	return r.matches(k.commits, before) || f.keptUp(r, &found) || r.listedWithGoal(found, seg) || r.measures && !r.cell && !r.matches(k.givesSentence, r.sentence(found.number.start))
 }
 
 // listedWithGoal tells whether the amount stands in a list with one that was

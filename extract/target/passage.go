@@ -34,6 +34,7 @@ type setting struct {
 	checks     bool // the title says that the document tells how far set work has come
 	aims       bool // the title says that the document tells what is to be done
 	ruling     bool // the document lays down rules, so that a bare number is a condition rather than a goal
+	measures   bool // it sets work beside what it rules
 	flow       flow
 	turned     bool              // by the paragraph's own opening
 	backTo     date.Day          // the end of the time that a section looks back on
