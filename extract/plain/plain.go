@@ -123,7 +123,7 @@ const longestFileName = 120
 
 // attachedFile is the name of the file that a line names and nothing else, "" for none.
 func (r *Reader) attachedFile(s string) string {
-	if !r.types[strings.ToLower(path.Ext(s))] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
+	if !strings.Contains(s, ".") || !r.types[strings.ToLower(path.Ext(s))] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
 		return ""
 	}
 	for _, mark := range r.marks {

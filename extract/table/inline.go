@@ -104,12 +104,19 @@ func splitLine(text string) (separator, []piece) {
 // hasGap tells whether two spaces stand side by side.
 func hasGap(text string) bool {
 	before := false
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		if isUsual(text[i]) {
+			before = false
+			i += usualBytes
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
 		space := isSpace(r)
 		if space && before {
 			return true
 		}
 		before = space
+		i += size
 	}
 	return false
 }

@@ -15,9 +15,9 @@ const joinedRows = 100_000
 
 // Join returns blocks with each table that goes on in the next one (a page break, `续表`) made one with it:
 // the second has as many columns, no header, and nothing but the words of such a break before it. Tables must
-// have been read.
+// have been read. It uses the room of blocks.
 func (r *Reader) Join(blocks []corpus.Block) []corpus.Block {
-	out := make([]corpus.Block, 0, len(blocks))
+	out := blocks[:0]
 	last, grown := -1, false // of the blocks in out, the table that may go on
 	finish := func() {
 		if grown {

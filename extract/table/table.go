@@ -64,36 +64,42 @@ func New(fsys fs.FS, bodies *body.Registry) (*Reader, error) {
 // table replaced by one table block. All other blocks stay as they are, in
 // order. Every character of the run stands in exactly one cell.
 func (r *Reader) Unflatten(blocks []corpus.Block) []corpus.Block {
-	out := make([]corpus.Block, 0, len(blocks))
+	var out []corpus.Block // begun with the first table
+	done := 0              // blocks that stand in it
 	for i := 0; i < len(blocks); {
-		if before, t := r.runTable(blocks[i]); t != nil {
+		before, t, n := r.flattened(blocks[i:])
+		if t != nil {
+			if out == nil {
+				out = make([]corpus.Block, 0, len(blocks))
+			}
+			out = append(out, blocks[done:i]...)
 			if strings.TrimSpace(before.Text) != "" {
 				out = append(out, before)
 			}
 			out = append(out, tableBlock(blocks[i], t))
-			i++
-			continue
-		}
-		if t, n := r.lineTable(blocks[i:]); n > 0 {
-			out = append(out, tableBlock(blocks[i], t))
-			i += n
-			continue
-		}
-		if t, n := r.spacedTable(blocks[i:]); n > 0 {
-			out = append(out, tableBlock(blocks[i], t))
-			i += n
-			continue
-		}
-		t, n := r.cellTable(blocks[i:])
-		if t != nil {
-			out = append(out, tableBlock(blocks[i], t))
-		} else {
-			n = max(n, 1)
-			out = append(out, blocks[i:i+n]...)
+			done = i + n
 		}
 		i += n
 	}
-	return out
+	if done == 0 {
+		return blocks
+	}
+	return append(out, blocks[done:]...)
+}
+
+// flattened recovers the table that begins at blocks[0], with what stands before it in the same
+// paragraph. n is how many blocks it takes; without a table, how many need not be looked at again.
+func (r *Reader) flattened(blocks []corpus.Block) (before corpus.Block, t *corpus.Table, n int) {
+	if head, t := r.runTable(blocks[0]); t != nil {
+		return head, t, 1
+	}
+	if t, n = r.lineTable(blocks); n == 0 {
+		t, n = r.spacedTable(blocks)
+	}
+	if n == 0 {
+		t, n = r.cellTable(blocks)
+	}
+	return before, t, max(n, 1)
 }
 
 func tableBlock(first corpus.Block, t *corpus.Table) corpus.Block {

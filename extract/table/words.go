@@ -132,13 +132,26 @@ func (w *words) ends(text string) bool {
 // squeeze folds a cell to half-width and drops every space and line break, so
 // that `工 作 标 准` is one word.
 func squeeze(text string) string {
-	for i, r := range text {
+	for i := 0; i < len(text); {
+		if isUsual(text[i]) {
+			i += usualBytes
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
 		if r == ' ' || r == '\n' || r == utf8.RuneError || lexicon.FoldRune(r) != r {
 			return squeezed(text, i)
 		}
+		i += size
 	}
 	return text
 }
+
+// isUsual tells whether a byte begins one of the characters from U+4000 to U+9FFF, as nearly all do: no
+// space, and nothing to fold.
+func isUsual(first byte) bool { return first >= 0xE4 && first <= 0xE9 }
+
+// usualBytes is how many bytes such a character has.
+const usualBytes = 3
 
 // squeezed squeezes a text that stays as it is up to a byte.
 func squeezed(text string, from int) string {

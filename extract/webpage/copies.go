@@ -1,6 +1,7 @@
 package webpage
 
 import (
+	"slices"
 	"strings"
 
 	"duban/corpus"
@@ -17,13 +18,13 @@ const (
 // stands before it, and gives its text.
 func dropCopies(blocks []corpus.Block) ([]corpus.Block, []corpus.Dropped) {
 	first := map[string]int{}
-	var kept []corpus.Block
+	var kept []corpus.Block // until one is dropped, the blocks themselves
 	var dropped []corpus.Dropped
 	for i := 0; i < len(blocks); {
 		at, seen := first[blocks[i].Text]
 		if seen {
 			if n := repeated(blocks, at, i); n > 0 {
-				kept, dropped = withoutHead(kept, blocks, at, i), append(dropped, copyOf(blocks[i:i+n]))
+				kept, dropped = slices.Clip(withoutHead(kept, blocks, at, i)), append(dropped, copyOf(blocks[i:i+n]))
 				i += n
 				continue
 			}
@@ -33,7 +34,11 @@ func dropCopies(blocks []corpus.Block) ([]corpus.Block, []corpus.Dropped) {
 		if t := blocks[i].Text; len(t) >= anchorBytes && !seen {
 			first[t] = i
 		}
-		kept = append(kept, blocks[i])
+		if len(dropped) == 0 {
+			kept = blocks[:i+1]
+		} else {
+			kept = append(kept, blocks[i])
+		}
 		i++
 	}
 	return kept, dropped

@@ -100,7 +100,7 @@ func (r *Reader) Read(ctx context.Context, text, source string) (Page, error) {
 	survey := r.survey(root)
 	box := r.container(survey)
 	left := r.limits
-	inside := &writer{reader: r, ctx: ctx, left: &left}
+	inside := &writer{reader: r, ctx: ctx, left: &left, blocks: make([]corpus.Block, 0, usualBlocks)}
 	inside.children(box)
 	inside.flush()
 	around := &writer{reader: r, ctx: ctx, left: &left, skip: box, outside: true}
@@ -119,6 +119,9 @@ func (r *Reader) Read(ctx context.Context, text, source string) (Page, error) {
 	r.meta(&page, survey, host(source))
 	return page, nil
 }
+
+// usualBlocks is for how many blocks of a page's text there is room at first.
+const usualBlocks = 64
 
 // host is the host of an address, "" for a path.
 func host(source string) string {
