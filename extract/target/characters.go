@@ -16,12 +16,14 @@ type characters struct {
 	runes  []rune  // with half-width punctuation
 	folded string  // the same as a string
 	bytes  []int32 // where each character of folded begins, and its end
+	places []int32 // the same of text
 }
 
 // buffers hold what a passage needs while it is read; the next passage uses them again.
 type buffers struct {
 	orig, runes []rune
 	bytes       []int32
+	places      []int32
 	folded      []byte
 	symbols     []automaton.Symbol
 	stops       []stop
@@ -48,28 +50,41 @@ func newCharacters(s string, b *buffers) characters {
 	for i := range t.orig {
 		r, size := lexicon.First(s[at:])
 		folded := lexicon.FoldRune(r)
-		t.orig[i], t.runes[i], t.bytes[i] = r, folded, int32(len(b.folded)+at-kept)
+		t.orig[i], t.runes[i], t.places[i], t.bytes[i] = r, folded, int32(at), int32(len(b.folded)+at-kept)
 		if broken := r == utf8.RuneError && size == 1; folded != r || broken {
 			b.folded = utf8.AppendRune(append(b.folded, s[kept:at]...), folded)
 			kept, valid = at+size, valid && !broken
 		}
 		at += size
 	}
-	t.bytes[len(t.orig)] = int32(len(b.folded) + at - kept)
+	t.places[len(t.orig)], t.bytes[len(t.orig)] = int32(at), int32(len(b.folded)+at-kept)
 	if t.text, t.folded = s[:at], s[:at]; kept > 0 {
 		b.folded = append(b.folded, s[kept:at]...)
 		t.folded = string(b.folded)
 	}
 	if !valid {
 		t.text = string(t.orig)
+		t.place()
 	}
 	return t
 }
 
+// place finds where the characters of the text begin.
+func (t *characters) place() {
+	n := 0
+	for at := range t.text {
+		t.places[n] = int32(at)
+		n++
+	}
+	t.places[n] = int32(len(t.text))
+}
+
 // characters are n of them, to be filled.
 func (b *buffers) characters(n int) characters {
-	b.orig, b.runes, b.bytes, b.folded = slices.Grow(b.orig[:0], n)[:n], slices.Grow(b.runes[:0], n)[:n], slices.Grow(b.bytes[:0], n+1)[:n+1], b.folded[:0]
-	return characters{orig: b.orig, runes: b.runes, bytes: b.bytes}
+	b.orig, b.runes = slices.Grow(b.orig[:0], n)[:n], slices.Grow(b.runes[:0], n)[:n]
+	b.bytes, b.places = slices.Grow(b.bytes[:0], n+1)[:n+1], slices.Grow(b.places[:0], n+1)[:n+1]
+	b.folded = b.folded[:0]
+	return characters{orig: b.orig, runes: b.runes, bytes: b.bytes, places: b.places}
 }
 
 func (t *characters) all() span { return span{0, len(t.runes)} }
@@ -81,3 +96,6 @@ func (t *characters) slice(a, b int) string {
 	}
 	return t.folded[t.bytes[a]:t.bytes[b]]
 }
+
+// printed is the text between two offsets as printed.
+func (t *characters) printed(a, b int) string { return t.text[t.places[a]:t.places[b]] }

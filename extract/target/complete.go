@@ -32,7 +32,7 @@ func (p *passage) withUnit(f *Finder, q quantity.Quantity) (quantity.Quantity, b
 		if rule.before != nil && !p.matches(rule.before, before) || rule.after != nil && !p.matches(rule.after, after) {
 			continue
 		}
-		for _, whole := range f.deps.Quantities.Find(string(p.orig[c.start:q.NumEnd]) + rule.Unit + string(p.orig[q.NumEnd:c.end])) {
+		for _, whole := range f.deps.Quantities.Find(p.printed(c.start, q.NumEnd) + rule.Unit + p.printed(q.NumEnd, c.end)) {
 			if whole.NumStart+c.start == q.NumStart {
 				return shifted(whole, c.start, q.NumEnd, len([]rune(rule.Unit))), true
 			}

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"errors"
 	"io/fs"
 	"regexp/syntax"
 	"slices"
@@ -18,6 +19,7 @@ type lookout struct {
 	expressions []*expression
 	alphabet    *automaton.Alphabet
 	words       lexicon.Trie[int32] // numbered from 0
+	heads       []head              // by symbol
 	needers     needers
 }
 
@@ -25,6 +27,12 @@ type lookout struct {
 type needers struct {
 	ends []int32 // of each word's in the list
 	list []uint16
+}
+
+// head is what is known of the words that begin with a symbol before they are looked up.
+type head struct {
+	word   int32  // one more than the number of that which is nothing else, 0 for none
+	onward uint64 // the symbols that may stand behind it in a longer one, by their last six bits
 }
 
 func (n *needers) of(word int32) []uint16 {
@@ -84,7 +92,7 @@ func (l *lookout) needs(t *trap) marks {
 }
 
 // ready enters the words of all expressions; none may be added after it.
-func (l *lookout) ready() {
+func (l *lookout) ready() error {
 	needers := map[string][]uint16{}
 	for _, e := range l.expressions {
 		for _, word := range e.needed {
@@ -101,29 +109,48 @@ func (l *lookout) ready() {
 		l.words.Add(word, int32(len(l.needers.ends)))
 		l.needers.add(slices.Compact(all))
 	}
-	l.automata()
+	if err := l.automata(); err != nil {
+		return err
+	}
+	l.heads = make([]head, l.alphabet.Size())
+	firsts := map[automaton.Symbol]rune{}
+	for word := range needers {
+		l.begin([]rune(word), firsts)
+	}
+	return nil
+}
+
+// begin notes how a word begins; firsts are the characters of the symbols so far.
+func (l *lookout) begin(word []rune, firsts map[automaton.Symbol]rune) {
+	symbols := l.alphabet.Symbols(word)
+	h := &l.heads[symbols[0]]
+	if first, known := firsts[symbols[0]]; known && first != word[0] { // every such word must be looked up
+		*h = head{onward: ^uint64(0)}
+		return
+	}
+	firsts[symbols[0]] = word[0]
+	if len(word) > 1 {
+		h.onward |= 1 << (symbols[1] & 63)
+		return
+	}
+	if _, number, ok := l.words.Longest(word, 0); ok && h.onward != ^uint64(0) {
+		h.word = number + 1
+	}
 }
 
 // automata gives the expressions their automata.
-func (l *lookout) automata() {
+func (l *lookout) automata() error {
 	var programs []*syntax.Prog
 	for _, e := range l.expressions {
 		programs = append(programs, e.program)
 	}
 	if l.alphabet = automaton.NewAlphabet(programs...); l.alphabet == nil {
-		return
+		return errors.New("the patterns of the rules tell too many characters apart")
 	}
 	for _, e := range l.expressions {
 		e.automaton = automaton.New(e.program, l.alphabet)
 	}
-}
-
-// symbols are a text's characters by their numbers in the alphabet.
-func (l *lookout) symbols(list []automaton.Symbol, text []rune) []automaton.Symbol {
-	if l.alphabet == nil {
-		return nil
-	}
-	return l.alphabet.AppendSymbols(list, text)
+	return nil
 }
 
 func (l *lookout) none() marks { return make(marks, (len(l.expressions)+63)/64) }
@@ -140,12 +167,19 @@ func (p *passage) look() {
 	}
 	clear(b.sighted)
 	b.sightings = b.sightings[:0]
-	for i := range p.runes {
-		if _, word, ok := l.words.Longest(p.runes, i); ok {
-			b.sightings = append(b.sightings, sighting{int32(i), word})
-			for _, e := range l.needers.of(word) {
-				b.sighted.set(int(e))
+	for i, s := range p.symbols {
+		word := l.heads[s].word - 1
+		if h := l.heads[s].onward; h != 0 && (i+1 == len(p.symbols) || h&(1<<(p.symbols[i+1]&63)) != 0) {
+			if _, longer, ok := l.words.Longest(p.runes, i); ok {
+				word = longer
 			}
+		}
+		if word < 0 {
+			continue
+		}
+		b.sightings = append(b.sightings, sighting{int32(i), word})
+		for _, e := range l.needers.of(word) {
+			b.sighted.set(int(e))
 		}
 	}
 	p.sightings, p.sighted = b.sightings, b.sighted

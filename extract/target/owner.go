@@ -65,7 +65,7 @@ const maxNamed = 100
 func (f *Finder) mentions(r *reading, s span) []body.Mention {
 	if !r.asked || r.askedFor != s {
 		r.asked, r.askedFor = true, s
-		r.mentioned = f.deps.Bodies.Find(string(r.orig[s.start:s.end]))
+		r.mentioned = f.deps.Bodies.Find(r.printed(s.start, s.end))
 	}
 	return r.mentioned
 }

@@ -89,7 +89,7 @@ func (f *Finder) look(text string) *passage {
 	b.tokens = b.tokens[:0]
 	p := &b.passage
 	*p = passage{characters: newCharacters(text, b), lookout: &f.rules.lookout, buffers: b, words: b.words}
-	b.symbols = p.lookout.symbols(b.symbols[:0], p.runes)
+	b.symbols = p.lookout.alphabet.AppendSymbols(b.symbols[:0], p.runes)
 	p.symbols = b.symbols
 	return p
 }

@@ -49,7 +49,7 @@ func (p *passage) addListed(f *Finder) {
 			continue
 		}
 		next := p.quantities[at]
-		for _, q := range f.deps.Quantities.Find(string(p.orig[c.start:n.End]) + string(p.orig[next.UnitStart:next.UnitEnd])) {
+		for _, q := range f.deps.Quantities.Find(p.printed(c.start, n.End) + p.printed(next.UnitStart, next.UnitEnd)) {
 			if q.NumStart+c.start == n.Start {
 				q = shifted(q, c.start, n.End, next.UnitEnd-next.UnitStart)
 				p.quantities = slices.Insert(p.quantities, at, q)
@@ -60,7 +60,7 @@ func (p *passage) addListed(f *Finder) {
 
 // asPure reads a number as if a unit stood behind it.
 func (p *passage) asPure(f *Finder, n quantity.Rejected, c span) (quantity.Quantity, bool) {
-	for _, q := range f.deps.Quantities.Find(string(p.orig[c.start:n.End]) + pureUnit + string(p.orig[n.End:c.end])) {
+	for _, q := range f.deps.Quantities.Find(p.printed(c.start, n.End) + pureUnit + p.printed(n.End, c.end)) {
 		if q.NumStart+c.start != n.Start {
 			continue
 		}

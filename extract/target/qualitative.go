@@ -45,7 +45,7 @@ func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string
 	}
 	found := finding{words: rule.Text, number: at, end: at.end, clause: c, form: statedWords, mode: rule.Mode, rule: "stated-" + rule.Name}
 	if found.words == "" {
-		found.words = strings.Trim(string(r.orig[at.start:at.end]), "“”\"")
+		found.words = strings.Trim(r.printed(at.start, at.end), "“”\"")
 	}
 	f.dropQuantity(r, at)
 	if f.fill(r, &found, r.beforeScope(rule.scope, before), named) {

@@ -89,6 +89,6 @@ func (r *reading) prove(t *corpus.Target, found finding) {
 	for s.end > found.number.end && (r.runes[s.end-1] == ' ' || r.runes[s.end-1] == '\n') {
 		s.end--
 	}
-	t.Evidence = string(r.orig[s.start:s.end])
+	t.Evidence = r.printed(s.start, s.end)
 	t.Span = strconv.Itoa(found.number.start-s.start) + "-" + strconv.Itoa(found.number.end-s.start)
 }

@@ -118,7 +118,7 @@ func (f *Finder) apart(r *reading, words []token, n int) []string {
 	}
 	names := make([]string, n)
 	for i, item := range items {
-		names[i] = f.cutTail(string(r.orig[item[0].Start:item[len(item)-1].End]))
+		names[i] = f.cutTail(r.printed(item[0].Start, item[len(item)-1].End))
 		partial := f.words.endsName(names[n-2]+shared, metric) && !f.words.endsName(names[i], metric) || f.words.is(names[i], grade)
 		if i < n-1 && shared != "" && partial {
 			names[i] += shared

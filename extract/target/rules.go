@@ -322,7 +322,9 @@ func loadRules(fsys fs.FS) (*rules, error) {
 	if err := r.cells.load(fsys); err != nil {
 		return nil, err
 	}
-	r.lookout.ready()
+	if err := r.lookout.ready(); err != nil {
+		return nil, err
+	}
 	for _, traps := range [][]trap{r.traps, r.numerals} {
 		for i := range traps {
 			traps[i].needs = r.lookout.needs(&traps[i])

@@ -278,7 +278,7 @@ func (r *reading) shorten(f *Finder, words []token) string {
 			start = rest[0].Start
 		}
 	}
-	return string(r.orig[start:end])
+	return r.printed(start, end)
 }
 
 // dated tells whether a word is part of a date expression outside quotations.

@@ -75,6 +75,9 @@ func boundsOf(p *syntax.Prog) []rune {
 	return bounds
 }
 
+// Size is the number of symbols, which are numbered from 0.
+func (a *Alphabet) Size() int { return len(a.bounds) }
+
 // Symbols are the characters of a text by their numbers.
 func (a *Alphabet) Symbols(text []rune) []Symbol { return a.AppendSymbols(nil, text) }
 

@@ -5,10 +5,9 @@ import "unicode/utf8"
 // paths are the ways through a trie; what its words mean is kept elsewhere, by node.
 // The root is node 0.
 type paths struct {
-	edges  edges
-	marks  []mark         // by node
-	first  [1 << 10]*page // of the basic plane's characters, which of the beginnings is theirs
-	begins []beginning    // of words, so close together that they stay at hand: most positions end here
+	edges edges
+	first [1 << 10]*page // of the basic plane's characters that begin a word: most positions end here
+	marks []mark         // by node
 }
 
 // mark is what is known at a node without looking anything else up: whether a word ends
@@ -20,10 +19,10 @@ const ends mark = 1 << 63
 // onward is the bit of the characters that go on with r and others of the same hash.
 func onward(r rune) mark { return 1 << (uint64(uint32(r)*0x9E3779B9) * 63 >> 32) }
 
-// page holds 64 neighbouring characters: the places of their beginnings, 0 for none.
-type page [64]uint16
+// page holds 64 neighbouring characters at the beginning of words.
+type page [64]beginning
 
-// beginning is the node of a character that words begin with, and its mark. The first is none.
+// beginning is the node of a character that words begin with, 0 for none, and its mark.
 type beginning struct {
 	node int32
 	mark mark
@@ -35,7 +34,7 @@ func (t *paths) count() int { return len(t.marks) }
 // enter is the node of a word, which it makes where it lacks.
 func (t *paths) enter(word string) int32 {
 	if len(t.marks) == 0 {
-		t.marks, t.begins = append(t.marks, 0), append(t.begins, beginning{})
+		t.marks = append(t.marks, 0)
 	}
 	node := int32(0)
 	for _, r := range word {
@@ -47,7 +46,7 @@ func (t *paths) enter(word string) int32 {
 	}
 	t.marks[node] |= ends
 	if first, _ := utf8.DecodeRuneInString(word); uint32(first) < 1<<16 && word != "" {
-		b := &t.begins[t.first[first>>6][first&63]]
+		b := &t.first[first>>6][first&63]
 		b.mark = t.marks[b.node]
 	}
 	return node
@@ -65,8 +64,7 @@ func (t *paths) link(node int32, r rune) int32 {
 	if t.first[r>>6] == nil {
 		t.first[r>>6] = new(page)
 	}
-	t.first[r>>6][r&63] = uint16(len(t.begins))
-	t.begins = append(t.begins, beginning{node: next})
+	t.first[r>>6][r&63].node = next
 	return next
 }
 
@@ -86,7 +84,7 @@ func (t *paths) step(node int32, r rune) (int32, mark) {
 // root is the beginning of words by a character of the basic plane.
 func (t *paths) root(r rune) beginning {
 	if p := t.first[uint16(r)>>6]; p != nil {
-		return t.begins[p[r&63]]
+		return p[r&63]
 	}
 	return beginning{}
 }
