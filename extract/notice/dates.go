@@ -34,7 +34,9 @@ func (r *Reader) dates(v *view, page corpus.Page) dates {
 			d.damaged = true
 			d.written = readLoose(squeeze(halfWidthDigits(v.lines[line])), d.published)
 		} else if d.written = v.occasion(); d.written.isZero() {
-			d.written = v.printedOn()
+			if d.written = v.printedOn(); d.written.isZero() && d.published.isZero() {
+				d.written = v.titleDay()
+			}
 		}
 	}
 	return d
@@ -228,6 +230,15 @@ func (v *view) occasion() day {
 	}
 	return day{}
 }
+
+// titleDay is the day in brackets that ends the title (区人民政府工作报告（2023年1月6日）), or with which the line behind it begins.
+func (v *view) titleDay() day {
+	m := dayInTitle.FindString(arabicYears(squeeze(v.title)))
+	d, _ := firstDay(m)
+	return d
+}
+
+var dayInTitle = expression.MustCompile(`[（(]` + yearDigits + `年\d{1,2}月\d{1,2}日[)）]$|[—－–-]` + yearDigits + `年\d{1,2}月\d{1,2}日(?:在|于)`)
 
 // printedOn is the day of a printing line (市政府办公室 2016年11月29日印发), for want of a signature.
 func (v *view) printedOn() day {

@@ -53,6 +53,9 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 		if start.Year == end.Year && upToYear.MatchString(v.bare) {
 			return day{}, end // 到2025年的…
 		}
+		if from, to, ok := r.decided(v, d); ok && !from.before(start) && !end.before(to) {
+			return from, to // part of the years in the title (2022—2023年度冰雪季)
+		}
 		return start, end
 	}
 	if start, end, ok := r.headingPeriod(v); ok {
@@ -66,6 +69,9 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 		return r.announced(v)
 	case corpus.KindNotice:
 		if start, end, ok := r.term(v, d); ok {
+			return start, end
+		}
+		if start, end, ok := r.decided(v, d); ok {
 			return start, end
 		}
 		return r.announced(v)

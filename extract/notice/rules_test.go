@@ -73,7 +73,7 @@ func TestPeriodRules(t *testing.T) {
 
 func TestTimetableRules(t *testing.T) {
 	r := newReader(t)
-	for name, rule := range map[string]timetableRule{"term": r.timetable.Term, "stage": r.timetable.Stage} {
+	for name, rule := range map[string]timetableRule{"term": r.timetable.Term, "stage": r.timetable.Stage, "decided": r.timetable.Decided} {
 		checkExamples(t, name, rule.Examples, func(s string) bool {
 			_, _, ok := rule.stretch(arabicYears(squeeze(s)), 2023)
 			return ok

@@ -13,6 +13,7 @@ type timetable struct {
 	Term    timetableRule `yaml:"term"`
 	Stage   timetableRule `yaml:"stage"`
 	Opening timetableRule `yaml:"opening"`
+	Decided timetableRule `yaml:"decided"`
 }
 
 type timetableRule struct {
@@ -58,6 +59,11 @@ func (r *Reader) stages(v *view, d dates) (start, end day, ok bool) {
 		year = to.Year
 	}
 	return start, end, n > 1
+}
+
+// decided is the stretch for which the opening of the text decides on work (决定自2022年11月1日至2023年3月31日开展…).
+func (r *Reader) decided(v *view, d dates) (start, end day, ok bool) {
+	return r.timetable.Decided.stretch(arabicYears(squeeze(v.from(0, openingForYear))), d.latest().Year)
 }
 
 // announced is the year that the opening of the text, headed or not, says it is about (现就下达2009年…目标有关事项通知如下).

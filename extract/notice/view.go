@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
+	expression "duban/normalize/pattern"
 )
 
 // view is a document as the rules look at it.
@@ -38,7 +39,7 @@ func (r *Reader) newView(doc corpus.Document) *view {
 		v.lines = append(v.lines, line)
 	}
 	v.title = r.cleanTitle(v)
-	v.bare = unwrapped(arabicYears(squeeze(v.title)))
+	v.bare = unwrapped(withoutOccasion(arabicYears(squeeze(v.title))))
 	v.name = r.words.announced(v.bare)
 	v.body = v.findBody()
 	v.sign = v.findSignature()
@@ -55,6 +56,16 @@ func unwrapped(title string) string {
 	}
 	return inner
 }
+
+// withoutOccasion is a title without the line behind it that tells when and where it was given (政府工作报告——2026年1月27日在…会议上).
+func withoutOccasion(title string) string {
+	if at := occasionTail.FindStringIndex(title); at != nil && at[0] > 0 {
+		return title[:at[0]]
+	}
+	return title
+}
+
+var occasionTail = expression.MustCompile(`[—－–-]{1,2}(?:在|` + yearDigits + `年\d{1,2}月\d{1,2}日(?:在|于)).*(?:会议上?|大会上?|全会上?)$`)
 
 // squeeze takes all spaces out.
 func squeeze(s string) string { return lexicon.Squeeze(s) }

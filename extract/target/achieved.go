@@ -89,11 +89,14 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		own = r.asOf
 	}
 	set := f.toldSide(r, found) > 0 && found.due.end <= r.progressAt(f.rules.kinds.progress) // the date is of what had been set
-	if d := found.due; !d.guessed && !set && !(d.end > found.number.end && r.upcoming(d)) { // 已完成640户,11月底前全部完成
+	if d := found.due; !d.guessed && !set && !(d.end > found.number.end && r.upcoming(d)) {  // 已完成640户,11月底前全部完成
 		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(yearsBack(d, r.written()).day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
 			return due{day: own, guessed: true}
 		}
 		if f.upToOwn(r, d, own) {
+			if counted, ok := f.asOfBefore(r, d); ok {
+				return counted
+			}
 			return due{day: own, guessed: true}
 		}
 		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
@@ -172,6 +175,17 @@ func (f *Finder) upToOwn(r *reading, d due, own date.Day) bool {
 
 // yearNearlyOver is the month from which a text may speak of its own year as a whole.
 const yearNearlyOver = time.November
+
+// asOfBefore is the day up to which the sentence of a running year counts (截至6月12日,2022年累计完成投资371亿元).
+func (f *Finder) asOfBefore(r *reading, d due) (due, bool) {
+	at := max(d.end-1, 0)
+	for _, e := range r.datesIn(r.sentence(at).start, at) {
+		if strings.HasPrefix(e.Rule, asOfRule) && f.counting(r, e) {
+			return yearsBack(dueBy(e), r.written()), true
+		}
+	}
+	return due{}, false
+}
 
 // maxSince is how far behind a date the words may end that make it a beginning.
 const maxSince = 12

@@ -55,7 +55,7 @@ func (f *Finder) dueOf(r *reading, found *finding) (due, string) {
 	if r.due.To != (date.Day{}) {
 		return due{day: r.due.To, text: r.due.Text}, recurrence
 	}
-	if d, ok := f.before(r, sentence, found); ok && !f.outdone(r, d, found) && !(f.recurs(r, found) && (!wholeYears[d.rule] || f.thenceforth(r, found))) {
+	if d, ok := f.before(r, sentence, found); ok && !f.outdone(r, d, found) && !(f.recurs(r, found) && (!wholeYears[d.rule] || f.thenceforth(r, found) || recurrence == "yearly" && d.end <= r.segment(found.number.start).start)) {
 		return d, recurrence
 	}
 	if d, ok := f.afterwards(r, span{found.clause.end, sentence.end}); ok && f.reaches(r, d, found) {
@@ -156,8 +156,11 @@ var wholeYears = map[string]bool{"year": true, "by-year": true, "year-before": t
 // alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).
 func (f *Finder) bound(r *reading, d due, found *finding) bool {
 	c := r.clause(max(d.end-1, 0))
-	return c != found.clause && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.dates.Finishes.expression, span{d.end, c.end})
+	return c != found.clause && !strings.HasPrefix(r.slice(found.clause.start, found.number.start), byThen) && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.dates.Finishes.expression, span{d.end, c.end})
 }
+
+// byThen begins a clause whose amount is due when what stands before is to be finished.
+const byThen = "届时"
 
 // inTurn is the date of an amount in a list of as many dates as amounts
 // (一季度、上半年分别完成投资60亿元、150亿元; 到2030年、2035年,占比分别达到40%、60%).
@@ -268,11 +271,17 @@ func (f *Finder) nearest(r *reading, in span, number span) (due, bool) {
 		if d.Start < in.start || d.End > in.end || !f.counting(r, d) {
 			continue
 		}
-		if d.End <= number.start && !r.aside(d, number) || d.End > number.start && !ok && d.Sort == date.Deadline {
+		if d.End <= number.start && !r.aside(d, number) || d.End > number.start && !ok && d.Sort == date.Deadline && !r.ofOthers(d, number) {
 			best, ok = dueBy(d), true
 		}
 	}
 	return best, ok
+}
+
+// ofOthers tells whether a limit behind an amount stands in a bracket with an amount of its own (筛查7500人(其中二季度末完成4000人)).
+func (r *reading) ofOthers(d date.Expression, number span) bool {
+	b := r.bracketAt(d.Start, number.end)
+	return b.start >= 0 && r.covers(span{d.End, b.end})
 }
 
 // rebase gives a number without a date of its own the deadline of its task.

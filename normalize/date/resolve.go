@@ -123,6 +123,10 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 		return from, to, true
 	case "span":
 		return c.stretch(a)
+	case "school":
+		from, to, ok = c.stretch(a)
+		from.Month, to.Month = time.September, time.August
+		return from, to, ok && to.Year == from.Year+1
 	case "nth":
 		from, to = a.yearOfPlan(c.value("N"))
 		return from, to, true
