@@ -26,7 +26,7 @@ const undated = "发布日期"
 // d.Dropped. It looks near the head and the foot of the document and never
 // touches a paragraph of prose.
 func (l *Lexicon) Strip(d *corpus.Document) {
-	s := &stripper{lexicon: l, doc: d, gone: make([]string, len(d.Blocks))}
+	s := &stripper{lexicon: l, doc: d, gone: make([]string, len(d.Blocks)), places: make([]place, len(d.Blocks))}
 	s.indents()
 	s.cutHead()
 	s.cutTail()
@@ -62,7 +62,24 @@ type stripper struct {
 	lexicon *Lexicon
 	doc     *corpus.Document
 	gone    []string
-	around  bool // blocks stand around the text: look everywhere
+	places  []place // once asked
+	around  bool    // blocks stand around the text: look everywhere
+}
+
+// place is where furniture like a text stands.
+type place struct {
+	text, name string
+	known      bool
+}
+
+// place is where furniture like a block's text stands, "" for no furniture.
+func (s *stripper) place(i int) string {
+	p, text := &s.places[i], s.text(i)
+	if !p.known || p.text != text {
+		_, name := s.lexicon.boilerplate(text)
+		*p = place{text, name, true}
+	}
+	return p.name
 }
 
 const asField = "field" // gone to Meta
@@ -86,7 +103,7 @@ func (s *stripper) cutHead() {
 		if lexicon.Longer(text, longProse) || s.doc.Blocks[i].Table != nil {
 			break
 		}
-		if _, place := s.lexicon.boilerplate(text); place == "head" {
+		if s.place(i) == "head" {
 			last = i
 		}
 	}
@@ -100,7 +117,7 @@ func (s *stripper) cutHead() {
 func (s *stripper) cutTail() {
 	for i := len(s.doc.Blocks) - 1; i >= 0 && i >= len(s.doc.Blocks)-3*tailZone; i-- {
 		text := s.text(i)
-		_, place := s.lexicon.boilerplate(text)
+		place := s.place(i)
 		switch {
 		case place == "tail" && s.proseAbove(i):
 			for j := i; j < len(s.gone); j++ {
@@ -299,7 +316,7 @@ func (s *stripper) lines() {
 			s.gone[i] = asField
 			continue
 		}
-		if _, place := s.lexicon.boilerplate(text); place == "any" {
+		if s.place(i) == "any" {
 			s.drop(i, "boilerplate")
 		}
 	}

@@ -1,8 +1,9 @@
 package table
 
 import (
+	"strings"
+
 	"duban/corpus"
-	"duban/normalize/lexicon"
 )
 
 // spacedTable recovers a table printed one row a line (or several), a single space between cells:
@@ -10,7 +11,7 @@ import (
 // nothing but header cells, the first of them the rows' number. n is the number of blocks it
 // takes, 0 without a table.
 func (r *Reader) spacedTable(blocks []corpus.Block) (t *corpus.Table, n int) {
-	if !isText(blocks[0]) || len(blocks[0].Text) > maxHeader*headerLimit || !blanks.In(blocks[0].Text) {
+	if !isText(blocks[0]) || len(blocks[0].Text) > maxHeader*headerLimit || !hasBlank(blocks[0].Text) {
 		return nil, 0
 	}
 	heads := r.spacedHeader(blocks[0].Text)
@@ -39,8 +40,10 @@ func (r *Reader) spacedTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 	return nil, 0
 }
 
-// blanks are what may stand between cells.
-var blanks = lexicon.NewSet(" \u3000")
+// hasBlank tells whether a text holds what may stand between cells.
+func hasBlank(text string) bool {
+	return strings.Contains(text, " ") || strings.Contains(text, "\u3000")
+}
 
 // spacedCells are the words of a line: its row number, if it begins with one, the text behind it, and
 // lists of bodies at its end. A space within the text is no mark of a cell.
