@@ -32,6 +32,9 @@ func (w *walk) asOf() (said, counted date.Day) {
 			}
 		}
 	}
+	if k := &w.finder.rules.kinds; counted == (date.Day{}) && own.Month > 0 && own.Month <= time.March && w.notice.Kind == corpus.KindReport && k.annualTitle.MatchString(w.notice.Title) {
+		counted = date.Day{Year: own.Year - 1, Month: time.December, Day: 31}
+	}
 	return date.Day{}, counted
 }
 

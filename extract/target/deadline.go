@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"duban/normalize/date"
 	"duban/normalize/lexicon"
@@ -355,7 +356,11 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if wholeYears[d.Rule] && !r.tells && d.To.Year < r.written().Year && r.matches(k.workOn, span{max(0, d.Start-4), d.Start}) {
 		return false
 	}
-	return !r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) && !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
+	if r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) {
+		return false
+	}
+	listed := (parts[d.Rule] || d.Rule == "first-quarters") && d.End < len(r.runes) && unicode.IsDigit(r.runes[d.End]) // 一季度0.6亿元、上半年1.6亿元
+	return listed || !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
 }
 
 // maxAttribute is how far behind a date the words may end that make it one of a thing.
