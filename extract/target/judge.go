@@ -268,6 +268,9 @@ func (f *Finder) sharedComparator(r *reading, found finding) quantity.Comparator
 		return ""
 	}
 	last := r.found[n-1]
+	if last.End == found.Start && last.Unit != found.Unit { // 不少于6期800人次
+		return last.Comparator
+	}
 	listed := last.Unit == found.Unit && last.number.end+len([]rune(last.Unit)) >= last.End && strings.Trim(r.slice(last.End, found.Start), listJoints) == ""
 	switch {
 	case !listed || last.End >= found.Start:

@@ -60,6 +60,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return true
 	case total != nil:
 		return total.kind == corpus.TargetParameter
+	case r.besidePolicy(found):
+		return true
 	case f.keptUp(r, found):
 		return false
 	case !r.tells && found.Comparator == quantity.AtMost && found.Dimension == "money" && r.matches(p.limit, before):
@@ -98,6 +100,20 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 	}
 	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
 }
+
+// besidePolicy tells whether an amount stands right behind one of policy in the same unit and says the same
+// of somebody else (居民供热价格每平方米18元,非居民每平方米27元).
+func (r *reading) besidePolicy(found *finding) bool {
+	n := len(r.found)
+	if n == 0 || r.found[n-1].kind != corpus.TargetParameter || r.found[n-1].Unit != found.Unit || found.Dimension != "money" {
+		return false
+	}
+	gap := r.slice(r.found[n-1].End, found.number.start)
+	return strings.Count(gap, ",") == 1 && !strings.ContainsAny(gap, "。;") && len([]rune(gap)) <= maxBeside && strings.Contains(gap, "每")
+}
+
+// maxBeside is the longest text, in characters, between two such amounts.
+const maxBeside = 16
 
 // totalOf is the amount of which 其中 makes another a part, also one listed behind the first part
 // (每部补助20万元,其中省级8万元、市级12万元); nil where it is none.
