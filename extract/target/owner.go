@@ -83,7 +83,7 @@ func (w *walk) add(t corpus.Target) {
 	}
 	t.ID = w.ids.ID(t.TaskID, t.Kind, t.Indicator, t.Value, t.ValueText, t.Unit, t.Deadline)
 	if w.targets == nil {
-		w.targets = make([]corpus.Target, 0, 16)
+		w.targets = make([]corpus.Target, 0, 32)
 	}
 	w.targets = append(w.targets, t)
 }

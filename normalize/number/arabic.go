@@ -50,6 +50,9 @@ func (s scanner) figure(i int) (v decimal.Decimal, end int, ok bool) {
 	if s.isPoint(j) && isArabic(s.at(j+1)) || len(digits) > maxDigits {
 		return v, s.skipDotted(j), false
 	}
+	if exp == 0 {
+		return dec(atoi(digits)), j, true
+	}
 	return decimal.New(atoi(digits), int32(exp)), j, true
 }
 

@@ -110,7 +110,20 @@ func percentSign(r rune) string {
 	return ""
 }
 
-func dec(v int64) decimal.Decimal { return decimal.New(v, 0) }
+// small are the whole numbers from 0 on that are met most, years among them; a decimal is never written again.
+var small = func() (list [2101]decimal.Decimal) {
+	for i := range list {
+		list[i] = decimal.New(int64(i), 0)
+	}
+	return list
+}()
+
+func dec(v int64) decimal.Decimal {
+	if v >= 0 && v < int64(len(small)) {
+		return small[v]
+	}
+	return decimal.New(v, 0)
+}
 
 // shift multiplies v by a power of ten given as a multiplier.
 func shift(v decimal.Decimal, by int64) decimal.Decimal {
