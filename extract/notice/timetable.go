@@ -63,7 +63,19 @@ func (r *Reader) stages(v *view, d dates) (start, end day, ok bool) {
 
 // decided is the stretch for which the opening of the text decides on work (决定自2022年11月1日至2023年3月31日开展…).
 func (r *Reader) decided(v *view, d dates) (start, end day, ok bool) {
-	return r.timetable.Decided.stretch(arabicYears(squeeze(v.from(0, openingForYear))), d.latest().Year)
+	read := 0
+	for _, line := range v.lines {
+		if read += len(line); read > openingForYear && read > 2*len(line) {
+			break
+		}
+		if !r.timetable.Decided.Pattern.re.Within(line) {
+			continue
+		}
+		if start, end, ok = r.timetable.Decided.stretch(arabicYears(squeeze(line)), d.latest().Year); ok {
+			return start, end, true
+		}
+	}
+	return day{}, day{}, false
 }
 
 // announced is the year that the opening of the text, headed or not, says it is about (现就下达2009年…目标有关事项通知如下).
