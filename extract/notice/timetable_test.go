@@ -28,3 +28,31 @@ func TestPlannedTime(t *testing.T) {
 		}
 	}
 }
+
+// TestImpliedTime checks the days and periods of texts that state them nowhere in particular.
+func TestImpliedTime(t *testing.T) {
+	r := newReader(t)
+	for _, tt := range []struct {
+		name, title                    string
+		written, published, start, end string
+		lines                          []string
+	}{
+		{"a newspaper's page", "政府工作报告", "", "2022-01-20", "", "", []string{"雅安日报 2022年01月20日 第02版:要闻", "政府工作报告", "过去五年，人民生活持续改善。"}},
+		{"the address of the source", "市招商局力促招商引资", "", "2016-09-27", "", "", []string{"上半年，全市到位资金401.6亿元，完成目标任务的45.6%。", "http://x.cn/2016/0927/278246.shtml"}},
+		{"a day in the title", "区人民政府工作报告（2023年1月6日）", "2023-01-06", "", "", "", []string{"深入实施环保三年行动计划。"}},
+		{"a term that is decided on", "关于开展2022—2023年度冰雪季服务提升行动的通知", "2022-10-28", "", "2022-11-01", "2023-03-31",
+			[]string{"各滑雪场：", "决定自2022年11月1日至2023年3月31日在全市开展服务提升行动。", "市文化旅游体育局", "2022年10月28日"}},
+		{"a year handed down", "关于下达促进就业目标的通知", "2009-04-29", "", "2009-01-01", "2009-12-31",
+			[]string{"各县（市、区）人民政府：", "现就下达2009年促进就业目标有关事项通知如下。", "?二〇〇九年四月二十九日"}},
+		{"a year that goes on to be this year", "", "", "", "2021-01-01", "2021-12-31",
+			[]string{"各有关单位：", "2021年3月初，市人大会议票决确定了今年的10件民生实事项目。", "新建学校10所。"}},
+	} {
+		got := r.Read(corpus.Page{}, document(tt.title, nil, tt.lines...))
+		if got.WrittenOn != tt.written || got.PublishedOn != tt.published {
+			t.Errorf("%s: written %q, published %q, want %q, %q", tt.name, got.WrittenOn, got.PublishedOn, tt.written, tt.published)
+		}
+		if tt.start != "" && (got.PeriodStart != tt.start || got.PeriodEnd != tt.end) {
+			t.Errorf("%s: %s–%s, want %s–%s", tt.name, got.PeriodStart, got.PeriodEnd, tt.start, tt.end)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package target
+
+import (
+	"testing"
+
+	"duban/corpus"
+)
+
+// TestDatesAcrossDocument checks kinds and dates that follow from other paragraphs, the title or the
+// day of a document. want holds value → kind and deadline.
+func TestDatesAcrossDocument(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		notice corpus.Notice
+		lines  []string
+		want   map[string]string
+	}{
+		{"later paragraphs of news", corpus.Notice{Kind: corpus.KindNews, PublishedOn: "2018-10-19", PeriodStart: "2018-01-01", PeriodEnd: "2018-12-31"},
+			[]string{"1—9月全市实现进出口总值10.6亿美元，完成全年外贸考核目标的111.8%。", "其中，出口总值6.3亿美元；已累计引进外资企业180家。"},
+			map[string]string{"10.6": "achieved 2018-09-30", "111.8": "achieved 2018-09-30", "6.3": "achieved 2018-09-30", "180": "achieved 2018-10-19"}},
+		{"parts in a bracket", corpus.Notice{Kind: corpus.KindNews, PublishedOn: "2020-11-25"},
+			[]string{"截止10月底，全盟已全面完成造林80万亩（人工造林9.5万亩，飞播造林5万亩）。"},
+			map[string]string{"80": "achieved 2020-10-31", "9.5": "achieved 2020-10-31", "5": "achieved 2020-10-31"}},
+		{"what there is in a year's review", corpus.Notice{Kind: corpus.KindReport, PublishedOn: "2021-07-12", PeriodStart: "2020-01-01", PeriodEnd: "2021-12-31"},
+			[]string{"一、2020年工作总结", "培育品牌。全县现有龙头企业22家。"},
+			map[string]string{"22": "achieved 2020-12-31"}},
+		{"an opening", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2023-08-25", PeriodStart: "2023-01-01", PeriodEnd: "2023-12-31"},
+			[]string{"2023年春季学期，全市义务教育巩固率达到99.87%。为进一步做好秋季学期工作，现将有关事项通知如下：", "一、目标", "义务教育巩固率达到99.9%。"},
+			map[string]string{"99.87": "achieved 2023-08-25", "99.9": "target 2023-12-31"}},
+		{"a line that announces a year", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2022-04-08", PeriodStart: "2021-01-01", PeriodEnd: "2025-12-31"},
+			[]string{"改造内容分为三类。今年具体任务是：", "改造管网36.5公里，五年引进人才100名。"},
+			map[string]string{"36.5": "milestone 2022-12-31", "100": "target 2025-12-31"}},
+		{"a whole year after another year", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2023-03-01", PeriodStart: "2023-01-01", PeriodEnd: "2025-12-31"},
+			[]string{"截至2022年末，全县人参留存面积5.6万亩。全年已实现综合产值152亿元。"},
+			map[string]string{"152": "achieved 2022-12-31"}},
+		{"steps to the goal of measures", corpus.Notice{Kind: corpus.KindNotice, Title: "关于支持机床产业发展若干政策措施的通知", WrittenOn: "2024-06-28"},
+			[]string{"为推动产业发展，力争到2026年产业营业收入达到260亿元，制定如下政策措施。", "2024年完成智能化诊断80家。改造老旧厂房30万平方米。"},
+			map[string]string{"260": "target 2026-12-31", "80": "milestone 2024-12-31", "30": "target 2024-12-31"}},
+		{"goal and progress in a line", corpus.Notice{Kind: corpus.KindReport, Title: "2023年3月份暖民心行动进展情况表", PublishedOn: "2023-05-09", PeriodStart: "2023-03-01", PeriodEnd: "2023-03-31"},
+			[]string{"1.力争9个城市社区达到就业标准 完成8个，完成率88.9%"},
+			map[string]string{"9": "target 2023-12-31", "8": "achieved 2023-03-31", "88.9": "achieved 2023-03-31"}},
+		{"a report of a year's beginning", corpus.Notice{Kind: corpus.KindReport, Title: "人民政府工作报告", WrittenOn: "2023-01-06"},
+			[]string{"全力守好生态底线。PM2.5平均浓度下降至25微克/立方米。", "确保粮食产量保持在31.1亿斤以上，新建高标准农田13.37万亩。"},
+			map[string]string{"25": "achieved 2022-12-31", "31.1": "target ", "13.37": "target "}},
+		{"a notice that asks for work", corpus.Notice{Kind: corpus.KindNotice, Title: "关于做好2025年供热保障工作的通知", WrittenOn: "2025-09-12", PeriodStart: "2025-01-01", PeriodEnd: "2025-12-31"},
+			[]string{"（一）更新智能温控装置8000套，10月底前全部完工并通过冷态试运行。"},
+			map[string]string{"8000": "milestone 2025-10-31"}},
+		{"a dateline", corpus.Notice{Kind: corpus.KindNews, PublishedOn: "2020-01-13"},
+			[]string{"新华社长春1月13日电 吉林将力争用三年左右时间，全省滑冰场所超过500个。"},
+			map[string]string{"500": "target "}},
+		{"parts of the year before amounts", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2024-02-02", PeriodStart: "2024-01-01", PeriodEnd: "2024-12-31"},
+			[]string{"全年完成投资3.5亿元，其中一季度0.6亿元、上半年1.6亿元。", "筛查7500人（其中二季度末完成4000人）。"},
+			map[string]string{"0.6": "milestone 2024-03-31", "1.6": "milestone 2024-06-30", "7500": "target 2024-12-31", "4000": "milestone 2024-06-30"}},
+	} {
+		tt.notice.ID = "n"
+		targets, _ := finder(t).Find(prose(tt.lines), tt.notice, nil)
+		for _, x := range targets {
+			if want, ok := tt.want[x.Value]; ok {
+				if got := x.Kind + " " + x.Deadline; got != want {
+					t.Errorf("%s: %s is %q, want %q", tt.name, x.Value, got, want)
+				}
+				delete(tt.want, x.Value)
+			}
+		}
+		if len(tt.want) > 0 {
+			t.Errorf("%s: not found: %v", tt.name, tt.want)
+		}
+	}
+}
