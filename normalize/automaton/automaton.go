@@ -162,24 +162,7 @@ func (m *Automaton) Matches(text []Symbol) (matched, ok bool) {
 	return at&final != 0, at != lost
 }
 
-// MatchesRunes is Matches for a text whose characters are not numbered yet.
-func (m *Automaton) MatchesRunes(text []rune) (matched, ok bool) {
-	t, at := m.start()
-	for _, r := range text {
-		if at&over != 0 {
-			break
-		}
-		class := m.classes[m.alphabet.number(r)]
-		if next := t.next(at, class); next != 0 {
-			at = next
-			continue
-		}
-		at, t = m.step(t, at, class)
-	}
-	return at&final != 0, at != lost
-}
-
-// MatchesString is MatchesRunes for a string.
+// MatchesString is Matches for a text whose characters are not numbered yet.
 func (m *Automaton) MatchesString(text string) (matched, ok bool) {
 	t, at := m.start()
 	for _, r := range text {
