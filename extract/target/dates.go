@@ -24,6 +24,8 @@ type dateRules struct {
 	Announced   dateRule `yaml:"year_announced"`
 	AllYears    dateRule `yaml:"all_years"`
 	GoalYear    dateRule `yaml:"goal_year"`
+	Meanwhile   dateRule `yaml:"meanwhile"`
+	ByThen      dateRule `yaml:"by_then"`
 }
 
 // dateRule is one expression with stretches that it must and must not match.
@@ -41,7 +43,7 @@ const dateFile = "data/dates.yaml"
 func (d *dateRules) all() map[string]*dateRule {
 	return map[string]*dateRule{"afterwards": &d.Afterwards, "afterwards_opening": &d.Opening, "limit_label": &d.LimitLabel, "all_of_these": &d.AllOfThese, "thenceforth": &d.Thenceforth,
 		"finishes": &d.Finishes, "step": &d.Step, "dated_line": &d.DatedLine,
-		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given, "purpose_follows": &d.Purpose, "by_order": &d.ByOrder, "year_announced": &d.Announced, "all_years": &d.AllYears, "goal_year": &d.GoalYear}
+		"each_time": &d.EachTime, "kept_up": &d.KeptUp, "given": &d.Given, "purpose_follows": &d.Purpose, "by_order": &d.ByOrder, "year_announced": &d.Announced, "all_years": &d.AllYears, "goal_year": &d.GoalYear, "meanwhile": &d.Meanwhile, "by_then": &d.ByThen}
 }
 
 func (d *dateRules) load(fsys fs.FS, l *lookout) error {

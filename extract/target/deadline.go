@@ -118,7 +118,7 @@ const plannedRule = "planned"
 func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 	segment := r.segment(found.number.start)
 	if d, ok := f.nearest(r, span{segment.start, found.number.end}, found.number); ok {
-		return d, !f.bound(r, d, found)
+		return d, !f.bound(r, d, found) && !f.meanwhile(r, d, found)
 	}
 	var frame due
 	opened := false
@@ -139,6 +139,12 @@ func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 	return frame, frame.end > 0 && !f.bound(r, frame, found)
 }
 
+// meanwhile tells whether an amount's own clause begins with a season (雪季期间组织赛事15场), so that a date
+// of a clause before is not its.
+func (f *Finder) meanwhile(r *reading, d due, found *finding) bool {
+	return d.end <= found.clause.start && r.matches(f.rules.dates.Meanwhile.expression, span{found.clause.start, found.number.start})
+}
+
 // opensSegment tells whether a date opens its segment, set off by a mark unless it is a whole year.
 func (f *Finder) opensSegment(r *reading, d date.Expression) bool {
 	start := r.segment(d.Start).start
@@ -157,11 +163,8 @@ var wholeYears = map[string]bool{"year": true, "by-year": true, "year-before": t
 // alone says is to be finished by then (6月底前完成大桥主体工程,新增企业8家).
 func (f *Finder) bound(r *reading, d due, found *finding) bool {
 	c := r.clause(max(d.end-1, 0))
-	return c != found.clause && !strings.HasPrefix(r.slice(found.clause.start, found.number.start), byThen) && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.dates.Finishes.expression, span{d.end, c.end})
+	return c != found.clause && !r.matches(f.rules.dates.ByThen.expression, span{found.clause.start, found.number.start}) && !hasYear.MatchString(d.text) && !r.covers(c) && r.matches(f.rules.dates.Finishes.expression, span{d.end, c.end})
 }
-
-// byThen begins a clause whose amount is due when what stands before is to be finished.
-const byThen = "届时"
 
 // inTurn is the date of an amount in a list of as many dates as amounts
 // (一季度、上半年分别完成投资60亿元、150亿元; 到2030年、2035年,占比分别达到40%、60%).

@@ -124,9 +124,9 @@ func (r *rule) resolve(c captures, a Anchor, al almanac) (from, to Day, ok bool)
 	case "span":
 		return c.stretch(a)
 	case "school":
-		from, to, ok = c.stretch(a)
-		from.Month, to.Month = time.September, time.August
-		return from, to, ok && to.Year == from.Year+1
+		return c.overYears(a, time.September, Day{Month: time.August, Day: 31})
+	case "winter":
+		return c.overYears(a, time.November, Day{Month: time.March, Day: 31})
 	case "nth":
 		from, to = a.yearOfPlan(c.value("N"))
 		return from, to, true
@@ -349,6 +349,13 @@ func (a Anchor) yearOfPlan(n int) (from, to Day) {
 		return Day{}, Day{}
 	}
 	return Day{year, time.January, 1}, Day{year, time.December, 31}
+}
+
+// overYears is a stretch from the first of a month of the first year named to a day of the second, the next.
+func (c captures) overYears(a Anchor, begins time.Month, ends Day) (from, to Day, ok bool) {
+	from, to, ok = c.stretch(a)
+	from.Month, to.Month, to.Day = begins, ends.Month, ends.Day
+	return from, to, ok && to.Year == from.Year+1
 }
 
 // yearsAhead is the end of the n years to come: of the plan's period if it has

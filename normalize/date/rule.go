@@ -129,7 +129,7 @@ func expander(macros map[string]string, festivals string) func(string) (string, 
 
 var sorts = []Sort{Point, Deadline, Period, Recur, Event, Open}
 
-var takes = []string{"whole", "end", "eve", "from", "since", "asof", "today", "back", "ahead", "years-back", "years-ahead", "ahead-to", "nth", "school", "event", "span", "none", "middle", "plan-year", "month-end"}
+var takes = []string{"whole", "end", "eve", "from", "since", "asof", "today", "back", "ahead", "years-back", "years-ahead", "ahead-to", "nth", "school", "winter", "event", "span", "none", "middle", "plan-year", "month-end"}
 
 func (r *rule) compile(expand func(string) (string, error), years map[string]said) error {
 	switch {
