@@ -20,6 +20,7 @@ func TestVerify(t *testing.T) {
 	t.Run("changed digits of targets", func(t *testing.T) { verifyChangedDigits(t, dir, "targets") })
 	t.Run("changed digits of tasks", func(t *testing.T) { verifyChangedDigits(t, dir, "tasks") })
 	t.Run("other files", func(t *testing.T) { verifyOtherFiles(t, dir) })
+	t.Run("rows of copies", func(t *testing.T) { verifyCopies(t, dir) })
 	t.Run("changed bytes", func(t *testing.T) { verifyChangedBytes(t, dir) })
 }
 
@@ -46,6 +47,26 @@ func verifyEveryRow(t *testing.T, dir string) {
 			}
 		}
 	}
+}
+
+// verifyCopies wants rows of a notice verified that stands in the corpus twice.
+func verifyCopies(t *testing.T, dir string) {
+	text, err := os.ReadFile(filepath.Join(dir, "testdata/notices/changchun-2024-key-work.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(dir, "again.txt")
+	if err := os.WriteFile(again, append(text, "\n"...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := duban(t, dir, "ingest", again); code != exitDone {
+		t.Fatalf("ingest: %d %s", code, errs)
+	}
+	rows, err := os.ReadFile(exported(t, dir, "targets", "--format", "jsonl"))
+	if err != nil || !bytes.Contains(rows, []byte(`"copy_of":"n`)) {
+		t.Fatalf("no row is a copy's: %v", err)
+	}
+	verifyEveryRow(t, dir)
 }
 
 // verifyChangedDigits changes one digit of each column, each in a row of its
