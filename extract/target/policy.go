@@ -63,14 +63,23 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 }
 
 // besidePolicy tells whether an amount stands right behind one of policy in the same unit and says the same
-// of somebody else (居民供热价格每平方米18元,非居民每平方米27元).
+// of somebody else (居民供热价格每平方米18元,非居民每平方米27元; 一级医院90%,二级医院80%).
 func (r *reading) besidePolicy(found *finding) bool {
 	n := len(r.found)
-	if n == 0 || r.found[n-1].kind != corpus.TargetParameter || r.found[n-1].Unit != found.Unit || found.Dimension != "money" {
+	if n == 0 || r.found[n-1].kind != corpus.TargetParameter || r.found[n-1].Unit != found.Unit || found.words != "" {
 		return false
 	}
-	gap := r.slice(r.found[n-1].End, found.number.start)
-	return strings.Count(gap, ",") == 1 && !strings.ContainsAny(gap, "。;") && len([]rune(gap)) <= maxBeside && strings.Contains(gap, "每")
+	last := &r.found[n-1]
+	gap := r.slice(last.End, found.number.start)
+	if strings.Count(gap, ",") != 1 || strings.ContainsAny(gap, "。;") || len([]rune(gap)) > maxBeside {
+		return false
+	}
+	return found.Dimension == "money" && strings.Contains(gap, "每") || found.Dimension == "share" && r.before(last) == r.before(found)
+}
+
+// before is the two characters before an amount.
+func (r *reading) before(found *finding) string {
+	return r.slice(max(0, found.number.start-2), found.number.start)
 }
 
 // maxBeside is the longest text, in characters, between two such amounts.
