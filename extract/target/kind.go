@@ -207,11 +207,14 @@ func (f *Finder) opens(r *reading, found *finding) bool {
 		return false
 	}
 	sentence := r.sentence(found.number.start)
-	if !r.matches(f.rules.dates.Purpose.expression, span{sentence.end, len(r.runes)}) || r.matches(f.rules.dates.ByOrder.expression, sentence) {
+	if !r.matches(f.rules.dates.Purpose.expression, span{sentence.end, min(len(r.runes), sentence.end+maxPurpose)}) || r.matches(f.rules.dates.ByOrder.expression, sentence) {
 		return false
 	}
 	return f.flowOf(r.passage, span{sentence.start, found.number.start}, due{guessed: true}) != flowFuture
 }
+
+// maxPurpose is how far behind an amount's sentence an opening may say what it is for, in characters.
+const maxPurpose = 600
 
 // partsGoal tells whether an amount is part of the goal before it in the segment
 // (下达任务33.9亿元,其中国省干线26.5亿元、农村公路6亿元).
@@ -253,12 +256,15 @@ func (f *Finder) toldSide(r *reading, found *finding) int {
 }
 
 // progressAt is where the first sentence begins that tells how far work has come, behind another; -1 for none.
+// It is looked for once a passage, since each of its amounts asks.
 func (p *passage) progressAt(e *expression) int {
-	m := e.Regexp.FindStringSubmatchIndex(p.slice(0, len(p.runes)))
-	if m == nil {
-		return -1
+	if !p.progressKnown {
+		p.progress, p.progressKnown = -1, true
+		if m := e.Regexp.FindStringSubmatchIndex(p.slice(0, len(p.runes))); m != nil {
+			p.progress = utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4])])
+		}
 	}
-	return utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4])])
+	return p.progress
 }
 
 // announced tells whether the sentences of a passage before at speak of aims and

@@ -58,20 +58,22 @@ type setting struct {
 type passage struct {
 	setting
 	characters
-	lookout    *lookout
-	buffers    *buffers
-	bounds     bounds // of the stretches that were asked for last
-	symbols    []automaton.Symbol
-	sightings  []sighting
-	sighted    marks   // the expressions that may match somewhere; nil before the first is asked for
-	pairs      []int32 // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
-	paired     bool    // pairs is known
-	states     bool    // it may hold stated goals without a number
-	quantities []quantity.Quantity
-	refused    []quantity.Rejected // numerals that are no quantity
-	dates      []date.Expression
-	words      map[span]cut // the clauses that were cut
-	filled     map[int]bool // where numbers begin whose unit the text leaves out
+	lookout       *lookout
+	buffers       *buffers
+	bounds        bounds // of the stretches that were asked for last
+	symbols       []automaton.Symbol
+	sightings     []sighting
+	sighted       marks   // the expressions that may match somewhere; nil before the first is asked for
+	pairs         []int32 // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
+	paired        bool    // pairs is known
+	states        bool    // it may hold stated goals without a number
+	quantities    []quantity.Quantity
+	refused       []quantity.Rejected // numerals that are no quantity
+	dates         []date.Expression
+	words         map[span]cut // the clauses that were cut
+	progress      int          // where the part begins that tells how far work has come, -1 for none
+	progressKnown bool
+	filled        map[int]bool // where numbers begin whose unit the text leaves out
 }
 
 type span struct{ start, end int }
