@@ -58,9 +58,9 @@ func step(ctx context.Context, db *sql.Conn, file string, version int) error {
 	}
 	marks := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d;", version, applicationID)
 	if _, err := tx.ExecContext(ctx, string(text)+"\n"+marks); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return errors.Join(broken(ctx, err), ignoreDone(tx.Rollback()))
 	}
-	return tx.Commit()
+	return broken(ctx, tx.Commit())
 }
 
 // checkSchema refuses a database whose schema is not this program's.

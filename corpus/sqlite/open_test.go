@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"duban/corpus"
 
@@ -44,6 +47,26 @@ func TestTwoWriters(t *testing.T) {
 	}
 	first.Close()
 	mustOpen(t, dir).Close()
+}
+
+// Whatever a transaction was at when its run was interrupted, it is told as that.
+func TestInterruptedTransaction(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	defer s.Close()
+	stopped, stop := context.WithCancel(ctx)
+	err := s.transact(stopped, func(tx *sql.Tx) error {
+		stop()
+		for tx.QueryRow("SELECT 1").Err() == nil {
+			time.Sleep(time.Millisecond) // until it is rolled back, which a goroutine of database/sql does
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("a commit after the interruption: %v, want %v", err, context.Canceled)
+	}
+	if got := broken(ctx, sql.ErrTxDone); !errors.Is(got, sql.ErrTxDone) {
+		t.Errorf("without an interruption: %v, want %v", got, sql.ErrTxDone)
+	}
 }
 
 func TestReaderCannotWrite(t *testing.T) {

@@ -169,9 +169,18 @@ func (s *Store) transact(ctx context.Context, do func(*sql.Tx) error) error {
 		return Unusable(s.path, err)
 	}
 	if err := do(tx); err != nil {
-		return errors.Join(Unusable(s.path, err), ignoreDone(tx.Rollback()))
+		return errors.Join(Unusable(s.path, broken(ctx, err)), ignoreDone(tx.Rollback()))
 	}
-	return Unusable(s.path, tx.Commit())
+	return Unusable(s.path, broken(ctx, tx.Commit()))
+}
+
+// broken is what ended a transaction: when its run is interrupted, database/sql
+// rolls it back, and what comes next only finds it gone.
+func broken(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 func ignoreDone(err error) error {
