@@ -135,6 +135,8 @@ func TestStrip(t *testing.T) {
 		{"a signature date stays", []string{"关于印发计划的通知", body, "市科技局", "2023年2月24日"}, "关于印发计划的通知\n" + body + "\n市科技局\n2023年2月24日", ""},
 		{"prose after a tail mark refutes it", []string{"计划", body, "相关链接：", body}, "计划\n" + body + "\n相关链接：\n" + body, ""},
 		{"title on two lines", []string{"市人民政府办公厅关于印发南宁市", "科学技术发展专项规划的通知", body}, "市人民政府办公厅关于印发南宁市科学技术发展专项规划的通知\n" + body, ""},
+		{"title whose end stands alone", []string{"关于2023年为民办实事项目", "实施情况的通报", body}, "关于2023年为民办实事项目实施情况的通报\n" + body, ""},
+		{"the headline of the source", []string{"原标题：十件实事、投资5亿元——", "我市民生实事来了", body}, "我市民生实事来了\n" + body, "原标题=十件实事、投资5亿元——"},
 	} {
 		d := doc(c.lines...)
 		l.Strip(d)
@@ -197,6 +199,7 @@ func TestTitle(t *testing.T) {
 		{"by its shape", []string{"南宁市人民政府", "办 公 厅 文 件", "南府办〔2016〕71号", "关于印发专项规划的通知", "各县:", body}, nil, nil, "", "关于印发专项规划的通知"},
 		{"not a heading below the text", []string{body, "重点工作", body, "保障措施"}, nil, nil, "", ""},
 		{"short, above numbered headings", []string{"政府工作报告", "——在第三次会议上", "一、2023年工作回顾", body, "二、2024年重点工作安排"}, nil, nil, "", "政府工作报告"},
+		{"below the page's place on its site", []string{"江南县人民政府 | 政策解读 | 部门解读", "《养殖业方案（2023—2027年）》政策解读", body}, nil, nil, "", "《养殖业方案（2023—2027年）》政策解读"},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {
 		d := doc(c.lines...)

@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 )
 
 // longestTitleLine is the longest line, in characters, of a title set on several.
@@ -16,11 +17,14 @@ const longestTitleLine = 60
 func (l *Lexicon) joinHead(d *corpus.Document) {
 	for i := 0; i+1 < len(d.Blocks) && i < headZone/2; i++ {
 		a, b := d.Blocks[i], d.Blocks[i+1]
-		if titleLine(a) && titleLine(b) && l.opensTitle(a.Text) && !l.endsLikeTitle(a.Text) && l.endsLikeTitle(b.Text) && !l.opensTitle(b.Text) {
+		if titleLine(a) && titleLine(b) && l.opensTitle(a.Text) && !l.opensTitle(b.Text) && l.endsLikeTitle(b.Text) && (!l.endsLikeTitle(a.Text) || endOfTitle.MatchString(b.Text)) {
 			d.Blocks = mergeBlocks(d.Blocks, i, 2)
 		}
 	}
 }
+
+// endOfTitle is a line that only ends a title (实施情况的通报), whatever the line above looks like.
+var endOfTitle = pattern.MustCompile(`^[^\d《]{0,12}的(?:通知|通报|报告|公告|通告|意见|批复|决定|函)$`)
 
 func titleLine(b corpus.Block) bool {
 	return b.Table == nil && b.Type != corpus.List && !lexicon.Longer(b.Text, longestTitleLine) && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")

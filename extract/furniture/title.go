@@ -220,10 +220,10 @@ var numbered = pattern.MustCompile(`^(?:第?[一二三四五六七八九十]+[�
 // attached stands before the name of an attachment where it is listed, and before its title.
 const attached = "附件"
 
-// isTrail tells whether a line names the page's place on its site (`首页 > 政务公开 > 民生实事`).
+// isTrail tells whether a line names the page's place on its site (`首页 > 政务公开 > 民生实事`, `县政府 | 政策解读 | 部门解读`).
 func isTrail(s string) bool {
 	n := 0
-	for _, sign := range []string{">", "＞", "»", "›"} {
+	for _, sign := range []string{">", "＞", "»", "›", "|", "｜", "┃", " / "} {
 		n += strings.Count(s, sign)
 	}
 	return n >= 2

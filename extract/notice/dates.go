@@ -129,7 +129,7 @@ func (v *view) headDay() (day, bool) {
 }
 
 // printedPage is a newspaper's name, its day and the number of its page.
-var printedPage = expression.MustCompile(`[报刊]` + yearDigits + `年\d{1,2}月\d{1,2}日(?:星期.)?[^\d]{0,4}[A-Z]?\d{1,3}版`)
+var printedPage = expression.MustCompile(`\p{Han}` + yearDigits + `年\d{1,2}月\d{1,2}日(?:星期.)?[^\d]{0,4}[A-Z]?\d{1,3}版`)
 
 var clock = expression.MustCompile(`\s*\d{1,2}:\d{2}(?::\d{2})?\s*$`)
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 
 	"duban/normalize/pattern"
@@ -15,6 +16,13 @@ type cells struct {
 	number *pattern.Pattern // without a unit; what stands before it, the number, what stands behind it
 	amount *pattern.Pattern // with a short unit or without one
 	spent  string           // in a column's head: its figures are money spent on what the row names
+	manual []string         // how a note begins that tells how the table is to be filled in
+}
+
+// tellsHowToFill tells whether a note is for those who fill the table in, and its numbers are none of its plan.
+func (c *cells) tellsHowToFill(note string) bool {
+	note = strings.TrimSpace(note)
+	return slices.ContainsFunc(c.manual, func(opening string) bool { return strings.HasPrefix(note, opening) })
 }
 
 // cellFile is the shape of data/cells.yaml.
@@ -22,6 +30,7 @@ type cellFile struct {
 	Before  []string `yaml:"before"`
 	After   []string `yaml:"after"`
 	Spent   string   `yaml:"spent"`
+	Manual  []string `yaml:"manual"`
 	Matches []string `yaml:"matches"`
 	Misses  []string `yaml:"misses"`
 }
@@ -40,8 +49,8 @@ func (c *cells) load(fsys fs.FS) error {
 	if err := ruledata.YAML(fsys, cellRules, &file); err != nil {
 		return err
 	}
-	if c.spent = file.Spent; c.spent == "" {
-		return fmt.Errorf("%s: spent is empty", cellRules)
+	if c.spent, c.manual = file.Spent, file.Manual; c.spent == "" || len(c.manual) == 0 {
+		return fmt.Errorf("%s: spent or manual is empty", cellRules)
 	}
 	before := `(?:` + comparing + either(file.Before) + `)*`
 	after := `(?:` + strings.TrimPrefix(either(file.After), "|") + `)?`

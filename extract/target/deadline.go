@@ -362,8 +362,16 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if r.matches(k.comparedBefore, span{max(0, d.Start-4), d.Start}) {
 		return false
 	}
-	listed := (parts[d.Rule] || d.Rule == "first-quarters") && d.End < len(r.runes) && unicode.IsDigit(r.runes[d.End]) // 一季度0.6亿元、上半年1.6亿元
-	return listed || !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
+	return r.listsAmount(d) || !r.matches(k.comparedAfter, span{d.End, min(len(r.runes), d.End+6)})
+}
+
+// listsAmount tells whether a date stands right before its amount in a list of them (一季度0.6亿元、上半年1.6亿元;
+// 其中2024年8000亩、2025年1.2万亩), where it is no base of a comparison.
+func (r *reading) listsAmount(d date.Expression) bool {
+	if d.End >= len(r.runes) || !unicode.IsDigit(r.runes[d.End]) {
+		return false
+	}
+	return parts[d.Rule] || d.Rule == "first-quarters" || d.Start > 0 && strings.ContainsRune("、,;:中(", r.runes[d.Start-1])
 }
 
 // maxAttribute is how far behind a date the words may end that make it one of a thing.

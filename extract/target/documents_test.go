@@ -54,6 +54,12 @@ func TestDatesAcrossDocument(t *testing.T) {
 		{"parts of the year before amounts", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2024-02-02", PeriodStart: "2024-01-01", PeriodEnd: "2024-12-31"},
 			[]string{"全年完成投资3.5亿元，其中一季度0.6亿元、上半年1.6亿元。", "筛查7500人（其中二季度末完成4000人）。"},
 			map[string]string{"0.6": "milestone 2024-03-31", "1.6": "milestone 2024-06-30", "7500": "target 2024-12-31", "4000": "milestone 2024-06-30"}},
+		{"years before amounts", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2024-03-01", PeriodStart: "2024-01-01", PeriodEnd: "2026-12-31"},
+			[]string{"三年改造老果园3万亩，其中2024年8000亩、2025年1.2万亩。", "到2026年，高新技术企业在2022年的基础上实现翻番，超过90家。"},
+			map[string]string{"8000": "milestone 2024-12-31", "1.2": "milestone 2025-12-31", "90": "target 2026-12-31"}},
+		{"work and a look back in measures", corpus.Notice{Kind: corpus.KindNotice, Title: "关于提振消费若干措施的通知", WrittenOn: "2024-04-29"},
+			[]string{"为提振消费，力争2024年全县零售额突破95亿元，制定如下措施。", "年内发放消费券800万元，三季度发放不少于400万元，单张面额最高300元。去年全县接待游客226万人次，零售总额88.4亿元。"},
+			map[string]string{"800": "target 2024-12-31", "400": "milestone 2024-09-30", "300": "parameter ", "2260000": "achieved 2023-12-31", "88.4": "achieved 2023-12-31"}},
 	} {
 		tt.notice.ID = "n"
 		targets, _ := finder(t).Find(prose(tt.lines), tt.notice, nil)

@@ -125,7 +125,12 @@ func (r *row) skips(col int, cell *corpus.Cell) string {
 	if len(r.table.Lines) > r.index {
 		switch k := r.table.Lines[r.index].Kind; k {
 		case corpus.LineData:
-		case corpus.LineHeader, corpus.LineSection, corpus.LineTotal, corpus.LineNote:
+		case corpus.LineNote:
+			if r.walk.finder.rules.cells.tellsHowToFill(cell.Text) {
+				return "table-note"
+			}
+			return ""
+		case corpus.LineHeader, corpus.LineSection, corpus.LineTotal:
 			return "table-" + string(k)
 		}
 	}
@@ -166,6 +171,10 @@ func (r *row) ruling() bool {
 // setting is what the column says about kind and date.
 func (r *row) setting(col int) setting {
 	s := setting{anchor: r.walk.anchor, doc: r.walk.notice.Kind, ruling: r.ruling(), flow: r.flow, asOf: r.walk.saidUpTo, counted: r.walk.countedTo, tells: r.walk.tells, cell: true, framed: r.walk.framed, units: r.units}
+	if r.line().Kind == corpus.LineNote { // prose under the table, whose columns say nothing of it
+		s.cell, s.units = false, nil
+		return s
+	}
 	c := r.column(col)
 	if c.Period != "" {
 		s.due = r.walk.period(c.Period)
