@@ -53,10 +53,13 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 	bodies := map[string]int{}
 	for window := firstWindow; ; window *= 8 {
 		f := &flat{reader: r, run: run, paras: textParas(blocks[:min(window, len(blocks))]), bodies: bodies}
+		if window < len(blocks) {
+			f.window = window
+		}
 		if !f.recover(known) {
 			return nil, len(run)
 		}
-		if f.used+4*len(run)+12 < window || window >= len(blocks) {
+		if !f.outgrows(f.used) {
 			return f.build()
 		}
 	}
@@ -64,6 +67,11 @@ func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 
 // firstWindow is how many paragraphs are looked at first.
 const firstWindow = 64
+
+// outgrows tells whether a table that takes some paragraphs may go on behind the window.
+func (f *flat) outgrows(used int) bool {
+	return f.window > 0 && used+4*len(f.run)+12 >= f.window
+}
 
 // recover cuts the rows by the first way that works.
 func (f *flat) recover(known int) bool {
@@ -120,6 +128,7 @@ type flat struct {
 	reader  *Reader
 	run     []headCell
 	paras   []para // from the header's first cell
+	window  int    // paragraphs that are looked at, 0 for all
 	header  int    // header cells: run[:header]
 	columns []corpus.Column
 	bare    bool        // rows begin with a number in a column of its own
@@ -177,6 +186,10 @@ func (f *flat) rowsByNumber() bool {
 		return false
 	}
 	f.sections(f.header, anchors[0])
+	if last := anchors[len(anchors)-1]; f.outgrows(last) {
+		f.used = last
+		return true // it will be read in a larger window
+	}
 	f.alignAll(segments)
 	return true
 }

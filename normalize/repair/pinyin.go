@@ -98,6 +98,9 @@ func isPinyinLetter(r rune) bool {
 	if r >= 'a' && r <= 'z' || r == 'ɑ' || r == 'ɡ' {
 		return true
 	}
+	if r >= firstHan {
+		return false // nearly every character
+	}
 	_, ok := toned[r]
 	return ok
 }

@@ -1,6 +1,9 @@
 package repair
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // longestSyllable is zhuang or chuang, in letters.
 const longestSyllable = 6
@@ -34,15 +37,16 @@ func isHan(r rune) bool { return r >= firstHan && r <= lastHan || r >= 0x3400 &&
 
 // countAnnotated adds the characters of a passage that carry their own reading in brackets.
 func (m *Mender) countAnnotated(text string, counts map[rune]int) map[rune]int {
-	for i, r := range text {
-		if r != '(' && r != '（' {
+	for i := range len(text) {
+		size := openingAt(text, i)
+		if size == 0 {
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		if !isHan(before) {
+		inside := text[i+size:]
+		if first, _ := utf8.DecodeRuneInString(inside); !isHan(before) || !isPinyinLetter(first) {
 			continue
 		}
-		inside := text[i+utf8.RuneLen(r):]
 		inside = inside[:min(len(inside), utf8.UTFMax*(longestSyllable+1))]
 		if s, _ := m.pinyin.syllable([]rune(inside), 0); s != "" && m.pinyin.reads(before, s) {
 			if counts == nil {
@@ -52,6 +56,17 @@ func (m *Mender) countAnnotated(text string, counts map[rune]int) map[rune]int {
 		}
 	}
 	return counts
+}
+
+// openingAt is how many bytes a half- or full-width opening bracket at text[i] has, 0 where none stands there.
+func openingAt(text string, i int) int {
+	switch {
+	case text[i] == '(':
+		return 1
+	case text[i] == "（"[0] && strings.HasPrefix(text[i:], "（"):
+		return len("（")
+	}
+	return 0
 }
 
 // residual says whether annotated characters are residues of a replacement:

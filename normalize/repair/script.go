@@ -167,6 +167,9 @@ type survey struct {
 // shortPassage is the length in characters up to which a passage may be a date line.
 const shortPassage = 24
 
+// looseDigits is how many digits side by side may be a date that lost a character.
+const looseDigits = 5
+
 func (s *script) survey(text string) survey {
 	var v survey
 	var last rune
@@ -195,7 +198,7 @@ func (s *script) survey(text string) survey {
 func (v *survey) ascii(r, last rune, digits int) int {
 	switch {
 	case r >= '0' && r <= '9':
-		v.looseDate = v.looseDate || digits >= 4
+		v.looseDate = v.looseDate || digits+1 >= looseDigits
 		return digits + 1
 	case r == '(':
 		v.brackets = v.brackets || last >= firstHan && last <= lastHan
@@ -242,16 +245,30 @@ func (v survey) mayJoin() bool { return v.joined && v.spamStarts >= minSpamStart
 
 // isLooseDate is the survey's looseDate alone.
 func isLooseDate(text string) bool {
-	digits := 0
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			digits = 0
-		} else if digits++; digits == 5 {
+	return hasDigits(text, looseDigits) || !lexicon.Longer(text, shortPassage)
+}
+
+// hasDigits tells whether n digits stand side by side: then every n-th byte meets one of them.
+func hasDigits(text string, n int) bool {
+	for i := n - 1; i < len(text); i += n {
+		if !isDigit(text[i]) {
+			continue
+		}
+		from, to := i, i+1
+		for from > 0 && isDigit(text[from-1]) {
+			from--
+		}
+		for to < len(text) && isDigit(text[to]) {
+			to++
+		}
+		if to-from >= n {
 			return true
 		}
 	}
-	return !lexicon.Longer(text, shortPassage)
+	return false
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // isTraditional says whether the passage alone shows that it is traditional,
 // as a quoted paragraph in a simplified document may be.

@@ -33,3 +33,17 @@ func TestOfPassagesChangesNothing(t *testing.T) {
 		t.Errorf("%d documents are sound", sound)
 	}
 }
+
+func TestDigitsSideBySide(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"", false}, {"1234", false}, {"12345", true}, {"1234 5678", false}, {"于20232月24日", true},
+		{"共1234家、5678人、90123", true}, {"年12345", true}, {"1234年5", false}, {"0123456789", true},
+	} {
+		if got := hasDigits(c.text, looseDigits); got != c.want {
+			t.Errorf("%q: %v, want %v", c.text, got, c.want)
+		}
+	}
+}
