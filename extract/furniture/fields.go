@@ -39,9 +39,25 @@ const longestFields = 1200
 
 // label is the label that s is, with or without its colon, and its role.
 func (l *Lexicon) label(s string) (string, role) {
+	if !l.beginsLabel(s) {
+		return "", noRole
+	}
 	s = strings.TrimRight(unpad(s), ":：")
-	s = strings.Trim(s, "【】[]*·•")
+	s = strings.Trim(s, aroundLabels)
 	return s, l.labels[s]
+}
+
+// aroundLabels may stand on either side of a label.
+const aroundLabels = "【】[]*·•"
+
+// beginsLabel tells whether s begins like some label, spaces and what stands around labels aside.
+func (l *Lexicon) beginsLabel(s string) bool {
+	for _, r := range s {
+		if !isSpace(r) && !strings.ContainsRune(aroundLabels, r) {
+			return l.initials[narrow(r)]
+		}
+	}
+	return false
 }
 
 // read finds labels with a colon in line, each with the text up to the next.

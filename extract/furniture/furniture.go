@@ -26,10 +26,11 @@ var Data embed.FS
 
 // Lexicon knows labels, boilerplate and title words. It is safe for concurrent use.
 type Lexicon struct {
-	labels  map[string]role
-	longest int // characters of the longest label
-	rules   []rule
-	sieve   *pattern.Sieve // of the rules
+	labels   map[string]role
+	initials map[rune]bool // first characters of labels
+	longest  int           // characters of the longest label
+	rules    []rule
+	sieve    *pattern.Sieve // of the rules
 
 	openings, endings, columns, titleLabels []string
 	summary                                 string // label of a summary
@@ -60,7 +61,7 @@ type rule struct {
 
 // New loads the data files.
 func New(fsys fs.FS) (*Lexicon, error) {
-	l := &Lexicon{labels: map[string]role{}}
+	l := &Lexicon{labels: map[string]role{}, initials: map[rune]bool{}}
 	for _, load := range []func(fs.FS) error{l.loadLabels, l.loadRules, l.loadTitles} {
 		if err := load(fsys); err != nil {
 			return nil, err
@@ -84,7 +85,12 @@ func (l *Lexicon) loadLabels(fsys fs.FS) error {
 			return row.Errorf("label %s stands here twice", label)
 		}
 		l.labels[label] = r
-		l.longest = max(l.longest, len([]rune(label)))
+		runes := []rune(label)
+		if len(runes) == 0 {
+			return row.Errorf("the label is empty")
+		}
+		l.initials[runes[0]] = true
+		l.longest = max(l.longest, len(runes))
 	}
 	return nil
 }

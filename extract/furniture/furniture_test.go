@@ -212,6 +212,21 @@ func TestTitle(t *testing.T) {
 	}
 }
 
+func TestEndsLikeTitle(t *testing.T) {
+	l := loaded(t)
+	for s, want := range map[string]bool{
+		"某市2024年工作要点":           true,
+		"某市2024年工作要点（征求意见稿）":    true,
+		"《某市2024年工作要点》(试行)（草案）": true,
+		"某市2024年工作（要点）很多":       false,
+		"a(":                    false, "(": false, "": false,
+	} {
+		if got := l.endsLikeTitle(s); got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
+	}
+}
+
 func TestSummaryIsTheLastResort(t *testing.T) {
 	d := doc(body, "重点工作")
 	d.Meta = map[string]string{"内容概述": "《行动计划》政策解读"}

@@ -162,7 +162,7 @@ func (s *stripper) fields() {
 // before its value, as in a list whose labels are set apart by style alone.
 func (s *stripper) prefixLabel(i int) string {
 	text := s.text(i)
-	if text == "" || len(text) > 3*longProse || strings.ContainsAny(text, "：:。") {
+	if len(text) > 3*longProse || !s.lexicon.beginsLabel(text) || strings.ContainsAny(text, "：:。") {
 		return ""
 	}
 	runes := lexicon.Runes(text)

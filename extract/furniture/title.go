@@ -1,6 +1,7 @@
 package furniture
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -130,22 +131,19 @@ func anyPair(texts []string) bool {
 
 // agrees tells whether enough of a title's pairs stand in the texts.
 func agrees(title string, texts []string) bool {
-	seen := map[[2]rune]bool{} // the title's pairs, and whether they stand there
-	pairsOf(title, func(p [2]rune) bool { seen[p] = false; return true })
-	if len(seen) == 0 {
-		return true
-	}
-	n := 0
+	missing := map[[2]rune]bool{} // the title's pairs that have not been met
+	pairsOf(title, func(p [2]rune) bool { missing[p] = true; return true })
+	most := len(missing) - int(math.Ceil(agreement*float64(len(missing)))) // that may be missing
 	for _, s := range texts {
+		if len(missing) <= most {
+			break
+		}
 		pairsOf(s, func(p [2]rune) bool {
-			if before, own := seen[p]; own && !before {
-				seen[p] = true
-				n++
-			}
-			return n < len(seen)
+			delete(missing, p)
+			return len(missing) > most
 		})
 	}
-	return float64(n) >= agreement*float64(len(seen))
+	return len(missing) <= most
 }
 
 // titleBlock is the block at the head that looks most like a title and its
@@ -241,7 +239,10 @@ func (l *Lexicon) opensTitle(s string) bool {
 func (l *Lexicon) endsLikeTitle(s string) bool {
 	s = strings.TrimRight(s, "》”\"")
 	for range 2 {
-		if open := strings.LastIndexAny(s, "（(〔["); open > 0 && strings.HasSuffix(strings.TrimRight(s, "）)〕]"), strings.TrimRight(s[open:], "）)〕]")) && strings.ContainsAny(s[len(s)-3:], "）)〕]") {
+		if !strings.ContainsAny(s[max(0, len(s)-3):], "）)〕]") {
+			break
+		}
+		if open := strings.LastIndexAny(s, "（(〔["); open > 0 && strings.HasSuffix(strings.TrimRight(s, "）)〕]"), strings.TrimRight(s[open:], "）)〕]")) {
 			s = strings.TrimRight(s[:open], "》”\"")
 		}
 	}
