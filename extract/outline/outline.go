@@ -211,7 +211,7 @@ func (o *Outliner) unnumbered(b corpus.Block, l line) role {
 		return plain
 	case o.rules.duty.MatchString(l.rest):
 		return duty
-	case o.rules.title.MatchString(l.rest) && l.chars >= o.rules.titleShortest:
+	case l.chars >= o.rules.titleShortest && o.rules.title.MatchString(l.rest):
 		return title
 	case b.Type == corpus.Heading || o.rules.heading.MatchString(l.rest):
 		return heading

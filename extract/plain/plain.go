@@ -38,6 +38,7 @@ type Reader struct {
 	gluedTitle        *pattern.Pattern
 	marks             []string
 	types             map[string]bool // with the dot
+	longestType       int             // in bytes
 }
 
 type rules struct {
@@ -58,6 +59,7 @@ func New(fsys fs.FS, limits Limits) (*Reader, error) {
 	r := &Reader{limits: limits, marks: file.Marks, types: map[string]bool{}}
 	for _, t := range file.Types {
 		r.types["."+t] = true
+		r.longestType = max(r.longestType, len("."+t))
 	}
 	for _, p := range []struct {
 		re      **pattern.Pattern
@@ -123,7 +125,8 @@ const longestFileName = 120
 
 // attachedFile is the name of the file that a line names and nothing else, "" for none.
 func (r *Reader) attachedFile(s string) string {
-	if !strings.Contains(s, ".") || !r.types[strings.ToLower(path.Ext(s))] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
+	ext := path.Ext(s)
+	if ext == "" || len(ext) > r.longestType || !r.types[strings.ToLower(ext)] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
 		return ""
 	}
 	for _, mark := range r.marks {

@@ -43,7 +43,9 @@ func (r *Reader) unwrap(lines []line) []line {
 			settle()
 			out = append(out, l)
 		}
-		last = columns(l)
+		if width > 0 {
+			last = columns(l)
+		}
 	}
 	if len(out) > 0 {
 		settle()
@@ -58,7 +60,11 @@ func end(text string, joined []byte) string {
 	if joined != nil {
 		text = string(joined[max(len(joined)-enough, 0):])
 	}
-	return strings.ToValidUTF8(text[max(len(text)-enough, 0):], "")
+	text = text[max(len(text)-enough, 0):]
+	for len(text) > 0 && !utf8.RuneStart(text[0]) {
+		text = text[1:]
+	}
+	return text
 }
 
 // wrapWidth is the width at which the whole text is wrapped, 0 for none.
