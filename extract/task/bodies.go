@@ -183,6 +183,17 @@ func (s *search) mentions(text string) []body.Mention {
 	return list
 }
 
+// find are the bodies that a bracket, or lines in one, make responsible. The same brackets stand behind
+// many tasks.
+func (s *search) find(bracket string) []body.Mention {
+	list, known := s.found[bracket]
+	if !known {
+		list = s.bodies.Find(bracket)
+		s.found[bracket] = list
+	}
+	return list
+}
+
 func (s *search) readMentions(text string) []body.Mention {
 	if text == "" || s.rules.nothing.MatchString(text) {
 		return nil

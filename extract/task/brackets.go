@@ -13,61 +13,61 @@ import (
 const maxBracket = 600
 
 // brackets finds the brackets of bodies that end a sentence or the paragraph,
-// and sentences that name them (`。责任单位：市科技局。`) where labels may stand in the text.
-func (s *search) brackets(runes []rune, labels bool) []corpus.Span {
+// and sentences that name them (`。责任单位：市科技局。`) where labels may stand in the
+// text, which is given folded then.
+func (s *search) brackets(runes []rune, labels *lexicon.Slicer) []corpus.Span {
 	var found []corpus.Span
 	for i := 0; i < len(runes); i++ {
 		end := i
-		if labels {
-			end = s.dutySentence(runes, i)
+		switch {
+		case labels != nil && i > 0 && endsDuty(runes[i-1]) && !isOpening(runes[i]):
+			end = s.dutySentence(runes, labels, i)
+		case isOpening(runes[i]):
+			end = s.bodiesBracket(runes, i)
+		}
+		if runes[i] == '—' && end == i {
+			end = s.dashed(runes, i)
 		}
 		if end > i {
 			found = append(found, corpus.Span{Start: i, End: end})
 			i = end - 1
-			continue
-		}
-		if end = s.dashed(runes, i); end > i {
-			found = append(found, corpus.Span{Start: i, End: end})
-			i = end - 1
-			continue
-		}
-		if !isOpening(runes[i]) {
-			continue
-		}
-		end = closing(runes, i)
-		if end < 0 {
-			continue
-		}
-		if s.isBodiesBracket(runes, i, end) {
-			found = append(found, corpus.Span{Start: i, End: end + 1})
-			i = end
 		}
 	}
 	return found
 }
 
-// dutySentence is the end of a sentence behind another one that begins with a
-// label of bodies at runes[i], else i. Sentences with further labels belong to it.
-func (s *search) dutySentence(runes []rune, i int) int {
-	if i == 0 || isOpening(runes[i]) {
-		return i
-	}
-	switch runes[i-1] {
+// endsDuty tells whether a sentence of bodies may begin behind a character.
+func endsDuty(r rune) bool {
+	switch r {
 	case '。', '；', ';', ' ', '\u3000':
-	default:
-		return i
+		return true
 	}
-	if !s.labelled(runes, i) {
+	return false
+}
+
+// dutySentence is the end of a sentence that begins with a label of bodies at
+// runes[i], else i. Sentences with further labels belong to it.
+func (s *search) dutySentence(runes []rune, labels *lexicon.Slicer, i int) int {
+	if !s.labelled(runes, labels, i) {
 		return i
 	}
 	end := i
 	for end < len(runes) && end-i < maxBracket {
-		if runes[end] == '。' && !s.labelled(runes, end+1) {
+		if runes[end] == '。' && !s.labelled(runes, labels, end+1) {
 			return end
 		}
 		end++
 	}
 	return end
+}
+
+// bodiesBracket is the end of a bracket of bodies that opens at runes[i], else i.
+func (s *search) bodiesBracket(runes []rune, i int) int {
+	end := closing(runes, i)
+	if end < 0 || !s.isBodiesBracket(runes, i, end) {
+		return i
+	}
+	return end + 1
 }
 
 // dashed is the end of a paragraph whose last words, from a dash at runes[i] on, are bodies (`……3个——县招商中心、县经贸局`);
@@ -86,11 +86,11 @@ func (s *search) dashed(runes []rune, i int) int {
 const maxDashed = 80
 
 // labelled tells whether a label of bodies, or of their deadline, stands at runes[i].
-func (s *search) labelled(runes []rune, i int) bool {
+func (s *search) labelled(runes []rune, labels *lexicon.Slicer, i int) bool {
 	if i >= len(runes) {
 		return false
 	}
-	head := fold(string(runes[i:min(len(runes), i+maxLabel)]))
+	head := labels.Slice(i, min(len(runes), i+maxLabel))
 	return s.rules.duty.MatchString(head) || s.rules.due.MatchString(head)
 }
 
@@ -142,7 +142,7 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 		return false
 	}
 	if s.assigns(inner) {
-		return len(s.bodies.Find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
+		return len(s.find(string(runes[start:end+1]))) > 0 || len(s.mentionsOf(string(runes[start+1:end]))) > 0
 	}
 	_, ok := s.bodies.Split(s.withoutWhen(string(runes[start+1 : end])))
 	return ok

@@ -93,7 +93,7 @@ func (s *search) belongs(block int) bool {
 	if s.line(block).duty {
 		return true
 	}
-	long := lexicon.Count(b.Text) > brokenLimit
+	long := lexicon.Longer(b.Text, brokenLimit)
 	return (long || endsSentence(b.Text) || s.broken(block-1)) && !s.rules.closing.MatchString(s.line(block).text)
 }
 

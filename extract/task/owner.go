@@ -27,7 +27,7 @@ func (s *search) countOwners() bool {
 	n := 0
 	for i := range s.doc.Blocks {
 		b := &s.doc.Blocks[i]
-		if b.Table != nil || b.Number == "" && b.Type != corpus.Heading {
+		if b.Table != nil || b.Number == "" && b.Type != corpus.Heading || !owning.In(b.Text) {
 			continue
 		}
 		if list := s.headBodies(i); len(list) > 0 && strictly(list) {
@@ -68,12 +68,12 @@ func (s *search) bracketed(block int) []body.Mention {
 		return nil
 	}
 	runes := lexicon.Runes(b.Text)
-	brackets := s.brackets(runes, false)
+	brackets := s.brackets(runes, nil)
 	if len(brackets) == 0 {
 		return nil
 	}
 	text := string(runes[brackets[0].Start:brackets[0].End])
-	if list := s.bodies.Find(text); len(list) > 0 {
+	if list := s.find(text); len(list) > 0 {
 		return list
 	}
 	return s.mentions(s.withoutWhen(inside(text)))
@@ -90,7 +90,7 @@ func (s *search) below(block int) []body.Mention {
 	if len(lines) == 0 {
 		return nil
 	}
-	return s.bodies.Find("（" + strings.Join(lines, "；") + "）")
+	return s.find("（" + strings.Join(lines, "；") + "）")
 }
 
 // ownerLeast is the fewest characters of such a heading.
@@ -98,6 +98,8 @@ const ownerLeast = 3
 
 // ownerEndings end the names of bodies that nothing else is called by.
 const ownerEndings = "局委办厅府科股室处队部镇乡道"
+
+var owning = lexicon.NewSet(ownerEndings)
 
 // strictly tells whether every one of some bodies has a name that no building or project has.
 func strictly(list []body.Mention) bool {
@@ -112,7 +114,7 @@ func strictly(list []body.Mention) bool {
 // strict tells whether a body has a name that no building or project has.
 func strict(m body.Mention) bool {
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(m.Text, "）)"))
-	return strings.ContainsRune(ownerEndings, last)
+	return owning.Has(last)
 }
 
 // own notes who answers for what follows, as the headings say.

@@ -23,22 +23,23 @@ func (s *search) captions(u unit, list []piece) {
 	}
 	first := &list[0]
 	text := s.doc.Blocks[u.from].Text
-	head := lexicon.Count(text) - lexicon.Count(strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(text), u.number), " \u3000"))
-	runes := []rune(text)
-	if head < 0 || head >= len(runes) || first.span.Start > head {
+	chars := lexicon.Count(text)
+	head := chars - lexicon.Count(strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(text), u.number), " \u3000"))
+	if head < 0 || head >= chars || first.span.Start > head {
 		return
 	}
-	folded := fold(string(runes[head:]))
-	m := s.rules.caption.FindStringSubmatch(folded)
+	folded := lexicon.Slicer{Text: s.line(u.from).folded}
+	m := s.rules.caption.FindStringSubmatch(folded.Slice(head, chars))
 	if m == nil || len(s.rules.item.FindAllStringIndex(fold(strings.TrimPrefix(strings.TrimSpace(first.text), u.number)), 2)) != 1 {
 		return
 	}
 	end := first.span.End
 	if end == 0 {
-		end = len(runes)
+		end = chars
 	}
 	caption := lexicon.Count(m[1])
-	under := strings.TrimRight(strings.TrimSpace(string(runes[head:head+caption])), "。：:")
+	own := lexicon.Slicer{Text: text}
+	under := strings.TrimRight(strings.TrimSpace(own.Slice(head, head+caption)), "。：:")
 	first.span = corpus.Span{Start: head + caption, End: end}
 	for i := range list {
 		if list[i].from == u.from && list[i].assigned {

@@ -102,7 +102,11 @@ func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) 
 		return list, open
 	}
 	runes, stretch := lexicon.Runes(text), lexicon.Slicer{Text: text}
-	found := s.brackets(runes, labels)
+	var folded *lexicon.Slicer
+	if labels {
+		folded = &lexicon.Slicer{Text: s.line(block).folded}
+	}
+	found := s.brackets(runes, folded)
 	if len(found) == 0 {
 		open.text += text
 		return list, open
@@ -197,7 +201,7 @@ func (s *search) namedFor(p piece) responsible {
 	}
 	var all []body.Mention
 	for _, text := range parts {
-		list := s.bodies.Find(text)
+		list := s.find(text)
 		if len(list) == 0 {
 			list = s.mentions(s.withoutWhen(inside(text)))
 		}

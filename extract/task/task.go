@@ -58,7 +58,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 	if n.Kind == corpus.KindNews || report && !isTable(doc) {
 		return nil
 	}
-	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), listed: map[string][]body.Mention{}, lines: make([]line, len(doc.Blocks))}
+	s := &search{Finder: f, doc: doc, notice: n, ids: corpus.NewIdentifier(n.ID, "t"), listed: map[string][]body.Mention{}, found: map[string][]body.Mention{}, lines: make([]line, len(doc.Blocks))}
 	s.names = f.bodies.Namer(regionOf(n))
 	s.anchor = anchorOf(n)
 	s.plan = f.isPlan(doc, n)
@@ -121,6 +121,7 @@ type search struct {
 	counted int // number of the last clause that is a task
 	names   *body.Namer
 	listed  map[string][]body.Mention // of the cells, brackets and lines read so far
+	found   map[string][]body.Mention // that brackets make responsible, of those read so far
 }
 
 // isPlan tells whether numbered clauses of the document set work: it is a plan,
