@@ -24,9 +24,16 @@ func (r *Registry) Canonical(name string, in region.Region) string {
 type seat struct {
 	region.Region
 	chain []region.Region // itself first
+	named map[string]seen // what prefixes of names mean there, of those read so far
 }
 
-func (r *Registry) seat(in region.Region) seat { return seat{in, r.chain(in)} }
+// seen is the place that a prefix names, where it names one.
+type seen struct {
+	place region.Region
+	ok    bool
+}
+
+func (r *Registry) seat(in region.Region) seat { return seat{in, r.chain(in), map[string]seen{}} }
 
 // canonical is Canonical for a name that was read, as a known body where ok.
 func (r *Registry) canonical(name string, folded []rune, m match, ok bool, in seat) string {
@@ -85,8 +92,18 @@ func (r *Registry) place(prefix []rune, m match, in seat) (region.Region, bool) 
 	return in.climb(prefix)
 }
 
-// written is the place that a prefix names; a functional zone is none, it keeps its own name.
+// written is the place that a prefix names, looked up once: the same places stand before many bodies.
 func (r *Registry) written(prefix string, in seat) (region.Region, bool) {
+	found, known := in.named[prefix]
+	if !known {
+		found.place, found.ok = r.lookUp(prefix, in)
+		in.named[prefix] = found
+	}
+	return found.place, found.ok
+}
+
+// lookUp is the place that a prefix names; a functional zone is none, it keeps its own name.
+func (r *Registry) lookUp(prefix string, in seat) (region.Region, bool) {
 	found := r.places.Find(prefix)
 	if n := len(found); n > 0 && found[n-1].Region.Code != "" {
 		return found[n-1].Region, !r.places.IsZone(found[n-1].Text)

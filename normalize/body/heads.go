@@ -19,6 +19,7 @@ const (
 	headBareWord                  // a word that lets bare words be bodies
 	headSuffix                    // the last character of a body's ending
 	headBreak                     // a separator, a space or an opening bracket by itself
+	headBefore                    // a word of one character that stands before who is responsible (由)
 )
 
 // heads holds what each character of the basic plane may begin.
@@ -57,6 +58,10 @@ func (r *Registry) markHeads() {
 		}
 	}
 	r.mark(headTail, func(c rune) bool { return c == countedMark })
+	r.mark(headBefore, func(c rune) bool {
+		_, words, ok := r.roles.Longest([]rune{c}, 0)
+		return ok && words[0].form == formBefore
+	})
 	r.mark(headBreak, func(c rune) bool { return isSeparator(c) || isSpace(c) || isOpen(c) })
 }
 

@@ -46,7 +46,7 @@ func (f *finder) afterOpener(at int) bool {
 
 // before returns the word of form before (由) that ends at text[at].
 func (f *finder) before(at int) (start int, words []roleWord, ok bool) {
-	if at == 0 || !f.r.begins(f.text[at-1], headRole) {
+	if at == 0 || !f.r.begins(f.text[at-1], headBefore) {
 		return 0, nil, false
 	}
 	end, words, found := f.r.roles.Longest(f.text, at-1)
