@@ -67,7 +67,7 @@ func TestCrawlChild(t *testing.T) {
 		return &Stages{Document: sentences{}, Notice: fakeNotice{}, Tasks: fakeTasks{}, Targets: fakeTargets{}}, nil
 	}
 	if os.Getenv(crawlRealEnv) == "1" {
-		w, err := Wire("")
+		w, err := wired()
 		must(t, err)
 		opts.Assembly, opts.Index = w.Assembly, w.Index(sqlite.IndexDir(dir))
 	}
@@ -279,7 +279,7 @@ func indexLines(t *testing.T, dir string) []byte {
 	if os.Getenv(crawlRealEnv) != "1" {
 		return []byte(mustRead(t, filepath.Join(dir, "index.json")))
 	}
-	w, err := Wire("")
+	w, err := wired()
 	must(t, err)
 	ix, err := index.Open(sqlite.IndexDir(dir), index.Options{Dictionary: w.Dictionary()})
 	must(t, err)

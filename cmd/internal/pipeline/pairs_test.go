@@ -19,7 +19,7 @@ func TestPairsAgree(t *testing.T) {
 	if _, err := os.Stat(samples + "s34.doc"); err != nil {
 		t.Skip("the sample notices are not here:", err)
 	}
-	w, err := Wire("")
+	w, err := wired()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,12 +5,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"duban/corpus"
 	"duban/corpus/sqlite"
 	"duban/index"
 )
+
+// wired is the program's stages, put together once for the tests that run real
+// ones: loading their dictionaries takes ten seconds under the race detector.
+var wired = sync.OnceValues(func() (*Wiring, error) { return Wire("") })
 
 // The real stages over the real notices: everything ends well, is stored, is
 // found again, and a second run finds nothing to do.
@@ -20,7 +25,7 @@ func TestRealStagesOverSeeds(t *testing.T) {
 		t.Skip("the seed notices are not here:", err)
 	}
 	dir := t.TempDir()
-	w, err := Wire("")
+	w, err := wired()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +106,7 @@ func TestRealStagesResumeFromTheStore(t *testing.T) {
 		t.Skip("the seed notices are not here:", err)
 	}
 	dir := t.TempDir()
-	w, err := Wire("")
+	w, err := wired()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func serveCopies(t *testing.T) *Server {
 func serveTexts(t *testing.T, rounds ...map[string]string) *Server {
 	t.Helper()
 	notices, data := t.TempDir(), t.TempDir()
-	wiring, err := pipeline.Wire("")
+	wiring, err := wired()
 	if err != nil {
 		t.Fatal(err)
 	}

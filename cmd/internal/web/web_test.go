@@ -35,6 +35,7 @@ const hostile = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>宿迁�
 var shared struct {
 	once sync.Once
 	dir  string
+	ix   *index.Index // opened once: its synonyms take a second under the race detector
 	err  error
 }
 
@@ -46,6 +47,9 @@ func corpusDir(t testing.TB) string {
 		if shared.err == nil {
 			shared.err = fill(shared.dir)
 		}
+		if shared.err == nil {
+			shared.ix, shared.err = index.Open(sqlite.IndexDir(filepath.Join(shared.dir, "corpus")), index.Options{})
+		}
 	})
 	if shared.err != nil {
 		t.Fatal(shared.err)
@@ -55,11 +59,18 @@ func corpusDir(t testing.TB) string {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if shared.ix != nil {
+		_ = shared.ix.Close()
+	}
 	if shared.dir != "" {
 		_ = os.RemoveAll(shared.dir)
 	}
 	os.Exit(code)
 }
+
+// wired is the program's stages, put together once for all tests: loading their
+// dictionaries takes ten seconds under the race detector.
+var wired = sync.OnceValues(func() (*pipeline.Wiring, error) { return pipeline.Wire("") })
 
 func fill(dir string) error {
 	bad := filepath.Join(dir, `"><script>alert(5)</script>.html`)
@@ -67,7 +78,7 @@ func fill(dir string) error {
 	if err := os.WriteFile(bad, []byte(hostile), 0o644); err != nil {
 		return err
 	}
-	wiring, err := pipeline.Wire("")
+	wiring, err := wired()
 	if err != nil {
 		return err
 	}
@@ -85,7 +96,8 @@ func fill(dir string) error {
 // serve is a server of the shared corpus.
 func serve(t testing.TB, change ...func(*Options)) *Server {
 	t.Helper()
-	return serveFrom(t, filepath.Join(corpusDir(t), "corpus"), change...)
+	dir := filepath.Join(corpusDir(t), "corpus")
+	return serveWith(t, shared.ix, dir, change...)
 }
 
 // serveFrom is a server of the corpus in a folder.
@@ -96,6 +108,12 @@ func serveFrom(t testing.TB, dir string, change ...func(*Options)) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ix.Close() })
+	return serveWith(t, ix, dir, change...)
+}
+
+// serveWith is a server of the corpus in a folder and its index.
+func serveWith(t testing.TB, ix *index.Index, dir string, change ...func(*Options)) *Server {
+	t.Helper()
 	store, err := sqlite.OpenReadOnly(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
