@@ -136,11 +136,7 @@ type Index struct {
 // *DamagedError where its files are not whole, or names file and line of a
 // synonym that can't be used.
 func Open(dir string, opts Options) (*Index, error) {
-	fold, err := newFolder(Data)
-	if err != nil {
-		return nil, err
-	}
-	same, err := newSynonyms(fold, opts.Rules)
+	read, err := readingBy(opts.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -148,12 +144,33 @@ func Open(dir string, opts Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: dir, opts: opts, reading: reading{fold, same}, places: places, turns: newTurns()}
+	ix := &Index{dir: dir, opts: opts, reading: read, places: places, turns: newTurns()}
 	if err := ix.load(); err != nil {
 		return nil, err
 	}
 	ix.leave = attend(dir)
 	return ix, nil
+}
+
+// readingBy is how queries are read with the user's rules, or with the built-in ones for none.
+func readingBy(rules string) (reading, error) {
+	if rules == "" {
+		return builtIn()
+	}
+	return newReading(rules)
+}
+
+// builtIn is how queries are read with the built-in rules. They never change, so
+// that a process that opens an index after each of its commits makes it once.
+var builtIn = sync.OnceValues(func() (reading, error) { return newReading("") })
+
+func newReading(rules string) (reading, error) {
+	fold, err := newFolder(Data)
+	if err != nil {
+		return reading{}, err
+	}
+	same, err := newSynonyms(fold, rules)
+	return reading{fold, same}, err
 }
 
 // Close closes the index after the searches in progress have ended.
