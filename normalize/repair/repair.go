@@ -91,7 +91,8 @@ func New(fsys fs.FS) (*Mender, error) {
 	if m.dropped, err = newDroppedRules(fsys); err != nil {
 		return nil, err
 	}
-	m.script.mark(spamStart, m.spam.starts())
+	m.script.mark(spamStart, m.spam.starts(0))
+	m.script.mark(heavyStart, m.spam.starts(1))
 	m.losable = m.findLosable()
 	return m, nil
 }
@@ -125,7 +126,7 @@ func (m *Mender) Assess(passages []string) Damage {
 		if s.brackets {
 			d.annotated = m.countAnnotated(p, d.annotated)
 		}
-		if s.spamStarts >= minSpamStarts && m.spam.likely(p) {
+		if s.mayBeSpam() && m.spam.likely(p) {
 			d.spam = addText(d.spam, p)
 		}
 	}
@@ -158,7 +159,7 @@ func (m *Mender) Mend(text string, d Damage) Result {
 		return r
 	}
 	s := m.script.survey(text)
-	if s.spamStarts >= minSpamStarts && m.injected(text, d) {
+	if s.mayBeSpam() && m.injected(text, d) {
 		return Result{Text: text, Kinds: []Kind{Spam}, Drop: true}
 	}
 	if s.looseDate {

@@ -23,6 +23,7 @@ const (
 	invisible                     // zero width
 	spamStart                     // begins a spam term
 	phraseStart                   // begins a phrase of the conversion table
+	heavyStart                    // begins a spam term with a weight
 )
 
 // script knows traditional and simplified characters by the tables of OpenCC.
@@ -155,7 +156,7 @@ func (s *script) class(r rune) uint8 {
 // survey is what one look at a passage finds.
 type survey struct {
 	traditional, simplified int
-	spamStarts              int
+	spamStarts, heavyStarts int
 	fullWidth               bool // a full-width comma, colon, semicolon or bracket
 	brackets                bool // a bracket right after a Chinese character
 	joined                  bool // `_` or `|`, which join the parts of a title
@@ -179,6 +180,9 @@ func (s *script) survey(text string) survey {
 		switch {
 		case r < utf8.RuneSelf:
 			digits = v.ascii(r, last, digits)
+			if s.classes[r]&heavyStart != 0 {
+				v.heavyStarts++
+			}
 		case r >= 0xE5 && r <= 0xE9 && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
 			r, size = r&0x0F<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3 // a Chinese character, as nearly all are
 			digits = 0
@@ -236,8 +240,16 @@ func (v *survey) count(class uint8) {
 	}
 	if class&spamStart != 0 {
 		v.spamStarts++
+		if class&heavyStart != 0 {
+			v.heavyStarts++
+		}
 	}
 	v.invisible = v.invisible || class&invisible != 0
+}
+
+// mayBeSpam says whether a passage may be spam as a whole.
+func (v survey) mayBeSpam() bool {
+	return v.spamStarts >= minSpamStarts && v.heavyStarts >= minHeavyStarts
 }
 
 // mayJoin says whether spam may be joined to a title.

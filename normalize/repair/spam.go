@@ -2,6 +2,7 @@ package repair
 
 import (
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ type spamTerm struct {
 	weight int
 }
 
-// A passage with fewer characters that begin a term is not looked at closer.
+// A passage with fewer characters that begin a term, ASCII aside, is not looked at closer.
 const minSpamStarts = 2
 
 func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
@@ -50,10 +51,17 @@ func newSpamTerms(fsys fs.FS) (*spamTerms, error) {
 	return t, nil
 }
 
-func (t *spamTerms) starts() []rune {
+// minHeavyStarts is how many characters that begin a term with a weight every passage has that is spam
+// as a whole: two different terms, see likely.
+const minHeavyStarts = 2
+
+// starts are the characters that begin terms of a weight or more.
+func (t *spamTerms) starts(weight int) []rune {
 	var out []rune
-	for r := range t.byStart {
-		out = append(out, r)
+	for r, terms := range t.byStart {
+		if slices.ContainsFunc(terms, func(term spamTerm) bool { return term.weight >= weight }) {
+			out = append(out, r)
+		}
 	}
 	return out
 }
