@@ -19,7 +19,8 @@ import (
 // links tells attachments from other links.
 type links struct {
 	types     map[string]bool // with the dot
-	downloads []*pattern.Pattern
+	suffixes  *pattern.Words  // the same
+	downloads *pattern.Sieve  // of addresses in small letters
 	names     []string
 	siteWords []string
 	quoted    *pattern.Pattern // a file's address in a script
@@ -37,26 +38,35 @@ func loadLinks(fsys fs.FS) (links, error) {
 		return links{}, err
 	}
 	l := links{types: map[string]bool{}, names: file.Names, siteWords: file.SiteWords}
+	var suffixes []string
 	for _, t := range file.Types {
 		l.types["."+t] = true
+		suffixes = append(suffixes, "."+t)
 	}
+	l.suffixes = pattern.NewWords(suffixes...)
+	var patterns []*pattern.Pattern
 	for _, p := range append(file.Downloads, `['"]([^'"\s]+\.(?:`+strings.Join(file.Types, "|")+`))['"]`) {
 		re, err := pattern.Compile(p)
 		if err != nil {
 			return links{}, fmt.Errorf("%s: %w", name, err)
 		}
-		l.downloads = append(l.downloads, re)
+		patterns = append(patterns, re)
 	}
-	last := len(l.downloads) - 1
-	l.quoted, l.downloads = l.downloads[last], l.downloads[:last]
+	last := len(patterns) - 1
+	l.quoted, l.downloads = patterns[last], pattern.NewSieve(patterns[:last]...)
 	return l, nil
 }
 
 // file tells whether an address is an attachment's, and gives the name that
 // the address itself has for it.
 func (l *links) file(address string) (name string, ok bool) {
-	if address == "" || strings.HasPrefix(address, "#") || strings.HasPrefix(strings.ToLower(address), "javascript:") {
+	lower := strings.ToLower(address)
+	if address == "" || strings.HasPrefix(address, "#") || strings.HasPrefix(lower, "javascript:") {
 		return "", false
+	}
+	download := l.downloads.First(lower) >= 0
+	if !download && !strings.ContainsAny(address, "?%") && !l.suffixes.In(lower) {
+		return "", false // nearly every link
 	}
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
@@ -75,12 +85,7 @@ func (l *links) file(address string) (name string, ok bool) {
 			return readable(path.Base(v)), true
 		}
 	}
-	for _, re := range l.downloads {
-		if re.MatchString(address) {
-			return "", true
-		}
-	}
-	return "", false
+	return "", download
 }
 
 // link records the attachment that an anchor leads to, if it is one.
