@@ -32,7 +32,7 @@ func unfence(lines []line) []line {
 // fencedRun counts the lines from the first on that have one bar, at their ends.
 func fencedRun(lines []line) int {
 	n := 0
-	for n < len(lines) && bars(lines[n].text) == 1 && (strings.HasSuffix(lines[n].text, "|") || strings.HasSuffix(lines[n].text, "｜")) {
+	for n < len(lines) && (strings.HasSuffix(lines[n].text, "|") || strings.HasSuffix(lines[n].text, "｜")) && bars(lines[n].text) == 1 {
 		n++
 	}
 	return n

@@ -44,12 +44,14 @@ func blankCells(raw string) string { return raw[:len(raw)-len(strings.TrimLeft(r
 // line ends; CR LF is one.
 func cutLine(text string) (line, rest string) {
 	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\n':
+		switch c := text[i]; {
+		case c > 0xe2 && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
+			i += 2 // nearly every character
+		case c == '\n':
 			return text[:i], text[i+1:]
-		case '\r':
+		case c == '\r':
 			return text[:i], strings.TrimPrefix(text[i+1:], "\n")
-		case 0xc2, 0xe2:
+		case c == 0xc2, c == 0xe2:
 			if r, size := utf8.DecodeRuneInString(text[i:]); r == '\u0085' || r == '\u2028' || r == '\u2029' {
 				return text[:i], text[i+size:]
 			}

@@ -125,8 +125,8 @@ const longestFileName = 120
 
 // attachedFile is the name of the file that a line names and nothing else, "" for none.
 func (r *Reader) attachedFile(s string) string {
-	ext := path.Ext(s)
-	if ext == "" || len(ext) > r.longestType || !r.types[strings.ToLower(ext)] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
+	ext := path.Ext(s[max(0, len(s)-r.longestType):])
+	if ext == "" || !r.types[strings.ToLower(ext)] || lexicon.Longer(s, longestFileName) || strings.ContainsAny(s, "。；|") {
 		return ""
 	}
 	for _, mark := range r.marks {
