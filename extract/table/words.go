@@ -168,6 +168,9 @@ func squeezed(text string, from int) string {
 
 // isNumber tells whether a squeezed cell is nothing but an amount (`10`, `1,200.5`, `38.5%`, `-`).
 func isNumber(cell string) bool {
+	if cell != "" && isUsual(cell[0]) && !strings.HasPrefix(cell, "约") {
+		return false // nearly every cell
+	}
 	cell = strings.TrimLeft(strings.TrimRight(cell, "%‰"), "+-≥≤><=—~约")
 	digits := false
 	for _, r := range cell {
