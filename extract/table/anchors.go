@@ -14,14 +14,25 @@ func (f *flat) bareNumber(i int) (int, bool) {
 	return ordinal(f.paras[i].word)
 }
 
-// leadingNumber reads the number at the head of a paragraph (`15.持续实施…`).
+// leadingNumber reads the number at the head of a paragraph (`15.持续实施…`), once.
 func (f *flat) leadingNumber(i int) (int, bool) {
-	m := f.reader.words.numbered.FindStringSubmatch(f.paras[i].word)
-	if m == nil {
-		return 0, false
+	p := &f.paras[i]
+	if p.leads == 0 {
+		p.leads = f.reader.words.leading(p.word)
 	}
-	v, err := strconv.Atoi(m[1])
-	return v, err == nil && v > 0
+	return p.leads, p.leads > 0
+}
+
+// leading is the number at the head of a squeezed text, -1 without one.
+func (w *words) leading(word string) int {
+	m := w.numbered.FindStringSubmatch(word)
+	if m == nil {
+		return -1
+	}
+	if v, err := strconv.Atoi(m[1]); err == nil && v > 0 {
+		return v
+	}
+	return -1
 }
 
 // anchors are the paragraphs where rows begin: running numbers, which may begin

@@ -22,22 +22,23 @@ const never = 1e6
 // paragraph looks like and what a column holds.
 func (f *flat) assign(paras []para, open []int, last bool) assignment {
 	n, k := len(paras), len(open)
-	cost, from := newLattice(n, k)
+	l := f.newLattice(n, open)
+	cost, from := l.cost, l.from
 	first := f.candidate(&paras[0], shapeText)
 	cost[0][0] = f.fit(first, open[0])
 	for c := 1; c < k; c++ {
 		cost[0][c] = never
 		if f.mayBegin(open, c) {
-			cost[0][c] = f.fit(first, open[c]) + f.skip(open, 0, c)
+			cost[0][c] = f.fit(first, open[c]) + sum(l.blank[:c])
 		}
 	}
 	for i := 1; i < n; i++ {
 		p := f.candidate(&paras[i], paras[i-1].look.shape)
 		for c := 0; c < k; c++ {
-			cost[i][c], from[i][c] = f.step(cost[i-1], p, open, c)
+			cost[i][c], from[i][c] = f.step(cost[i-1], p, open, l.blank, c)
 		}
 	}
-	return f.trace(paras, open, cost, from, last)
+	return f.trace(paras, open, l, last)
 }
 
 // candidate is a paragraph that is to be put into a column.
@@ -57,13 +58,24 @@ func (f *flat) candidate(p *para, previous shape) candidate {
 	return c
 }
 
-func newLattice(n, k int) (cost [][]float64, from [][]int) {
-	cost, from = make([][]float64, n), make([][]int, n)
+// lattice holds for each paragraph and open column the cheapest way there.
+type lattice struct {
+	cost  [][]float64
+	from  [][]int   // the column of the paragraph before
+	blank []float64 // the cost of each column without a paragraph
+}
+
+func (f *flat) newLattice(n int, open []int) lattice {
+	k := len(open)
+	l := lattice{make([][]float64, n), make([][]int, n), make([]float64, k)}
 	costs, froms := make([]float64, n*k), make([]int, n*k)
-	for i := range cost {
-		cost[i], from[i] = costs[i*k:(i+1)*k], froms[i*k:(i+1)*k]
+	for i := range n {
+		l.cost[i], l.from[i] = costs[i*k:(i+1)*k], froms[i*k:(i+1)*k]
 	}
-	return cost, from
+	for c := range open {
+		l.blank[c] = f.empty(open[c])
+	}
+	return l
 }
 
 // mayBegin tells whether a row may begin in a later column: a total's row may.
@@ -74,39 +86,39 @@ func (f *flat) mayBegin(open []int, c int) bool {
 
 // step is the cheapest way to have paragraph p in column c: going on in it, or coming
 // from an earlier one; of equal ways the one that fills columns from the left.
-func (f *flat) step(before []float64, p candidate, open []int, c int) (float64, int) {
+func (f *flat) step(before []float64, p candidate, open []int, blank []float64, c int) (float64, int) {
 	best, from := before[c]+f.goesOn(p, open[c]), c
 	skipped, fit := 0.0, f.fit(p, open[c])
 	for b := c - 1; b >= 0; b-- {
 		if total := before[b] + skipped + fit; total <= best {
 			best, from = total, b
 		}
-		skipped += f.empty(open[b])
+		skipped += blank[b]
 	}
 	return best, from
 }
 
-// skip is the cost of leaving columns [from, to) empty.
-func (f *flat) skip(open []int, from, to int) float64 {
+// sum is the cost of leaving columns empty.
+func sum(blank []float64) float64 {
 	cost := 0.0
-	for c := from; c < to; c++ {
-		cost += f.empty(open[c])
+	for _, c := range blank {
+		cost += c
 	}
 	return cost
 }
 
 // trace picks the cheapest end and follows the path back.
-func (f *flat) trace(paras []para, open []int, cost [][]float64, from [][]int, last bool) assignment {
+func (f *flat) trace(paras []para, open []int, l lattice, last bool) assignment {
 	n, k := len(paras), len(open)
 	out := assignment{cells: make([][]para, len(f.columns)), cost: never * 10}
 	skipped := make([]float64, k) // the columns behind each
 	for c := range skipped {
-		skipped[c] = f.skip(open, c+1, k)
+		skipped[c] = sum(l.blank[c+1:])
 	}
 	endRow, endCol, tail := 0, 0, 0.0
 	for i := n - 1; i >= 0; i-- {
 		for c := 0; c < k; c++ {
-			if total := cost[i][c] + skipped[c] + tail; total < out.cost {
+			if total := l.cost[i][c] + skipped[c] + tail; total < out.cost {
 				out.cost, endRow, endCol = total, i, c
 			}
 		}
@@ -114,7 +126,7 @@ func (f *flat) trace(paras []para, open []int, cost [][]float64, from [][]int, l
 	}
 	out.tail = n - 1 - endRow
 	for i, c, end := endRow, endCol, endRow+1; i >= 0; i-- {
-		before := from[i][c]
+		before := l.from[i][c]
 		if i == 0 || before != c {
 			out.cells[open[c]] = paras[i:end:end]
 			end = i

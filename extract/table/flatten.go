@@ -12,6 +12,7 @@ type para struct {
 	word  string // squeezed
 	chars int    // of word
 	look  *look  // set once the paragraph is to be put into a column
+	leads int    // number that it begins with, once asked; -1 without one
 }
 
 func newPara(b corpus.Block) para {

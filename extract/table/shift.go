@@ -62,7 +62,7 @@ func (r *Reader) lostHeadings(t *corpus.Table, g *grid, row int) int {
 	for blank < t.Cols && g.text(row, t.Cols-1-blank) == "" {
 		blank++
 	}
-	if blank == t.Cols || g.text(row, 0) == "" || t.Cells[g.cell[row][0]].Colspan > 1 {
+	if blank == 0 || blank == t.Cols || t.Columns[0].Field != corpus.FieldSection || g.text(row, 0) == "" || t.Cells[g.cell[row][0]].Colspan > 1 {
 		return 0
 	}
 	best, most := 0, r.agreeing(t, g, row, 0)
