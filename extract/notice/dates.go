@@ -110,7 +110,7 @@ func (r *Reader) urlDay(url string) day {
 func (v *view) headDay() (day, bool) {
 	for i := 0; i < v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if lexicon.Count(line) > 60 {
+		if lexicon.Longer(line, 60) {
 			continue
 		}
 		if m := printedPage.FindString(squeeze(line)); m != "" {
@@ -168,7 +168,7 @@ func (v *view) findSignature() signature {
 
 // signedOn reads a signature whose date is on line i.
 func (v *view) signedOn(i int, line string) (signature, bool) {
-	if line == "" || lexicon.Count(line) > longestSigner+20 {
+	if line == "" || lexicon.Longer(line, longestSigner+20) {
 		return signature{}, false
 	}
 	if d, ok := wholeDay(line); ok {
@@ -221,7 +221,7 @@ var datedBy = expression.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,
 func (v *view) occasion() day {
 	for i := 0; i < len(v.lines) && i <= v.body && i < headLines; i++ {
 		line := v.lines[i]
-		if lexicon.Count(line) > 80 || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
+		if lexicon.Longer(line, 80) || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
 			continue
 		}
 		if d, ok := firstDay(line); ok {
@@ -261,7 +261,7 @@ var looseDate = expression.MustCompile(`^(?:19|20)\d{2}[\d年月日]{3,8}$`)
 // or alone; -1 for none.
 func (v *view) findLooseDate() int {
 	for i, line := range v.lines {
-		if len(line) > 60 || !strings.ContainsAny(line, "0123456789０１２３４５６７８９") {
+		if len(line) > 60 || !strings.ContainsAny(line, "0123456789") && !wideDigits.In(line) {
 			continue
 		}
 		s := squeeze(halfWidthDigits(line))

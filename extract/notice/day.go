@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 	expression "duban/normalize/pattern"
 )
 
@@ -68,13 +69,19 @@ func withDates(rule string) string { return strings.ReplaceAll(rule, "DATE", dat
 // (二〇一六年七月八日 → 2016年7月8日) and full-width digits as ASCII.
 func arabicYears(s string) string {
 	s = halfWidthDigits(s)
-	if !strings.ContainsAny(s, "年月") {
+	if !dateMarks.In(s) {
 		return s
 	}
 	s = hanYear.ReplaceAllStringFunc(s, func(y string) string { return digits(strings.TrimSuffix(y, "年")) + "年" })
 	s = hanMonth.ReplaceAllStringFunc(s, func(m string) string { return "年" + hanNumber(m[len("年"):len(m)-len("月")]) + "月" })
 	return hanDay.ReplaceAllStringFunc(s, func(d string) string { return "月" + hanNumber(d[len("月"):len(d)-len("日")]) + "日" })
 }
+
+// dateMarks stand behind years and months in Chinese numerals, wholeMarks in any whole day.
+var (
+	dateMarks  = lexicon.NewSet("年月")
+	wholeMarks = lexicon.NewSet("年-/.．－")
+)
 
 const hanDigits = "〇一二三四五六七八九"
 
@@ -144,7 +151,7 @@ func matchedDay(m []string) day {
 
 // wholeDay reads a line that is one day and nothing else, brackets aside.
 func wholeDay(line string) (day, bool) {
-	if len(line) > 80 || !strings.ContainsAny(line, "年-/.．－") {
+	if len(line) > 80 || !wholeMarks.In(line) {
 		return day{}, false
 	}
 	s := strings.Trim(arabicYears(squeezeDate(line)), "()（）[]【】〔〕?？·•*＊.。,，;；")

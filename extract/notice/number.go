@@ -68,7 +68,13 @@ func (r *Reader) number(line string) (number string, lost bool) {
 	return "", false
 }
 
+// wideDigits are the digits of full width.
+var wideDigits = lexicon.NewSet("０１２３４５６７８９")
+
 func halfWidthDigits(s string) string {
+	if !wideDigits.In(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r >= '０' && r <= '９' {
 			return r - '０' + '0'

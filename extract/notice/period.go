@@ -88,8 +88,11 @@ func (r *Reader) headingPeriod(v *view) (day, day, bool) {
 	}
 	named := false // whether the title names what the line before is headed
 	for i, line := range v.lines {
+		if i >= headLines {
+			break
+		}
 		n := lexicon.Count(line)
-		if i >= headLines || n > 60 || n < 6 || strings.ContainsAny(line, "。；，,;") {
+		if n > 60 || n < 6 || strings.ContainsAny(line, "。；，,;") {
 			named = false
 			continue
 		}
@@ -193,7 +196,7 @@ func namesYear(sentence string, known day) bool {
 // openingForPeriod is how much of the text, in bytes, is searched for a period.
 const openingForPeriod = 9000
 
-func isSentenceEnd(r rune) bool { return strings.ContainsRune("。；;\n", r) }
+func isSentenceEnd(r rune) bool { return r == '。' || r == '；' || r == ';' || r == '\n' }
 
 // plannedPeriod is the period of a plan's sentence: a range of years or a
 // five-year plan; a single year only where it is the year of writing or later.

@@ -24,7 +24,7 @@ type timetableRule struct {
 // term is the time that a line of the text says the work is done in (整治时间:2023年5月10日至10月31日).
 func (r *Reader) term(v *view, d dates) (start, end day, ok bool) {
 	for i, line := range v.lines {
-		if i < v.body-headLines || lexicon.Count(line) > longestTerm {
+		if i < v.body-headLines || lexicon.Longer(line, longestTerm) {
 			continue
 		}
 		text := squeeze(line)

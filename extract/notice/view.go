@@ -27,14 +27,15 @@ type view struct {
 const headLines = 40
 
 func (r *Reader) newView(doc corpus.Document) *view {
-	v := &view{reader: r, doc: doc, facts: facts(doc.Meta)}
+	v := &view{reader: r, doc: doc, facts: facts(doc.Meta), lines: make([]string, 0, len(doc.Blocks))}
 	for _, b := range doc.Blocks {
 		line := ""
 		if b.Table == nil {
-			line = tidy(b.Number + b.Text)
-			if strings.HasPrefix(b.Text, b.Number) {
-				line = tidy(b.Text)
+			line = b.Text
+			if !strings.HasPrefix(b.Text, b.Number) {
+				line = b.Number + b.Text
 			}
+			line = tidy(line)
 		}
 		v.lines = append(v.lines, line)
 	}
@@ -217,9 +218,14 @@ func (v *view) opening(limit int) string { return v.from(v.body, limit) }
 
 // from is the text from a line on, up to about limit bytes.
 func (v *view) from(line, limit int) string {
+	end, size := line, 0
+	for ; end < len(v.lines) && size < limit; end++ {
+		size += len(v.lines[end]) + len("\n")
+	}
 	var b strings.Builder
-	for i := line; i < len(v.lines) && b.Len() < limit; i++ {
-		b.WriteString(v.lines[i])
+	b.Grow(size)
+	for ; line < end; line++ {
+		b.WriteString(v.lines[line])
 		b.WriteByte('\n')
 	}
 	return b.String()
