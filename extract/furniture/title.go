@@ -133,13 +133,16 @@ func anyPair(texts []string) bool {
 func agrees(title string, texts []string) bool {
 	missing := map[[2]rune]bool{} // the title's pairs that have not been met
 	pairsOf(title, func(p [2]rune) bool { missing[p] = true; return true })
+	own := lexicon.NewSet(title)
 	most := len(missing) - int(math.Ceil(agreement*float64(len(missing)))) // that may be missing
 	for _, s := range texts {
 		if len(missing) <= most {
 			break
 		}
 		pairsOf(s, func(p [2]rune) bool {
-			delete(missing, p)
+			if own.Has(p[0]) && own.Has(p[1]) { // nearly no pair
+				delete(missing, p)
+			}
 			return len(missing) > most
 		})
 	}

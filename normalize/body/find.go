@@ -1,7 +1,8 @@
 package body
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"duban/normalize/lexicon"
@@ -17,7 +18,7 @@ func (r *Registry) Find(text string) []Mention {
 	f.brackets()
 	f.lines()
 	f.sentences()
-	sort.SliceStable(f.found, func(i, j int) bool { return f.found[i].Start < f.found[j].Start })
+	slices.SortStableFunc(f.found, func(a, b Mention) int { return cmp.Compare(a.Start, b.Start) })
 	return f.found
 }
 

@@ -1,7 +1,8 @@
 package body
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"duban/normalize/lexicon"
 )
@@ -32,7 +33,7 @@ func (r *Registry) RulesIn(text, folded string) []Rule {
 		}
 		return true
 	})
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
+	slices.SortStableFunc(out, func(a, b Rule) int { return cmp.Compare(a.Start, b.Start) })
 	return out
 }
 
