@@ -333,6 +333,9 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 		return firstOf(first, 1), lastOf(first+4, 12)
 	}
 	from, to := number("from"), number("to")
+	if winter := p.Pattern.group(s, m, "winter"); winter != "" && validYear(from) {
+		return firstOf(from, firstOfWinter(winter)), lastOf(from+1, 3)
+	}
 	if n := p.Pattern.group(s, m, "n"); n != "" {
 		to = from + yearCount(n) - 1
 	}
@@ -347,6 +350,14 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 		return day{}, day{}
 	}
 	return firstOf(from, m1), lastOf(to, m2)
+}
+
+// firstOfWinter is the month in which a season that goes over the end of the year begins.
+func firstOfWinter(season string) int {
+	if strings.HasPrefix(season, "秋") {
+		return 10
+	}
+	return 11
 }
 
 // monthsOf are the first and last month of a part of a year.

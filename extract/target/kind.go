@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"duban/corpus"
@@ -128,6 +129,8 @@ func (f *Finder) saidOf(r *reading, found *finding, seg span) (achieved, decided
 		return false, true
 	case r.matches(f.rules.kinds.recalled, span{sentence.start, found.number.start}):
 		return true, true
+	case found.Dimension == "share" && r.kindBefore(seg) == corpus.TargetPlain && r.matches(f.rules.kinds.partOfPlan, words):
+		return false, true
 	case found.Dimension == "share" && (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words), r.tells && r.matches(f.rules.kinds.met, words), r.countedUpTo(found, seg):
 		return true, true
 	}
@@ -306,7 +309,8 @@ func (p *passage) bygone(d due) bool {
 		return false
 	}
 	from := p.anchor.Start
-	if from == (date.Day{}) || p.tells {
+	prepares := from.Month > time.January && p.written() != (date.Day{}) && before(p.written(), from) // for a season to come
+	if from == (date.Day{}) || p.tells || prepares {
 		from = p.written()
 	}
 	return from != (date.Day{}) && before(d.day, from)

@@ -185,6 +185,7 @@ type kindRules struct {
 	Future        string        `yaml:"future"`
 	Aim           string        `yaml:"aim"`
 	OfPlan        string        `yaml:"of_plan"`
+	PartOfPlan    string        `yaml:"part_of_plan"`
 	AimTitle      string        `yaml:"aim_title"`
 	PolicyTitle   string        `yaml:"policy_title"`
 	TellingTitle  string        `yaml:"telling_title"`
@@ -271,7 +272,7 @@ type kindRules struct {
 
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
-	past, future, aim, ofPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
+	past, future, aim, ofPlan, partOfPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
 	ranks                                                                                                    []*expression
 }
 
@@ -386,7 +387,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
 		"results":  {k.Results.Mark: &k.Results.mark, k.Results.Plan: &k.Results.plan},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
-		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
+		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.PartOfPlan: &k.partOfPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.AnnualTitle: &k.annualTitle, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,

@@ -24,7 +24,7 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 	star := rd.starred(from)
 	var some [usualPieces]piece
-	pieces := rd.r.cut(rd.text[from:to], rd.bare, some[:0])
+	pieces := rd.r.cut(rd.text[from:to], rd.bare || rd.bareItem(from, to), some[:0])
 	if len(pieces) == 0 {
 		rd.list.junk += to - from
 		rd.list.verbs = true
@@ -57,6 +57,20 @@ func (rd *reader) names(from, to int, sep rune) {
 			star = false
 		}
 	}
+}
+
+// bareItem tells whether text[from:to] is a bare word (财政) that names a body because it stands right behind
+// a label, or behind another one in a list (责任单位:市发改、财政、人社; 市教育、民政、卫健局).
+func (rd *reader) bareItem(from, to int) bool {
+	if m, ok := rd.r.whole(rd.text[from:to]); !ok || !m.entry.generic {
+		return false
+	}
+	n := len(rd.list.items)
+	if n == 0 || rd.list.items[n-1].end != from-1 {
+		return rd.list.labels && (n == 0 || isLabelEnd(rd.text[from-1]))
+	}
+	last := rd.list.items[n-1]
+	return rd.list.labels || rd.text[from-1] == '、' && !endsWith(&rd.r.suffixes, rd.text, last.start, last.end)
 }
 
 // shared tells whether a text is a word for many bodies that shares 各 with the one before it (各医院、学校).
