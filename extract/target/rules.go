@@ -273,7 +273,7 @@ type kindRules struct {
 	fresh, cumulative, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
 	past, future, aim, ofPlan, partOfPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
-	ranks                                                                                                    []*expression
+	ranks                                                                                                                []*expression
 }
 
 // unitRule gives a unit to an amount printed without one.
