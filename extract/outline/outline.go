@@ -142,8 +142,11 @@ func (o *Outliner) line(b corpus.Block) line {
 	if b.Table != nil || b.Type == corpus.TableType {
 		return line{role: table, style: -1}
 	}
-	printed := valid(head(b.Text))
+	printed := head(b.Text)
 	folded := lexicon.FoldString(printed)
+	if strings.Contains(folded, "\uFFFD") { // also for bytes that are no UTF-8
+		printed = valid(printed)
+	}
 	l := line{role: plain, style: -1}
 	rest := strings.TrimLeft(folded, " ")
 	if rest == "" {

@@ -3,6 +3,7 @@ package outline
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"duban/normalize/pattern"
 	"duban/normalize/ruledata"
@@ -31,7 +32,8 @@ type ruleFile struct {
 
 type rules struct {
 	styles                                      []*pattern.Pattern
-	clauseStyle                                 int // index of the first style whose short items are clauses
+	numbered                                    *pattern.Pattern // any of them
+	clauseStyle                                 int              // index of the first style whose short items are clauses
 	title, heading, attachments, contents, duty *pattern.Pattern
 	glued                                       *pattern.Pattern
 	titleShortest                               int
@@ -45,12 +47,13 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		return nil, err
 	}
 	r := &rules{clauseStyle: -1, titleShortest: file.TitleShortest}
+	var forms []string
 	for i, style := range file.Styles {
 		compiled, err := compile("styles: "+style.Name, style)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", ruledata.At(fsys, ruleName, style.Pattern), err)
 		}
-		r.styles = append(r.styles, compiled)
+		r.styles, forms = append(r.styles, compiled), append(forms, style.Pattern)
 		if style.Name == file.ClauseStyle {
 			r.clauseStyle = i
 		}
@@ -70,7 +73,9 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		}
 		*c.into = compiled
 	}
-	return r, nil
+	var err error
+	r.numbered, err = compile("styles", rule{Pattern: "(?:" + strings.Join(forms, ")|(?:") + ")"})
+	return r, err
 }
 
 func compile(key string, r rule) (*pattern.Pattern, error) {
@@ -86,6 +91,9 @@ func compile(key string, r rule) (*pattern.Pattern, error) {
 
 // style finds the numbering at the head of a folded text and how many bytes it takes; -1 without one.
 func (r *rules) style(text string) (style, bytes int) {
+	if !r.numbered.MatchString(text) {
+		return -1, 0
+	}
 	for i, p := range r.styles {
 		if m := p.FindStringSubmatchIndex(text); m != nil {
 			return i, m[3]

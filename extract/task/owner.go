@@ -43,7 +43,7 @@ func (s *search) countOwners() bool {
 func (s *search) headBodies(block int) []body.Mention {
 	b := &s.doc.Blocks[block]
 	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(b.Text), b.Number))
-	if at := strings.IndexAny(text, ":："); at > 0 {
+	if at := colonIn(text); at > 0 {
 		text = text[:at]
 	} else if b.Type != corpus.Heading && strings.ContainsAny(text, "。；;") {
 		return nil
@@ -59,6 +59,18 @@ func (s *search) headBodies(block int) []body.Mention {
 		return list
 	}
 	return nil
+}
+
+// colonIn is where the first colon of a text stands, of half or full width; -1 without one.
+func colonIn(text string) int {
+	at := strings.Index(text, "：")
+	if at < 0 {
+		return strings.IndexByte(text, ':')
+	}
+	if narrow := strings.IndexByte(text[:at], ':'); narrow >= 0 {
+		return narrow
+	}
+	return at
 }
 
 // bracketed are the bodies in a bracket at the end of a heading (`一、经济运行（县发改局牵头）`).

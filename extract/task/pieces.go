@@ -94,7 +94,7 @@ func (s *search) dutiesFirst(from, block int) bool {
 // cutBlock cuts one block behind its brackets of bodies.
 func (s *search) cutBlock(list []piece, open piece, block int) ([]piece, piece) {
 	labels, text := s.mayLabel(block), s.doc.Blocks[block].Text
-	if !utf8.ValidString(text) {
+	if strings.Contains(s.line(block).folded, "\uFFFD") { // also for bytes that are no UTF-8
 		text = string([]rune(text))
 	}
 	if !labels && !openings.In(text) && !strings.Contains(text, "——") {
@@ -224,7 +224,7 @@ func unwrapped(text string) string {
 // inside is a text without the brackets around it and the label at its head.
 func inside(text string) string {
 	text = unwrapped(text)
-	if at := strings.IndexAny(text, ":："); at >= 0 && !strings.ContainsAny(text[:at], "、，；,;") {
+	if at := colonIn(text); at >= 0 && !strings.ContainsAny(text[:at], "、，；,;") {
 		text = strings.TrimLeft(text[at:], ":：")
 	}
 	return strings.TrimSpace(text)
