@@ -178,10 +178,13 @@ var sentenceMarks = lexicon.NewSet("。；;")
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
 	n := lexicon.Count(b.Text)
+	if n < shortestTitle || n > longestTitle {
+		return 0
+	}
 	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) || l.headsTable(b.Text) { // a title's second line; the page's place on its site
 		return 0
 	}
-	if n < shortestTitle || n > longestTitle || sentenceMarks.In(b.Text) || isDate(b.Text) {
+	if sentenceMarks.In(b.Text) || isDate(b.Text) {
 		return 0
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.Text)

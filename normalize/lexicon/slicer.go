@@ -1,10 +1,24 @@
 package lexicon
 
+import "unicode/utf8"
+
 // Slicer takes stretches of a text by the numbers of their characters, as a rule from its
 // beginning to its end. They share the text's bytes.
 type Slicer struct {
 	Text     string
 	at, byte int // a character, and where it begins
+}
+
+// next is where the character ends that begins at a byte of a text.
+func next(text string, i int) int {
+	switch c := text[i]; {
+	case c < utf8.RuneSelf:
+		return i + 1
+	case usual(c) && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
+		return i + 3
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return i + size
 }
 
 // Slice is the text from one character to another, which the text must have.
@@ -18,8 +32,7 @@ func (s *Slicer) offset(char int) int {
 		s.at, s.byte = 0, 0
 	}
 	for ; s.at < char; s.at++ {
-		_, size := First(s.Text[s.byte:])
-		s.byte += size
+		s.byte = next(s.Text, s.byte)
 	}
 	return s.byte
 }

@@ -186,7 +186,9 @@ func (s *script) survey(text string) survey {
 		case r >= 0xE5 && r <= 0xE9 && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2:
 			r, size = r&0x0F<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3 // a Chinese character, as nearly all are
 			digits = 0
-			v.count(s.classes[r])
+			if class := s.classes[r]; class&surveyed != 0 {
+				v.count(class)
+			}
 		default:
 			r, size = utf8.DecodeRuneInString(text[i:])
 			digits = 0
@@ -229,10 +231,10 @@ func (v *survey) wide(r rune, class uint8, last rune) {
 	v.count(class)
 }
 
+// surveyed are the classes that a survey counts.
+const surveyed = traditional | simplified | invisible | spamStart
+
 func (v *survey) count(class uint8) {
-	if class == 0 {
-		return
-	}
 	if class&traditional != 0 {
 		v.traditional++
 	} else if class&simplified != 0 {
