@@ -59,6 +59,9 @@ func (r *Registry) Canonicals(names []string, in region.Region) []string {
 // whole reads a text as one known body; the longest registry name wins.
 func (r *Registry) whole(text []rune) (match, bool) {
 	best, found := match{}, false
+	if len(text) == 0 || !r.begins(text[0], headName) {
+		return best, false
+	}
 	var some [usualMatches]match
 	for _, m := range r.matches(text, 0, true, some[:]) {
 		if m.end == len(text) && (!found || better(m, best)) {

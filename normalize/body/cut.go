@@ -141,6 +141,9 @@ func (r *Registry) zoneAt(run []rune, at int) bool {
 
 // knownSteps offers the bodies of the registry that begin at run[at].
 func (c *cutting) knownSteps(at int) {
+	if !c.r.begins(c.run[at], headName) {
+		return // nearly every character
+	}
 	var some [usualMatches]match
 	for _, m := range c.r.matches(c.run, at, c.bare, some[:]) {
 		cost := c.costOf(at, m)
@@ -288,9 +291,14 @@ func unknown(at, end int) match {
 	return match{end: end, coreEnd: end, prefix: at, entry: otherEntry}
 }
 
-// junkSteps offers text from a character on that is no body.
+// junkSteps offers text from a character on that is no body. Where such text ends at that character, what
+// it reaches by itself is cheaper so.
 func (c *cutting) junkSteps(at int) {
-	for end := at + 1; end < len(c.best) && end <= at+nameLimit; end++ {
+	first := at + 1
+	if s := c.best[at]; at > 0 && s.piece == junk {
+		first = max(first, int(s.from)+nameLimit+1)
+	}
+	for end := first; end < len(c.best) && end <= at+nameLimit; end++ {
 		if cost := c.best[at].cost + costJunk + costJunkChar*int32(end-at); cost < c.best[end].cost {
 			c.best[end] = step{cost, int32(at), junk}
 		}

@@ -159,6 +159,9 @@ func (f *finder) joint(at int) (next int, sep rune) {
 
 // bestAt is the longest known body at text[at] that may stand in running text: bare words may not.
 func (r *Registry) bestAt(text []rune, at int) (best match, ok bool) {
+	if at >= len(text) || !r.begins(text[at], headName) {
+		return best, false // nearly every character
+	}
 	window := text[:min(len(text), at+60)]
 	var some [usualMatches]match
 	for _, m := range r.matches(window, at, false, some[:]) {
