@@ -26,8 +26,11 @@ func (l *Lexicon) joinHead(d *corpus.Document) {
 // endOfTitle is a line that only ends a title (实施情况的通报), whatever the line above looks like.
 var endOfTitle = pattern.MustCompile(`^[^\d《]{0,12}的(?:通知|通报|报告|公告|通告|意见|批复|决定|函)$`)
 
+// partMarks stand in sentences and not in the lines of a title.
+var partMarks = lexicon.NewSet("，,。；;：:！!？?")
+
 func titleLine(b corpus.Block) bool {
-	return b.Table == nil && b.Type != corpus.List && !lexicon.Longer(b.Text, longestTitleLine) && !strings.ContainsAny(b.Text, "，,。；;：:！!？?")
+	return b.Table == nil && b.Type != corpus.List && !lexicon.Longer(b.Text, longestTitleLine) && !partMarks.In(b.Text)
 }
 
 // Settle makes the document's head agree with its title: lines that together

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 )
 
 // assignment is the cheapest way to put paragraphs into columns in order.
@@ -136,6 +137,9 @@ func (f *flat) trace(paras []para, open []int, l lattice, last bool) assignment 
 	return out
 }
 
+// listMarks part what a list names.
+var listMarks = lexicon.NewSet(",、;")
+
 // outside is the cost of a paragraph that is not of the row: behind the last row
 // anything may follow, between rows only section rows.
 func (f *flat) outside(p *para, last bool) float64 {
@@ -152,7 +156,7 @@ func (f *flat) outside(p *para, last bool) float64 {
 		return 3
 	case p.look.section:
 		// A heading seldom lists things; a list of bodies that the registry does not know does.
-		return choose(strings.ContainsAny(p.word, ",、;"), 2, 0.2)
+		return choose(listMarks.In(p.word), 2, 0.2)
 	}
 	return 20
 }
