@@ -51,14 +51,8 @@ type cutting struct {
 	inner  []int32 // of them behind the ending of another one, those in run[:i]
 }
 
-// cut appends the pieces of a run without separators, bodies and what is none; nothing for a run too long for a list.
+// cut appends the pieces of a run without separators, bodies and what is none.
 func (r *Registry) cut(run []rune, bare bool, out []piece) []piece {
-	if len(run) == 0 || len(run) > runLimit {
-		return out
-	}
-	if m, ok := r.whole(run); ok && (bare || !m.entry.generic) {
-		return append(out, piece{end: len(run), match: m, body: true})
-	}
 	c := r.cuttings.Get().(*cutting)
 	defer r.cuttings.Put(c)
 	c.begin(run, bare)

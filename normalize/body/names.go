@@ -24,7 +24,7 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 	star := rd.starred(from)
 	var some [usualPieces]piece
-	pieces := rd.r.cut(rd.text[from:to], rd.bare || rd.bareItem(from, to), some[:0])
+	pieces := rd.pieces(from, to, some[:0])
 	if len(pieces) == 0 {
 		rd.list.junk += to - from
 		rd.list.verbs = true
@@ -59,12 +59,25 @@ func (rd *reader) names(from, to int, sep rune) {
 	}
 }
 
-// bareItem tells whether text[from:to] is a bare word (财政) that names a body because it stands right behind
-// a label, or behind another one in a list (责任单位:市发改、财政、人社; 市教育、民政、卫健局).
-func (rd *reader) bareItem(from, to int) bool {
-	if m, ok := rd.r.whole(rd.text[from:to]); !ok || !m.entry.generic {
-		return false
+// pieces appends the pieces of text[from:to], which no separator divides: one where it is a known body as a
+// whole, and nothing where it is too long for a list.
+func (rd *reader) pieces(from, to int, out []piece) []piece {
+	run := rd.text[from:to]
+	if len(run) > runLimit {
+		return out
 	}
+	m, known := rd.r.whole(run)
+	generic := known && m.entry.generic
+	bare := rd.bare || generic && rd.bareItem(from)
+	if known && (bare || !generic) {
+		return append(out, piece{end: len(run), match: m, body: true})
+	}
+	return rd.r.cut(run, bare, out)
+}
+
+// bareItem tells whether a bare word (财政) that begins at text[from] names a body because it stands right
+// behind a label, or behind another one in a list (责任单位:市发改、财政、人社; 市教育、民政、卫健局).
+func (rd *reader) bareItem(from int) bool {
 	n := len(rd.list.items)
 	if n == 0 || rd.list.items[n-1].end != from-1 {
 		return rd.list.labels && (n == 0 || isLabelEnd(rd.text[from-1]))
