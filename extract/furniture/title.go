@@ -93,13 +93,13 @@ func (l *Lexicon) witnesses(d *corpus.Document) *witness {
 	return w
 }
 
-// borneOut tells whether the page agrees with a title: its text does, or the
-// title reads like one and is printed around the text.
+// borneOut tells whether the page agrees with a title: the title reads like one
+// and is printed around the text, which is short, or the text agrees.
 func (l *Lexicon) borneOut(title string, w *witness) bool {
-	if agrees(title, w.text) || !anyPair(w.text) {
+	if (l.endsLikeTitle(title) || l.opensTitle(title)) && agrees(title, w.around) {
 		return true
 	}
-	return (l.endsLikeTitle(title) || l.opensTitle(title)) && agrees(title, w.around)
+	return agrees(title, w.text) || !anyPair(w.text)
 }
 
 // pairsOf calls yield for each two neighbouring Han characters of a text, other
