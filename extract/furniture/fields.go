@@ -64,7 +64,15 @@ func (l *Lexicon) beginsLabel(s string) bool {
 // A line read as pairs begins with a label (after brackets, a bullet or a
 // date), or has at least two behind other text.
 func (l *Lexicon) read(line string) reading {
-	if len(line) > longestFields || !labelMarks.In(line) {
+	if !labelMarks.In(line) {
+		return reading{}
+	}
+	return l.readMarked(line)
+}
+
+// readMarked is read for a line that has a mark.
+func (l *Lexicon) readMarked(line string) reading {
+	if len(line) > longestFields {
 		return reading{}
 	}
 	runes := lexicon.Runes(line)

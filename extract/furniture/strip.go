@@ -220,6 +220,7 @@ func (s *stripper) lineFields(i int) {
 	s.gone[i] = asField
 }
 
+// readBlock reads block i, which has a mark that stands behind labels.
 func (s *stripper) readBlock(i int) reading {
 	text := s.text(i)
 	if strings.Count(text, "|")+strings.Count(text, "｜") >= 2 {
@@ -228,7 +229,7 @@ func (s *stripper) readBlock(i int) reading {
 			return reading{pairs: pairs}
 		}
 	}
-	return s.lexicon.read(text)
+	return s.lexicon.readMarked(text)
 }
 
 // convincing tells whether a reading of block i is metadata: a firm label, or

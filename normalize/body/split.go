@@ -93,6 +93,9 @@ func (l *list) starred() bool {
 
 // written is a body's name as written, without line breaks inside.
 func written(name string) string {
+	if !strings.ContainsAny(name, "\n\r\t") {
+		return strings.TrimSpace(name)
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return -1
