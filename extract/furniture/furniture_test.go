@@ -200,6 +200,7 @@ func TestTitle(t *testing.T) {
 		{"not a heading below the text", []string{body, "重点工作", body, "保障措施"}, nil, nil, "", ""},
 		{"short, above numbered headings", []string{"政府工作报告", "——在第三次会议上", "一、2023年工作回顾", body, "二、2024年重点工作安排"}, nil, nil, "", "政府工作报告"},
 		{"below the page's place on its site", []string{"江南县人民政府 | 政策解读 | 部门解读", "《养殖业方案（2023—2027年）》政策解读", body}, nil, nil, "", "《养殖业方案（2023—2027年）》政策解读"},
+		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {
 		d := doc(c.lines...)

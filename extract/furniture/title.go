@@ -181,7 +181,7 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if n < shortestTitle || n > longestTitle {
 		return 0
 	}
-	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) || l.headsTable(b.Text) { // a title's second line; the page's place on its site
+	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) || l.headsTable(b.Text) || numberLine.MatchString(b.Text) { // a title's second line; the page's place on its site; its number
 		return 0
 	}
 	if sentenceMarks.In(b.Text) || isDate(b.Text) {
@@ -220,6 +220,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 
 // numbered is a line that begins with the number of a section.
 var numbered = pattern.MustCompile(`^(?:第?[一二三四五六七八九十]+[、章节部]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、])`)
+
+// numberLine is a line of a 发文字号 alone (宿政办发〔2023〕12号).
+var numberLine = pattern.MustCompile(`^[^\s，。]{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$`)
 
 // attached stands before the name of an attachment where it is listed, and before its title.
 const attached = "附件"

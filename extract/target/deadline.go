@@ -118,7 +118,7 @@ const plannedRule = "planned"
 func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 	segment := r.segment(found.number.start)
 	if d, ok := f.nearest(r, span{segment.start, found.number.end}, found.number); ok {
-		return d, !f.bound(r, d, found) && !f.meanwhile(r, d, found)
+		return d, !f.bound(r, d, found) && !f.meanwhile(r, d, found) && !f.ofPart(r, d, found)
 	}
 	var frame due
 	opened := false
@@ -143,6 +143,18 @@ func (f *Finder) before(r *reading, sentence span, found *finding) (due, bool) {
 // of a clause before is not its.
 func (f *Finder) meanwhile(r *reading, d due, found *finding) bool {
 	return d.end <= found.clause.start && r.matches(f.rules.dates.Meanwhile.expression, span{found.clause.start, found.number.start})
+}
+
+// ofPart tells whether a date is that of a part of the amount before it (签约项目5个,其中上半年2个,引资额超过10亿元),
+// and so not of what is counted otherwise in the clauses behind.
+func (f *Finder) ofPart(r *reading, d due, found *finding) bool {
+	c := r.clause(max(d.end-1, 0))
+	n := len(r.found)
+	if n == 0 || c == found.clause || found.form != subjectBefore || !parts[d.rule] || !strings.HasPrefix(r.slice(c.start, c.end), "其中") {
+		return false
+	}
+	last := &r.found[n-1]
+	return last.number.start >= c.start && last.Unit != found.Unit
 }
 
 // opensSegment tells whether a date opens its segment, set off by a mark unless it is a whole year.

@@ -60,6 +60,12 @@ func TestDatesAcrossDocument(t *testing.T) {
 		{"work and a look back in measures", corpus.Notice{Kind: corpus.KindNotice, Title: "关于提振消费若干措施的通知", WrittenOn: "2024-04-29"},
 			[]string{"为提振消费，力争2024年全县零售额突破95亿元，制定如下措施。", "年内发放消费券800万元，三季度发放不少于400万元，单张面额最高300元。去年全县接待游客226万人次，零售总额88.4亿元。"},
 			map[string]string{"800": "target 2024-12-31", "400": "milestone 2024-09-30", "300": "parameter ", "2260000": "achieved 2023-12-31", "88.4": "achieved 2023-12-31"}},
+		{"months that are over", corpus.Notice{Kind: corpus.KindNotice, Title: "关于做好2020年度森林防火工作的通知", WrittenOn: "2020-11-12", PeriodStart: "2020-01-01", PeriodEnd: "2021-12-31"},
+			[]string{"今年1至10月，全县共发生森林火情13起，同比下降40%。", "1—3月，开展宣传20场。"},
+			map[string]string{"13": "achieved 2020-10-31", "40": "achieved 2020-10-31", "20": "milestone 2020-03-31"}},
+		{"the date of a part", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2022-03-01", PeriodStart: "2022-01-01", PeriodEnd: "2022-12-31"},
+			[]string{"签约文旅项目5个，其中上半年2个，协议引资额超过10亿元，开工率不低于60%。"},
+			map[string]string{"5": "target 2022-12-31", "2": "milestone 2022-06-30", "10": "target 2022-12-31", "60": "target 2022-12-31"}},
 	} {
 		tt.notice.ID = "n"
 		targets, _ := finder(t).Find(prose(tt.lines), tt.notice, nil)

@@ -16,8 +16,9 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w := &walk{finder: f, doc: doc, notice: n, tasks: tasks, anchor: anchor(n), ids: corpus.NewIdentifier(n.ID, "v")}
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
-	w.ruling = f.rules.kinds.rules(n.Kind, n.Title)
-	w.measures = w.ruling && f.rules.kinds.measuresTitle.MatchString(n.Title)
+	name := w.ownName()
+	w.ruling = f.rules.kinds.rules(n.Kind, name)
+	w.measures = w.ruling && f.rules.kinds.measuresTitle.MatchString(name)
 	w.saidUpTo, w.countedTo = w.asOf()
 	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
 		w.tells, w.ruling = true, false
@@ -40,6 +41,22 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 		w.paragraph(i, paragraphs)
 	}
 	return w.targets, w.numbers
+}
+
+// ownName is the document's title, or for want of one what its opening says it is.
+func (w *walk) ownName() string {
+	if w.notice.Title != "" {
+		return w.notice.Title
+	}
+	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxOpeningBlocks)] {
+		p := w.finder.look(w.doc.Blocks[i].Text)
+		named := p.groups(w.finder.rules.kinds.selfNamed, p.all())
+		w.finder.release(p)
+		if named != nil {
+			return named[0]
+		}
+	}
+	return ""
 }
 
 // aims tells whether the title of a report or news text speaks of what is to be

@@ -101,7 +101,7 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 	if achieved, decided := f.saidOf(r, found, seg); decided {
 		return achieved
 	}
-	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || (r.flow != flowFuture || r.tells && r.turned) && r.looksBack(f, found) {
+	if lookBack[found.due.rule] || upToNow[found.due.rule] || r.bygone(found.due) || f.monthsOver(r, found, seg) || (r.flow != flowFuture || r.tells && r.turned) && r.looksBack(f, found) {
 		return true
 	}
 	if f.partsGoal(r, found, seg) || f.setBefore(r, found) {
@@ -117,6 +117,16 @@ func (f *Finder) isAchieved(r *reading, found *finding) bool {
 		return f.presentBefore(r, found, seg) || f.opens(r, found)
 	}
 	return f.toldOf(r, found, seg)
+}
+
+// monthsOver tells whether an amount was counted over months of the year that are over when the document
+// is written (今年1至10月,发生火情3起,同比下降40%); those of a plan's steps are not said so.
+func (f *Finder) monthsOver(r *reading, found *finding, seg span) bool {
+	d, own := found.due, r.written()
+	if d.rule != "months" || d.guessed || r.cell || own == (date.Day{}) || !before(d.day, own) || r.flow == flowFuture {
+		return false
+	}
+	return strings.HasPrefix(d.text, "今年") || r.matches(f.rules.kinds.change, seg)
 }
 
 // saidOf is what the words about an amount say, or the day up to which it was counted; decided is false

@@ -248,10 +248,11 @@ type kindRules struct {
 	Commits       string `yaml:"commits"`
 	MeasuresTitle string `yaml:"measures_title"`
 	GivesSentence string `yaml:"gives_sentence"`
+	SelfNamed     string `yaml:"self_named"`
 	GoalHeadings  string `yaml:"goal_headings"`
 	PolicyColumns string `yaml:"policy_columns"`
 
-	rulingTitle, planningTitle, workTitle, askingTitle, grantingTitle, measuresTitle, givesSentence, commits, goalHeadings, policyColumns *expression
+	selfNamed, rulingTitle, planningTitle, workTitle, askingTitle, grantingTitle, measuresTitle, givesSentence, commits, goalHeadings, policyColumns *expression
 
 	ratioGrant, grant, capped, giving, gives, rated, ofThese, reached, named, yearPlan, planSpan, yearReview, annualTitle, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings *expression
 
@@ -390,7 +391,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.PartOfPlan: &k.partOfPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.AnnualTitle: &k.annualTitle, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
-		"ruling": {k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,
+		"ruling": {k.SelfNamed: &k.selfNamed, k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
 		"dates":     {k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
