@@ -60,6 +60,7 @@ type words struct {
 	spread, when, adds, measureHead *pattern.Pattern
 	done, item, pageBreak           *pattern.Pattern
 	amounts, several, wholeYear     *pattern.Pattern
+	onlyPeriod                      *pattern.Pattern // period from the text's beginning to its end
 	section                         []*pattern.Pattern
 	unitFor                         []unitRule
 	sentenceEnd                     string // marks
@@ -83,7 +84,7 @@ func loadWords(fsys fs.FS) (*words, error) {
 		{&w.note, "note", file.Note.Pattern}, {&w.numbered, "numbered", file.Numbered},
 		{&w.unit, "unit", file.Unit}, {&w.when, "when", file.When.Pattern}, {&w.done, "done", file.Done.Pattern}, {&w.item, "item", file.Item.Pattern}, {&w.pageBreak, "page_break", file.PageBreak.Pattern}, {&w.several, "several", file.Several.Pattern},
 		{&w.adds, "adds", file.Adds.Pattern}, {&w.wholeYear, "whole_year", file.WholeYear.Pattern}, {&w.measureHead, "measure_head", file.MeasureHead}, {&w.amounts, "amounts", file.Amounts},
-		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
+		{&w.tableUnit, "table_unit", file.TableUnit}, {&w.period, "period", file.Period}, {&w.onlyPeriod, "period", "^(?:" + file.Period + ")$"}, {&w.group, "group", file.Group}, {&w.spread, "spread", file.Spread},
 	} {
 		compiled, err := compile(c.key, c.text)
 		if err != nil {
@@ -185,4 +186,6 @@ func isNumber(cell string) bool {
 }
 
 // dates tells whether a header cell is nothing but a date (2025年).
-func (w *words) dates(name string) bool { return name != "" && w.period.FindString(name) == name }
+func (w *words) dates(name string) bool {
+	return name != "" && w.onlyPeriod.MatchString(name) && w.period.FindString(name) == name
+}
