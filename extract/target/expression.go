@@ -3,8 +3,11 @@ package target
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
+	"strings"
 
 	"duban/normalize/automaton"
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 )
 
@@ -33,6 +36,14 @@ func newExpression(text string) (*expression, error) {
 	e := &expression{Regexp: re, Reach: pattern.ReachOf(tree), needed: pattern.Required(tree)}
 	e.program, err = syntax.Compile(tree)
 	return e, err
+}
+
+// mayMatch tells whether a text as printed may hold a word that the expression can't match without; only
+// characters that folding leaves alone can be looked for in it.
+func (e *expression) mayMatch(text string) bool {
+	return len(e.needed) == 0 || slices.ContainsFunc(e.needed, func(word string) bool {
+		return lexicon.CountHan(word) < lexicon.Count(word) || strings.Contains(text, word)
+	})
 }
 
 // narrow leaves out of a stretch what no match can hold.

@@ -63,9 +63,13 @@ func (w *walk) goalYear() date.Day {
 	if w.anchor.End != (date.Day{}) || w.tells {
 		return date.Day{}
 	}
+	goal := w.finder.rules.dates.GoalYear.expression
 	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxOpeningBlocks)] {
+		if !goal.mayMatch(w.doc.Blocks[i].Text) {
+			continue
+		}
 		p := w.finder.look(w.doc.Blocks[i].Text)
-		m := p.groups(w.finder.rules.dates.GoalYear.expression, p.all())
+		m := p.groups(goal, p.all())
 		w.finder.release(p)
 		if m != nil {
 			return w.lastDay(m[1] + "年")

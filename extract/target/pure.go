@@ -22,7 +22,7 @@ func (p *passage) addPure(f *Finder) {
 			continue
 		}
 		c := p.clause(n.Start)
-		if !p.matches(k.pure, span{max(c.start, n.Start-windowChars), n.Start}) || !p.matches(k.pureEnd, span{n.End, c.end}) {
+		if !p.matchesAt(k.pure, k.pure.narrow(span{max(c.start, n.Start-windowChars), n.Start})) || !p.matches(k.pureEnd, span{n.End, c.end}) {
 			continue
 		}
 		if q, ok := p.asPure(f, n, c); ok {
