@@ -29,6 +29,7 @@ type buffers struct {
 	stops       []stop
 	sightings   []sighting
 	sighted     marks
+	able        []*trap
 	passage     passage
 	reading     reading
 	found       []finding

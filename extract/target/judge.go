@@ -158,7 +158,12 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 	v := p.view(number, q.End)
 	v.fields[inText] = span{q.NumStart, max(q.UnitEnd, q.NumEnd)}
 	v.unit, v.dimension = q.Unit, q.Dimension
-	return firstTrap(f.rules.traps, &v)
+	for _, t := range p.traps(f.rules.traps) {
+		if t.fires(&v) {
+			return t.Name, true
+		}
+	}
+	return "", false
 }
 
 // listed tells whether a quantity goes on with a list of amounts of its unit.

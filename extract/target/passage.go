@@ -64,6 +64,7 @@ type passage struct {
 	symbols       []automaton.Symbol
 	sightings     []sighting
 	sighted       marks   // the expressions that may match somewhere; nil before the first is asked for
+	able          []*trap // the traps that may fire; nil before they are asked for
 	pairs         []int32 // index of the partner of each bracket or quote mark, -1 for other characters; nil without any
 	paired        bool    // pairs is known
 	states        bool    // it may hold stated goals without a number
