@@ -138,7 +138,7 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	if s.rules.label.MatchString(inner) {
 		return true
 	}
-	if !endsThere(runes, start, end) {
+	if !endsThere(runes, start, end) || s.bodies.GoesOn(runes, start, end) {
 		return false
 	}
 	if s.assigns(inner) {

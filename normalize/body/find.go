@@ -103,7 +103,7 @@ func (f *finder) bracket(open, close int) (l list, rule string) {
 		return l, "bracket-label"
 	case l.roles && known > 0 && l.junk <= l.bodies/2:
 		return l, "bracket"
-	case !l.roles && l.junk == 0 && known == len(l.items) && f.clauseEnds(close) && f.r.plain(l):
+	case !l.roles && l.junk == 0 && known == len(l.items) && f.clauseEnds(close) && f.r.plain(l) && !f.r.GoesOn(f.text, open, close-1):
 		for i := range l.items {
 			l.items[i].duty = dutyLead
 		}
