@@ -4,11 +4,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 DUBAN = bin/duban
 DEMO = build/demo
 
-.PHONY: run build install test check e2e eval bench microbench profile clean
-
-# The program is compiled by a profile of its extraction (cmd/duban/default.pgo). What is only tested needs no such
-# compilation of every package that it is made of, which takes a clean machine minutes.
-test check: export GOFLAGS := $(GOFLAGS) -pgo=off
+.PHONY: run build install test check e2e eval bench microbench clean
 
 # Read the bundled sample notices and show what came of them.
 run: build
@@ -64,13 +60,7 @@ eval:
 # Speed and memory on 10,000 generated notices, as one table; DUBAN_BENCH_NOTICES takes fewer.
 # Search on 100,000 generated records; DUBAN_BENCH_RECORDS=1000000 takes as many as the aims are for.
 bench:
-	$(GO) test -pgo=$(CURDIR)/cmd/duban/default.pgo -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/internal/bench
-
-# Take the profile that the program is compiled by anew, on 1,500 generated notices.
-profile:
-	@mkdir -p build
-	DUBAN_BENCH_NOTICES=1500 $(GO) test -trimpath -pgo=off -run '^$$' -bench 'Extract$$' -benchtime 8x -cpuprofile $(CURDIR)/build/extract.pprof -o build/bench.test ./cmd/internal/bench
-	DUBAN_PROFILE=$(CURDIR)/build/extract.pprof $(GO) test ./cmd/internal/bench -run TestProfile -count=1
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./cmd/internal/bench
 
 # The benchmarks of single packages.
 microbench:
