@@ -36,8 +36,8 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		s.text, s.form = owner, carriedOver
 		return
 	}
-	if !strings.HasSuffix(owner, s.text) {
-		s.text = f.root(owner) + s.text
+	if root := f.root(owner); !strings.HasSuffix(owner, s.text) && !strings.HasSuffix(s.text, root) { // 投资5亿元,占总投资的80%
+		s.text = root + s.text
 	}
 }
 

@@ -78,7 +78,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice) []corpus.Task {
 		s.own(i)
 		i = s.clause(i)
 	}
-	return s.tasks
+	return s.withoutCover()
 }
 
 // isTable tells whether tables hold most of a document's text: a list of tasks with what came of
@@ -99,7 +99,7 @@ func isTable(doc corpus.Document) bool {
 
 // enter notes below what title of the document, or of one attached to it, the blocks from a block on stand.
 func (s *search) enter(block int) {
-	if b := &s.doc.Blocks[block]; b.Type == corpus.Heading && b.Number == "" && len(b.Section) == 0 && b.Level == 1 {
+	if s.isTitle(block) {
 		s.aside = s.rules.attached.MatchString(s.line(block).text)
 	}
 }
