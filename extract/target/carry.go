@@ -173,8 +173,8 @@ func (f *Finder) withoutVerb(text string) string {
 func (f *Finder) root(text string) string {
 	runes := []rune(text)
 	for n := min(maxBare, len(runes)-2); n > 1; n-- {
-		if f.words.is(string(runes[len(runes)-n:]), bare) {
-			return string(runes[:len(runes)-n])
+		if rest := string(runes[:len(runes)-n]); f.words.is(string(runes[len(runes)-n:]), bare) && !f.words.is(rest, adverb) { // 重点|项目总投资
+			return rest
 		}
 	}
 	return text
