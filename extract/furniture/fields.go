@@ -173,6 +173,22 @@ var (
 	isoPattern  = pattern.MustCompile(`^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}( \d{1,2}:\d{2}(:\d{2})?)?$`)
 )
 
+// withoutStamp parts a value from a date without a label that stands behind it, or in its
+// place (来源:市林业局 作者:王明 2015-06-05 14:00:31); the date is empty where there is none.
+func withoutStamp(p pair) (value, day string) {
+	if strings.ContainsAny(p.label, "日时期") || !strings.ContainsAny(p.value, "-/.") {
+		return p.value, ""
+	}
+	at := stampAtEnd.FindStringSubmatchIndex(p.value)
+	if at == nil {
+		return p.value, ""
+	}
+	return trim(p.value[:at[2]]), p.value[at[2]:at[3]]
+}
+
+// stampAtEnd finds such a date; a button of the page may stand behind it (字号).
+var stampAtEnd = pattern.MustCompile(`(?:^|[^\S\n]|[\p{Han}）)])((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d{2}(?::\d{2})?)?)(?: +\p{Han}{1,4})?$`)
+
 // isDate tells whether s is a calendar day, with or without a time of day.
 func isDate(s string) bool {
 	return len(s) < 40 && datePattern.MatchString(lexicon.Tidy(s))

@@ -135,6 +135,8 @@ func TestStrip(t *testing.T) {
 		{"a signature date stays", []string{"关于印发计划的通知", body, "市科技局", "2023年2月24日"}, "关于印发计划的通知\n" + body + "\n市科技局\n2023年2月24日", ""},
 		{"prose after a tail mark refutes it", []string{"计划", body, "相关链接：", body}, "计划\n" + body + "\n相关链接：\n" + body, ""},
 		{"title on two lines", []string{"市人民政府办公厅关于印发南宁市", "科学技术发展专项规划的通知", body}, "市人民政府办公厅关于印发南宁市科学技术发展专项规划的通知\n" + body, ""},
+		{"a date behind the author", []string{"关于印发计划的通知", "来源:市林业局 作者:王明 2015-06-05 14:00:31 字号:大 中 小", body}, "关于印发计划的通知\n" + body, "作者=王明|发布日期=2015-06-05 14:00:31|来源=市林业局"},
+		{"a date for the author", []string{"关于印发计划的通知", "来源: 作者: 2015-06-05 14:00:31 字号", body}, "关于印发计划的通知\n" + body, "发布日期=2015-06-05 14:00:31"},
 		{"title whose end stands alone", []string{"关于2023年为民办实事项目", "实施情况的通报", body}, "关于2023年为民办实事项目实施情况的通报\n" + body, ""},
 		{"the headline of the source", []string{"原标题：十件实事、投资5亿元——", "我市民生实事来了", body}, "我市民生实事来了\n" + body, "原标题=十件实事、投资5亿元——"},
 	} {

@@ -293,15 +293,27 @@ func (s *stripper) labelThenValue(i int) {
 
 // keep stores pairs; the first value of a label stays.
 func (s *stripper) keep(pairs []pair) {
+	stamp := ""
 	for _, p := range pairs {
-		if p.role == noise || p.value == "" || s.doc.Meta[p.label] != "" {
-			continue
+		if value, day := withoutStamp(p); day != "" {
+			stamp, p.value = day, value
 		}
-		if s.doc.Meta == nil {
-			s.doc.Meta = map[string]string{}
+		if p.role != noise {
+			s.keepFact(p.label, p.value)
 		}
-		s.doc.Meta[p.label] = p.value
 	}
+	s.keepFact(undated, stamp)
+}
+
+// keepFact keeps the value of a label that has none yet.
+func (s *stripper) keepFact(label, value string) {
+	if value == "" || s.doc.Meta[label] != "" {
+		return
+	}
+	if s.doc.Meta == nil {
+		s.doc.Meta = map[string]string{}
+	}
+	s.doc.Meta[label] = value
 }
 
 // lines drops boilerplate lines wherever they stand, and date stamps in the

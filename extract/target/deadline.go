@@ -362,6 +362,9 @@ func (f *Finder) counting(r *reading, d date.Expression) bool {
 	if r.reachedIn(d) {
 		return true
 	}
+	if d.Rule == "within-years" && r.matches(k.sinceBefore, span{max(0, d.Start-4), d.Start}) {
+		return false
+	}
 	if d.Sort != date.Deadline && r.matches(k.eventAfter, span{d.End, min(len(r.runes), d.End+windowChars)}) {
 		return false
 	}
