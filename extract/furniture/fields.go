@@ -174,20 +174,47 @@ var (
 )
 
 // withoutStamp parts a value from a date without a label that stands behind it, or in its
-// place (来源:市林业局 作者:王明 2015-06-05 14:00:31); the date is empty where there is none.
+// place (来源:市林业局 作者:王明 2015-06-05 14:00:31); the date is empty where there is none. A day in
+// 年月日 may be the value's own but for the names of those who print.
 func withoutStamp(p pair) (value, day string) {
-	if strings.ContainsAny(p.label, "日时期") || !strings.ContainsAny(p.value, "-/.") {
+	if strings.ContainsAny(p.label, "日时期") || !strings.ContainsAny(p.value, "-/.年") {
 		return p.value, ""
 	}
 	at := stampAtEnd.FindStringSubmatchIndex(p.value)
-	if at == nil {
+	if at == nil || strings.Contains(p.value[at[2]:at[3]], "年") && !strings.ContainsAny(p.label, "源者辑编稿") {
 		return p.value, ""
 	}
-	return trim(p.value[:at[2]]), p.value[at[2]:at[3]]
+	return trimMark(p.value[:at[2]]), p.value[at[2]:at[3]]
 }
 
-// stampAtEnd finds such a date; a button of the page may stand behind it (字号).
-var stampAtEnd = pattern.MustCompile(`(?:^|[^\S\n]|[\p{Han}）)])((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d{2}(?::\d{2})?)?)(?: +\p{Han}{1,4})?$`)
+// stampAtEnd finds such a date; a button of the page, or what a bar parts, may stand behind it.
+var stampAtEnd = pattern.MustCompile(`(?:^|[\s　]|[\p{Han}）)|｜])((?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?: +\d{1,2}:\d{2}(?::\d{2})?)?)(?:[\s　]+\p{Han}{1,4}|[\s　]*[|｜].*)?$`)
+
+// stamped finds a date as sites print it, in a line of its own or beside who printed it.
+var stamped = pattern.MustCompile(`(?:^|[\s　|｜（(\[【:：])(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:$|[\s　|｜）)\[\]【】])`)
+
+// spacedDates reads a line of nothing but labels of dates, each with a blank in place of its
+// colon and its date (成文日期 2023年5月6日 发布日期 2023年5月8日); nothing for another line.
+func (l *Lexicon) spacedDates(line string) []pair {
+	words := strings.Fields(line)
+	if len(words) < 2 || len(words) > 9 {
+		return nil
+	}
+	var pairs []pair
+	for i := 0; i < len(words); {
+		name, r := l.label(words[i])
+		if r == noRole || !strings.ContainsAny(name, "日时") || i+1 == len(words) || !isDate(words[i+1]) {
+			return nil
+		}
+		p := pair{label: name, role: r, value: words[i+1]}
+		if i += 2; i < len(words) && isDate(p.value+" "+words[i]) {
+			p.value += " " + words[i]
+			i++
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
 
 // isDate tells whether s is a calendar day, with or without a time of day.
 func isDate(s string) bool {

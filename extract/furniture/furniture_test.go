@@ -137,6 +137,10 @@ func TestStrip(t *testing.T) {
 		{"title on two lines", []string{"市人民政府办公厅关于印发南宁市", "科学技术发展专项规划的通知", body}, "市人民政府办公厅关于印发南宁市科学技术发展专项规划的通知\n" + body, ""},
 		{"a date behind the author", []string{"关于印发计划的通知", "来源:市林业局 作者:王明 2015-06-05 14:00:31 字号:大 中 小", body}, "关于印发计划的通知\n" + body, "作者=王明|发布日期=2015-06-05 14:00:31|来源=市林业局"},
 		{"a date for the author", []string{"关于印发计划的通知", "来源: 作者: 2015-06-05 14:00:31 字号", body}, "关于印发计划的通知\n" + body, "发布日期=2015-06-05 14:00:31"},
+		{"dates whose labels have no colons", []string{"关于印发计划的通知", "成文日期 2023年5月6日 发布日期 2023年5月8日", body}, "关于印发计划的通知\n" + body, "发布日期=2023年5月8日|成文日期=2023年5月6日"},
+		{"a day behind the newspaper", []string{"关于印发计划的通知", "来源：江南日报  2023年05月06日 08:12  作者：王明", body}, "关于印发计划的通知\n" + body, "作者=王明|发布日期=2023年05月06日 08:12|来源=江南日报"},
+		{"a date between bars", []string{"关于印发计划的通知", "来源：市林业局 | 2023-05-06 | 点击 22", body}, "关于印发计划的通知\n" + body, "发布日期=2023-05-06|来源=市林业局"},
+		{"a day that is the value's own", []string{"关于印发计划的通知", "内容概述：关于公布名单的通知 2023年5月6日", body}, "关于印发计划的通知\n" + body, "内容概述=关于公布名单的通知 2023年5月6日"},
 		{"title whose end stands alone", []string{"关于2023年为民办实事项目", "实施情况的通报", body}, "关于2023年为民办实事项目实施情况的通报\n" + body, ""},
 		{"the headline of the source", []string{"原标题：十件实事、投资5亿元——", "我市民生实事来了", body}, "我市民生实事来了\n" + body, "原标题=十件实事、投资5亿元——"},
 	} {
@@ -202,6 +206,7 @@ func TestTitle(t *testing.T) {
 		{"not a heading below the text", []string{body, "重点工作", body, "保障措施"}, nil, nil, "", ""},
 		{"short, above numbered headings", []string{"政府工作报告", "——在第三次会议上", "一、2023年工作回顾", body, "二、2024年重点工作安排"}, nil, nil, "", "政府工作报告"},
 		{"below the page's place on its site", []string{"江南县人民政府 | 政策解读 | 部门解读", "《养殖业方案（2023—2027年）》政策解读", body}, nil, nil, "", "《养殖业方案（2023—2027年）》政策解读"},
+		{"not who printed it and when", []string{"造林工作进展顺利", "江南网讯 2023-05-06 记者 王明", body}, nil, nil, "", "造林工作进展顺利"},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {

@@ -202,6 +202,11 @@ func (s *stripper) tableFields(i int) {
 
 func (s *stripper) lineFields(i int) {
 	text := s.text(i)
+	if pairs := s.lexicon.spacedDates(text); len(pairs) > 0 {
+		s.keep(pairs)
+		s.gone[i] = asField
+		return
+	}
 	if !labelMarks.In(text) {
 		return
 	}

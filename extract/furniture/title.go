@@ -194,6 +194,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if strings.ContainsRune(":：,，、", last) || b.Type == corpus.List {
 		return 0
 	}
+	if (stamped.MatchString(b.Text) || dayOpens.MatchString(b.Text)) && !l.endsLikeTitle(b.Text) && !l.opensTitle(b.Text) { // who printed it, and when; the text's own opening
+		return 0
+	}
 	score := 1
 	if b.Type == corpus.Heading {
 		score++
@@ -223,6 +226,9 @@ var numbered = pattern.MustCompile(`^(?:第?[一二三四五六七八九十]+[�
 
 // numberLine is a line of a 发文字号 alone (宿政办发〔2023〕12号).
 var numberLine = pattern.MustCompile(`^[^\s，。]{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$`)
+
+// dayOpens is a line that begins to tell what happened on a day (5月6日,市林业局…).
+var dayOpens = pattern.MustCompile(`^\d{1,2}月\d{1,2}日[，,]`)
 
 // attached stands before the name of an attachment where it is listed, and before its title.
 const attached = "附件"

@@ -119,7 +119,7 @@ func (v *view) headDay() (day, bool) {
 		if strings.Contains(line, "年") {
 			continue
 		}
-		if _, whole := wholeDay(clock.ReplaceAllString(line, "")); whole || strings.ContainsAny(line, ":：") {
+		if _, whole := wholeDay(clock.ReplaceAllString(line, "")); whole || strings.ContainsAny(line, ":：") || stampBeside.MatchString(line) {
 			if d, ok := firstDay(line); ok {
 				return d, true
 			}
@@ -127,6 +127,9 @@ func (v *view) headDay() (day, bool) {
 	}
 	return day{}, false
 }
+
+// stampBeside is a date in digits beside who printed it (江南网讯 2023-05-06 记者 王明).
+var stampBeside = expression.MustCompile(`(?:^|[\s　|｜（(\[【])(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:$|[\s　|｜）)\]】])`)
 
 // printedPage is a newspaper's name, its day and the number of its page.
 var printedPage = expression.MustCompile(`\p{Han}` + yearDigits + `年\d{1,2}月\d{1,2}日(?:星期.)?[^\d]{0,4}[A-Z]?\d{1,3}版`)
