@@ -61,6 +61,9 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 	if start, end, ok := r.headingPeriod(v); ok {
 		return start, end
 	}
+	if start, end, ok := r.partOfOwnYear(v, kind, d); ok {
+		return start, end
+	}
 	switch kind {
 	case corpus.KindOther:
 		if standsAlone(v.bare, r.words.ThisYear) {
@@ -80,6 +83,33 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 	}
 	return day{}, day{}
 }
+
+// partOfOwnYear is the part of a year that a title names without the year (第四季度重点项目攻坚方案): of the
+// notice's own; of the year before where that goes on or a report tells of what had not begun; of the next
+// where a plan is made for what is over.
+func (r *Reader) partOfOwnYear(v *view, kind corpus.Kind, d dates) (start, end day, ok bool) {
+	at := yearlessPart.FindStringIndex(v.bare)
+	known := d.latest()
+	if at == nil || known.isZero() {
+		return day{}, day{}, false
+	}
+	part := func(year int) (day, day) {
+		start, end, _ := r.periodIn(strconv.Itoa(year)+"年"+v.bare[at[0]:at[1]], true)
+		return start, end
+	}
+	tells := kind == corpus.KindReport || kind == corpus.KindNews
+	start, end = part(known.Year)
+	switch _, last := part(known.Year - 1); {
+	case known.before(start) && (tells || !last.before(known)):
+		start, end = part(known.Year - 1)
+	case end.before(known) && !tells:
+		start, end = part(known.Year + 1)
+	}
+	return start, end, !end.isZero()
+}
+
+// yearlessPart finds a part of a year, or a winter, in a title without a year.
+var yearlessPart = expression.MustCompile(`第?[一二三四]季度|前[二两三]个?季度|[上下]半年|今冬明春|秋冬季|冬春`)
 
 // headingPeriod reads the headings above the text proper: the plan's own title under its cover letter.
 func (r *Reader) headingPeriod(v *view) (day, day, bool) {
@@ -332,6 +362,9 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 		first := firstPlanYear + 5*(10+n)
 		return firstOf(first, 1), lastOf(first+4, 12)
 	}
+	if year := number("school"); validYear(year) {
+		return firstOf(year, 9), lastOf(year+1, 8)
+	}
 	from, to := number("from"), number("to")
 	if winter := p.Pattern.group(s, m, "winter"); winter != "" && validYear(from) {
 		return firstOf(from, firstOfWinter(winter)), lastOf(from+1, 3)
@@ -345,6 +378,9 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 	m1, m2 := monthsOf(p.Pattern.group(s, m, "half"), p.Pattern.group(s, m, "quarter"), number("m1"), number("m2"))
 	if last := p.Pattern.group(s, m, "last_quarter"); last != "" {
 		_, m2 = monthsOf("", last, 0, 0)
+	}
+	if first := p.Pattern.group(s, m, "quarters"); first != "" {
+		m1, m2 = 1, 3*yearCount(first)
 	}
 	if !validYear(from) || !validYear(to) || to-from > 30 || m1 < 1 || m2 > 12 || m2 < 1 || m1 > 12 {
 		return day{}, day{}
