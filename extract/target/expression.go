@@ -19,6 +19,7 @@ type expression struct {
 	number int      // in its lookout
 	needed []string // the words; empty where there are none to look for
 	pattern.Reach
+	pattern.Edges
 	program   *syntax.Prog
 	automaton *automaton.Automaton // nil where the regexp package does its work
 }
@@ -33,7 +34,7 @@ func newExpression(text string) (*expression, error) {
 		return nil, err
 	}
 	tree = tree.Simplify()
-	e := &expression{Regexp: re, Reach: pattern.ReachOf(tree), needed: pattern.Required(tree)}
+	e := &expression{Regexp: re, Reach: pattern.ReachOf(tree), Edges: pattern.EdgesOf(tree), needed: pattern.Required(tree)}
 	e.program, err = syntax.Compile(tree)
 	return e, err
 }
@@ -54,6 +55,9 @@ func (e *expression) narrow(s span) span {
 
 // MatchString is that of regexp.Regexp.
 func (e *expression) MatchString(text string) bool {
+	if !e.Fit(text) {
+		return false
+	}
 	if e.automaton != nil {
 		if matched, ok := e.automaton.MatchesString(text); ok {
 			return matched

@@ -31,8 +31,9 @@ type needers struct {
 
 // head is what is known of the words that begin with a symbol before they are looked up.
 type head struct {
-	word   int32  // one more than the number of that which is nothing else, 0 for none
-	onward uint64 // the symbols that may stand behind it in a longer one, by their last six bits
+	word   int32         // one more than the number of that which is nothing else, 0 for none
+	onward uint64        // the symbols that may stand behind it in a longer one, by their last six bits
+	first  lexicon.Entry // its first character; unknown where several have the symbol
 }
 
 func (n *needers) of(word int32) []uint16 {
@@ -129,6 +130,7 @@ func (l *lookout) begin(word []rune, firsts map[automaton.Symbol]rune) {
 		return
 	}
 	firsts[symbols[0]] = word[0]
+	h.first = l.words.Entry(word[0])
 	if len(word) > 1 {
 		h.onward |= 1 << (symbols[1] & 63)
 		return
@@ -168,9 +170,10 @@ func (p *passage) look() {
 	clear(b.sighted)
 	b.sightings = b.sightings[:0]
 	for i, s := range p.symbols {
-		word := l.heads[s].word - 1
-		if h := l.heads[s].onward; h != 0 && (i+1 == len(p.symbols) || h&(1<<(p.symbols[i+1]&63)) != 0) {
-			if _, longer, ok := l.words.Longest(p.runes, i); ok {
+		h := &l.heads[s]
+		word := h.word - 1
+		if h.onward != 0 && (i+1 == len(p.symbols) || h.onward&(1<<(p.symbols[i+1]&63)) != 0) {
+			if _, longer, ok := l.words.LongestOn(h.first, p.runes, i); ok {
 				word = longer
 			}
 		}
@@ -193,7 +196,7 @@ func (p *passage) matches(e *expression, s span) bool {
 
 // holds tells whether an expression matches the whole passage, which may have
 // nothing else to be matched with.
-func (p *passage) holds(e *expression) bool { return p.matchesAt(e, p.all()) }
+func (p *passage) holds(e *expression) bool { return p.matchesAt(e, e.narrow(p.all())) }
 
 func (p *passage) matchesAt(e *expression, s span) bool {
 	if s.start < s.end && e.automaton != nil {

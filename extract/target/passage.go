@@ -119,7 +119,11 @@ func (p *passage) settle(f *Finder, dates func() []date.Expression) {
 	p.complete(f)
 	p.addPure(f)
 	p.addListed(f)
-	p.states = p.holds(f.rules.stated)
+	if len(p.quantities) > 0 { // its words are looked for anyway
+		p.states = p.matches(f.rules.stated, p.all())
+	} else {
+		p.states = p.holds(f.rules.stated)
+	}
 	if p.speaks() {
 		p.dates = dates()
 	}

@@ -33,6 +33,27 @@ func (t *Trie[V]) Longest(text []rune, at int) (end int, value V, ok bool) {
 	return end, t.values[node], true
 }
 
+// Entry is what a trie knows of the words that begin with a character; the zero value knows nothing.
+type Entry struct{ beginning }
+
+// Entry looks a character up, for LongestOn. No word may be added afterwards.
+func (t *Trie[V]) Entry(r rune) Entry {
+	node, m := t.step(0, r)
+	return Entry{beginning{node, m}}
+}
+
+// LongestOn is Longest where the first character was looked up before.
+func (t *Trie[V]) LongestOn(first Entry, text []rune, at int) (end int, value V, ok bool) {
+	if first.node == 0 {
+		return t.Longest(text, at)
+	}
+	end, node := t.longestOn(first.beginning, text, at)
+	if node == 0 {
+		return 0, value, false
+	}
+	return end, t.values[node], true
+}
+
 // LongestBefore returns the longest word that ends before text[at], and where it
 // begins, of a trie whose words were stored backwards.
 func (t *Trie[V]) LongestBefore(text []rune, at int) (start int, value V, ok bool) {

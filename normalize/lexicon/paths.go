@@ -95,6 +95,12 @@ func (t *paths) longest(text []rune, at int) (end int, best int32) {
 		return 0, 0
 	}
 	node, m := t.step(0, text[at])
+	return t.longestOn(beginning{node, m}, text, at)
+}
+
+// longestOn is longest where the step on text[at] has been made.
+func (t *paths) longestOn(first beginning, text []rune, at int) (end int, best int32) {
+	node, m := first.node, first.mark
 	for i := at + 1; node != 0; i++ {
 		if m&ends != 0 {
 			end, best = i, node

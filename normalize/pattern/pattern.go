@@ -19,12 +19,11 @@ import (
 // once. It is safe for concurrent use.
 type Pattern struct {
 	*regexp.Regexp
-	told        *told  // tells whether a text matches
-	needed      *Words // one of them stands in every match; nil for none known
-	only        *Words // one of them stands in every text that matches; nil for none asked for
-	first, last *edge  // characters that a text begins and ends with; nil for any
-	least, most int    // bytes of a text that matches; most is noLimit for any number
-	reach       int    // bytes of a text that a match at its beginning can be told by; noLimit for all
+	Edges         // of the texts that match
+	told   *told  // tells whether a text matches
+	needed *Words // one of them stands in every match; nil for none known
+	only   *Words // one of them stands in every text that matches; nil for none asked for
+	reach  int    // bytes of a text that a match at its beginning can be told by; noLimit for all
 }
 
 // Compile parses a regular expression in the syntax of package regexp.
@@ -38,22 +37,12 @@ func Compile(text string) (*Pattern, error) {
 		return nil, err
 	}
 	tree = tree.Simplify()
-	p := &Pattern{Regexp: re, told: &told{text: text}, most: noLimit, reach: noLimit}
+	p := &Pattern{Regexp: re, Edges: EdgesOf(tree), told: &told{text: text}, reach: noLimit}
 	if words := Required(tree); len(words) > 0 {
 		p.needed = NewWords(words...)
 	}
-	extent := extentOf(tree, inBytes)
-	p.least = extent.least
-	begins, ends := bound(tree, syntax.OpBeginText), bound(tree, syntax.OpEndText)
-	if begins {
-		p.first = edgeOf(tree, firstOf)
-		p.reach = extent.most
-	}
-	if ends {
-		p.last = edgeOf(tree, lastOf)
-	}
-	if begins && ends {
-		p.most = extent.most
+	if bound(tree, syntax.OpBeginText) {
+		p.reach = extentOf(tree, inBytes).most
 	}
 	return p, nil
 }
@@ -76,17 +65,11 @@ func MustCompile(text string) *Pattern {
 
 // May tells whether p can match text; false is certain, true is not.
 func (p *Pattern) May(text string) bool {
-	return p.fits(text) && (p.needed == nil || p.needed.In(p.head(text))) && (p.only == nil || p.only.In(text))
+	return p.Fit(text) && (p.needed == nil || p.needed.In(p.head(text))) && (p.only == nil || p.only.In(text))
 }
 
 // Within tells whether a part of text can match; false is certain, true is not.
 func (p *Pattern) Within(text string) bool { return p.needed == nil || p.needed.In(text) }
-
-// fits tells whether the length of a text and its ends speak for a match.
-func (p *Pattern) fits(text string) bool {
-	return len(text) >= p.least && (p.most == noLimit || len(text) <= p.most) &&
-		(p.first == nil || p.first.begins(text)) && (p.last == nil || p.last.ends(text))
-}
 
 // head leaves out what no match can reach, which costs time in a long text. One
 // character more than the longest match stays, for what looks at what follows.

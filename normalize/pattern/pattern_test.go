@@ -55,7 +55,7 @@ func TestFits(t *testing.T) {
 		{"^.{0,3}$", "四个字啊了", false},
 		{"^(?:甲|)", "", true},
 	} {
-		if got := MustCompile(tt.pattern).fits(tt.text); got != tt.want {
+		if got := MustCompile(tt.pattern).Fit(tt.text); got != tt.want {
 			t.Errorf("%s on %s: %v, want %v", tt.pattern, tt.text, got, tt.want)
 		}
 	}

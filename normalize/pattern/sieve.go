@@ -103,7 +103,7 @@ func (s *Sieve) Each(text string, yield func(i int) bool) {
 
 func (s *Sieve) tries(i int, text string) bool {
 	p := s.patterns[i]
-	return p.fits(text) && (p.only == nil || p.only.In(text)) && p.matches(p.head(text))
+	return p.Fit(text) && (p.only == nil || p.only.In(text)) && p.matches(p.head(text))
 }
 
 // First is the number of the first pattern that matches text, -1 for none.
