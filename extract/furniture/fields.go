@@ -2,6 +2,7 @@ package furniture
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
@@ -196,6 +197,9 @@ var stamped = pattern.MustCompile(`(?:^|[\s　|｜（(\[【:：])(?:19|20)\d{2}[
 // spacedDates reads a line of nothing but labels of dates, each with a blank in place of its
 // colon and its date (成文日期 2023年5月6日 发布日期 2023年5月8日); nothing for another line.
 func (l *Lexicon) spacedDates(line string) []pair {
+	if strings.IndexFunc(line[:min(len(line), longestLabel)], unicode.IsSpace) < 0 { // nearly every line
+		return nil
+	}
 	words := strings.Fields(line)
 	if len(words) < 2 || len(words) > 9 {
 		return nil
@@ -215,6 +219,9 @@ func (l *Lexicon) spacedDates(line string) []pair {
 	}
 	return pairs
 }
+
+// longestLabel is more than the bytes of any label and the blank behind it.
+const longestLabel = 64
 
 // isDate tells whether s is a calendar day, with or without a time of day.
 func isDate(s string) bool {

@@ -273,6 +273,9 @@ func (f *Finder) toldSide(r *reading, found *finding) int {
 func (p *passage) progressAt(e *expression) int {
 	if !p.progressKnown {
 		p.progress, p.progressKnown = -1, true
+		if !p.matches(e, p.all()) {
+			return p.progress
+		}
 		if m := e.Regexp.FindStringSubmatchIndex(p.slice(0, len(p.runes))); m != nil {
 			p.progress = utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4])])
 		}

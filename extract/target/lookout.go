@@ -210,7 +210,7 @@ func (p *passage) matchesAt(e *expression, s span) bool {
 // groups is what the expression's groups match in the stretch, nil without a match.
 func (p *passage) groups(e *expression, s span) []string {
 	s = e.narrow(s)
-	if !p.possible(e, s) {
+	if !p.possible(e, s) || !p.matchesAt(e, s) {
 		return nil
 	}
 	return e.Regexp.FindStringSubmatch(p.slice(s.start, s.end))
