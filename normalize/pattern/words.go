@@ -71,26 +71,43 @@ func (w *Words) all() []string {
 // index numbers the lists of words by the last ten bits of their first
 // character; 0 stands for none, and others than it may share a list.
 type index struct {
-	list  [indexSize]uint8
-	lists int
+	list   [indexSize]uint8
+	lists  int
+	beyond []uint64 // of each list, the last six bits of its words' bytes that stand ahead behind the first character
 }
 
 const indexSize, mostLists = 1024, 255
 
+// ahead is how far behind a word's first character the byte stands that a list is first told by: the last one of
+// a second Chinese character, in which neighbours of a code chart differ.
+const ahead = 2
+
 // add is the number of the list that a word belongs to, from 0; at most the next free one.
 func (x *index) add(word string) int {
-	r, _ := utf8.DecodeRuneInString(word)
+	r, size := utf8.DecodeRuneInString(word)
 	n := &x.list[r%indexSize]
 	if *n == 0 {
 		*n = uint8(x.lists%mostLists + 1)
 		x.lists++
+		x.beyond = append(x.beyond, 0)
+	}
+	if len(word) > size+ahead {
+		x.beyond[*n-1] |= 1 << (word[size+ahead] & 63)
+	} else {
+		x.beyond[*n-1] = ^uint64(0)
 	}
 	return int(*n) - 1
 }
 
-// next is where the next character with a list begins, from a byte of text on,
-// and which list; -1 for none. Nearly all characters are Chinese ones of three
-// bytes, whose last ten bits are those of the last two bytes.
+// goesOn tells whether the byte ahead of a place speaks for a word of the list; every byte does for a short word.
+func (x *index) goesOn(list uint8, text string, at int) bool {
+	beyond := x.beyond[list-1]
+	return beyond == ^uint64(0) || at < len(text) && beyond&(1<<(text[at]&63)) != 0
+}
+
+// next is where a word may begin next, from a byte of text on, and of which
+// list; -1 for none. Nearly all characters are Chinese ones of three bytes,
+// whose last ten bits are those of the last two bytes.
 func (x *index) next(text string, i int) (at, list int) {
 	for i < len(text) {
 		c := uint(text[i])
@@ -106,7 +123,7 @@ func (x *index) next(text string, i int) (at, list int) {
 			r, n := utf8.DecodeRuneInString(text[i:])
 			c, size = uint(r)%indexSize, n
 		}
-		if n := x.list[c]; n > 0 {
+		if n := x.list[c]; n > 0 && x.goesOn(n, text, i+size+ahead) {
 			return i, int(n) - 1
 		}
 		i += size
