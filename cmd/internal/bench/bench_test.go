@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if os.Getenv(yardstickVariable) != "" {
+		fmt.Printf("%.1f", cutByJieba())
+		os.Exit(0)
+	}
 	os.Setenv(pipeline.WorkerVariable, "1")
 	pipeline.SetMemory()
 	code := m.Run()
@@ -104,7 +108,26 @@ func BenchmarkExtract(b *testing.B) {
 		report("extraction: records per notice", "", "%.1f", float64(records)/float64(count()))
 		report("extraction: peak of the process, MB", "<= 1024", "%.0f", megabytes(own().peak))
 		b.ReportMetric(float64(text)/1e6/total.Seconds(), "MB/cpu-s")
+		if rate := yardstick(b); rate != "0.0" {
+			report("the yardstick beside it: jieba's C++ library, MB cut per CPU second", "6-9 where the aims were set", "%s", rate)
+		}
 	}
+}
+
+// yardstickVariable makes the test binary print what cutByJieba measures, and end.
+const yardstickVariable = "DUBAN_BENCH_YARDSTICK"
+
+// yardstick is the speed of a library that never changes here, measured in a process of its own so that its
+// 150 MB don't count: machines differ, and one and the same is half as fast at one hour as at another.
+func yardstick(b *testing.B) string {
+	b.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), yardstickVariable+"=1")
+	out, err := c.Output()
+	if err != nil {
+		b.Fatal("measure the yardstick:", err)
+	}
+	return string(out)
 }
 
 func extractOne(b *testing.B, s *pipeline.Stages, n Notice, laps *[4]time.Duration) (r sqlite.Records) {
