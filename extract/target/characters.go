@@ -45,10 +45,14 @@ const maxBuffer = 1 << 14
 // UTF-8 becomes the replacement character. The buffers can't be used again
 // before the result is done with.
 func newCharacters(s string, b *buffers) characters {
-	t := b.characters(min(lexicon.Count(s), maxPassage))
+	t := b.characters(min(len(s), maxPassage))
 	valid := true
 	at, kept := 0, 0 // bytes read, and of them those that stand in b.folded
+	n := 0
 	for i := range t.orig {
+		if at == len(s) {
+			break
+		}
 		r, size := lexicon.First(s[at:])
 		folded := lexicon.FoldRune(r)
 		t.orig[i], t.runes[i], t.places[i], t.bytes[i] = r, folded, int32(at), int32(len(b.folded)+at-kept)
@@ -56,9 +60,10 @@ func newCharacters(s string, b *buffers) characters {
 			b.folded = utf8.AppendRune(append(b.folded, s[kept:at]...), folded)
 			kept, valid = at+size, valid && !broken
 		}
-		at += size
+		at, n = at+size, i+1
 	}
-	t.places[len(t.orig)], t.bytes[len(t.orig)] = int32(at), int32(len(b.folded)+at-kept)
+	t.orig, t.runes, t.places, t.bytes = t.orig[:n], t.runes[:n], t.places[:n+1], t.bytes[:n+1]
+	t.places[n], t.bytes[n] = int32(at), int32(len(b.folded)+at-kept)
 	if t.text, t.folded = s[:at], s[:at]; kept > 0 {
 		b.folded = append(b.folded, s[kept:at]...)
 		t.folded = string(b.folded)

@@ -17,7 +17,8 @@ func (w *walk) topicOf(b *corpus.Block, text string) string {
 	}
 	if b.Type == corpus.Heading || len(text) <= maxTopic && !strings.Contains(text, "。") {
 		w.topic = ""
-		if all := w.finder.rules.kinds.capped.FindAllStringIndex(text, -1); len(all) > 0 {
+		if capped := w.finder.rules.kinds.capped; capped.MatchString(text) {
+			all := capped.FindAllStringIndex(text, -1)
 			last := all[len(all)-1]
 			w.topic = w.finder.tidy(text[last[0]:last[1]])
 		}

@@ -75,7 +75,7 @@ const sentenceEnd = "。"
 
 // likely says whether a passage is a string of spam phrases by itself.
 func (t *spamTerms) likely(text string) bool {
-	if lexicon.Longer(text, longestSpam) || strings.Contains(text, sentenceEnd) || !t.heavy.In(text) {
+	if strings.Contains(text, sentenceEnd) || lexicon.Longer(text, longestSpam) || !t.heavy.In(text) {
 		return false
 	}
 	v := t.weigh([]rune(text))
