@@ -94,7 +94,7 @@ func (r *Reader) partOfOwnYear(v *view, kind corpus.Kind, d dates) (start, end d
 		return day{}, day{}, false
 	}
 	part := func(year int) (day, day) {
-		start, end, _ := r.periodIn(strconv.Itoa(year)+"年"+v.bare[at[0]:at[1]], true)
+		start, end, _ := r.periodIn(strconv.Itoa(year)+"年"+v.bare[at[0]:at[1]]+"内", true)
 		return start, end
 	}
 	tells := kind == corpus.KindReport || kind == corpus.KindNews
@@ -102,14 +102,20 @@ func (r *Reader) partOfOwnYear(v *view, kind corpus.Kind, d dates) (start, end d
 	switch _, last := part(known.Year - 1); {
 	case known.before(start) && (tells || !last.before(known)):
 		start, end = part(known.Year - 1)
+	case tells && known.daysUntil(end) > stillToCome:
+		start, end = part(known.Year - 1)
 	case end.before(known) && !tells:
 		start, end = part(known.Year + 1)
 	}
 	return start, end, !end.isZero()
 }
 
+// stillToCome is how many days before its end a part of the year may be told of.
+const stillToCome = 45
+
 // yearlessPart finds a part of a year, or a winter, in a title without a year.
-var yearlessPart = expression.MustCompile(`第?[一二三四]季度|前[二两三]个?季度|[上下]半年|今冬明春|秋冬季|冬春`)
+var yearlessPart = expression.MustCompile(`第?[一二三四]季度|前[二两三]个?季度|[上下]半年|今冬明春|秋冬季|冬春|前(?:\d{1,2}|[二两三四五六七八九十]{1,2})个月|` +
+	`(?:\d{1,2}|[一二三四五六七八九十]{1,2})月?份?(?:—|－|–|-|~|～|至|到){1,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|\d{1,2}月份`)
 
 // headingPeriod reads the headings above the text proper: the plan's own title under its cover letter.
 func (r *Reader) headingPeriod(v *view) (day, day, bool) {
@@ -350,7 +356,11 @@ const firstPlanYear = 1951
 // span is the period that a match means, zero days where it means none.
 func (p periodRule) span(s string, m []int) (start, end day) {
 	number := func(name string) int {
-		n, _ := strconv.Atoi(p.Pattern.group(s, m, name))
+		digits := p.Pattern.group(s, m, name)
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			n, _ = strconv.Atoi(hanNumber(strings.ReplaceAll(digits, "两", "二")))
+		}
 		return n
 	}
 	if until := p.Pattern.group(s, m, "until"); until != "" {
@@ -381,6 +391,9 @@ func (p periodRule) span(s string, m []int) (start, end day) {
 	}
 	if first := p.Pattern.group(s, m, "quarters"); first != "" {
 		m1, m2 = 1, 3*yearCount(first)
+	}
+	if last := number("months"); last != 0 {
+		m1, m2 = 1, last
 	}
 	if !validYear(from) || !validYear(to) || to-from > 30 || m1 < 1 || m2 > 12 || m2 < 1 || m1 > 12 {
 		return day{}, day{}

@@ -264,6 +264,8 @@ func (f *Finder) toldSide(r *reading, found *finding) int {
 		return 0
 	case at <= found.number.start:
 		return 1
+	case found.due.sort == date.Period && !found.due.guessed && r.bygone(found.due): // its sentence tells so too
+		return 0
 	}
 	return -1
 }
