@@ -16,6 +16,10 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		return
 	}
 	owner, distant := f.owner(r, c, unit)
+	grows := f.words.is(s.text, rate) && r.begunIn(r.segment(c.start))
+	if grows { // 固定资产投资完成381亿元、增速6%
+		owner = r.lastCounted(unit, r.segment(c.start)).indicator
+	}
 	if owner == "" && r.measured == "" && (s.text == "" || state) {
 		owner = f.runIn(r)
 	}
@@ -36,7 +40,11 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		s.text, s.form = owner, carriedOver
 		return
 	}
-	if root := f.root(owner); !strings.HasSuffix(owner, s.text) && !strings.HasSuffix(s.text, root) { // 投资5亿元,占总投资的80%
+	root := owner
+	if !grows {
+		root = f.root(owner)
+	}
+	if !strings.HasSuffix(owner, s.text) && !strings.HasSuffix(s.text, root) { // 投资5亿元,占总投资的80%
 		s.text = root + s.text
 	}
 }
@@ -81,7 +89,7 @@ func (f *Finder) leans(r *reading, s *subject) bool {
 // finding of the passage that counts in the same unit.
 func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bool) {
 	seg := r.segment(c.start)
-	if n := len(r.found); n > 0 && r.found[n-1].number.start >= seg.start {
+	if n := len(r.found); r.begunIn(seg) {
 		if name := r.units[unit]; name != "" && r.found[n-1].Unit != unit { // 签约25个,到位80亿元
 			return name, false
 		}
@@ -155,6 +163,12 @@ func (r *reading) lastCounted(unit string, seg span) *finding {
 		}
 	}
 	return last
+}
+
+// begunIn tells whether the last finding stands in the segment.
+func (r *reading) begunIn(seg span) bool {
+	n := len(r.found)
+	return n > 0 && r.found[n-1].number.start >= seg.start
 }
 
 // withoutVerb takes the verb off the end of a heading-like clause (高新技术企业培育:

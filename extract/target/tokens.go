@@ -24,7 +24,16 @@ func (w *words) token(t segment.Token) token { return token{Token: t, class: w.o
 // cut is a clause cut into words.
 type cut struct {
 	words  []segment.Token
-	tokens []token // the same without blanks; those that end in a word of change (价格上涨) as two
+	tokens []token // the same without marks; those that end in a word of change (价格上涨) as two
+}
+
+// isMark tells whether a word is a blank, or one of the marks that single items out (*3家乡村长者照护之家).
+func isMark(word string) bool {
+	switch word {
+	case " ", "*", "★", "☆", "▲", "※":
+		return true
+	}
+	return false
 }
 
 // wordsIn returns the clause's words between two offsets.
@@ -46,7 +55,7 @@ func (t token) cutAt(at int) bool { return t.Start < at || t.half && t.Start == 
 func (p *passage) wordsAcross(f *Finder, words []segment.Token, from, to int) []token {
 	var list []token
 	for _, t := range words {
-		if t.Text == " " {
+		if isMark(t.Text) {
 			continue
 		}
 		if t.Start >= from && t.End <= to {
@@ -74,7 +83,7 @@ func (p *passage) cut(f *Finder, c span) cut {
 	for i := range words {
 		words[i].Start += c.start
 		words[i].End += c.start
-		if words[i].Text != " " {
+		if !isMark(words[i].Text) {
 			p.buffers.tokens = f.words.split(p.buffers.tokens, words[i])
 		}
 	}
