@@ -210,7 +210,7 @@ func (f *Finder) behindSpan(r *reading, words []token) []token {
 func (f *Finder) cutAtVerb(r *reading, words []token) []token {
 	for i := len(words) - 2; i >= 0; i-- {
 		w := words[i]
-		cut := w.is(strong) && !w.is(weak) ||
+		cut := w.is(strong) && !w.is(weak) || i > 0 && w.is(modal) && words[i+1].is(strong|weak|deliver|works) || // 江宁区要完成造林
 			w.is(then) && i > 0 && words[i-1].is(act|strong) // 项目达产后年产芯片
 		place := w.is(area) || r.dated(w)
 		if r.partner(w.Start) >= 0 || !cut && !place {

@@ -65,11 +65,12 @@ const (
 	intends
 	raises
 	builds
+	modal
 )
 
 var classNames = map[string]class{
 	"strong": strong, "weak": weak, "keep": keep, "area": area, "lead": lead, "link": link, "growth": growth,
-	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning, "pushes": pushes, "frame": frame, "in": inPlace, "outcome": outcome, "works": works, "owner": owner, "speed": speed, "extent": extent, "then": then, "duty": duty, "duty-of": dutyOf, "per-head": perHead, "earns": earns, "locus": locus, "moves": moves, "gains": gains, "intends": intends, "raises": raises, "builds": builds,
+	"down": down, "rate": rate, "bare": bare, "metric": metric, "generic": generic, "covers": covers, "deliver": deliver, "act": act, "nominal": nominal, "adverb": adverb, "whole": whole, "scope": scope, "base": base, "compare": compare, "joint": joint, "level": grade, "void": void, "tail": tail, "predicate": predicate, "toward": toward, "respective": respective, "equals": equals, "grants": grants, "leaning": leaning, "pushes": pushes, "frame": frame, "in": inPlace, "outcome": outcome, "works": works, "owner": owner, "speed": speed, "extent": extent, "then": then, "duty": duty, "duty-of": dutyOf, "per-head": perHead, "earns": earns, "locus": locus, "moves": moves, "gains": gains, "intends": intends, "raises": raises, "builds": builds, "modal": modal,
 }
 
 // words is the vocabulary of the clause grammar.
