@@ -161,6 +161,9 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 		}
 		prose = prose || lexicon.Longer(b.Text, longProse)
 		score := l.titleScore(b)
+		if score > 0 && i < repeatedZone && repeated(d.Blocks[i:min(len(d.Blocks), repeatedZone)]) {
+			score += repeatedTitle
+		}
 		if prose && score < likelyTitle+2 && !(best < 0 && score > likelyTitle) {
 			continue
 		}
@@ -169,6 +172,18 @@ func (l *Lexicon) titleBlock(d *corpus.Document) (int, int) {
 		}
 	}
 	return best, top
+}
+
+// repeatedTitle is what a line gains that is printed twice at the head: over the page, and over its text.
+const repeatedTitle = 5
+
+// repeatedZone is how many blocks at the head are looked at for it.
+const repeatedZone = 12
+
+// repeated tells whether the first of some lines, of some length and without a label, stands among the others once more.
+func repeated(blocks []corpus.Block) bool {
+	text := blocks[0].Text
+	return lexicon.Longer(text, 9) && !strings.ContainsAny(text, ":：") && slices.ContainsFunc(blocks[1:], func(b corpus.Block) bool { return b.Text == text })
 }
 
 // sentenceMarks part sentences and their parts.
@@ -217,6 +232,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	}
 	if strings.HasPrefix(b.Text, attached) { // its own head says it better
 		score--
+	}
+	if strings.HasPrefix(b.Text, "■") { // a newspaper's column
+		score = 1
 	}
 	return score
 }

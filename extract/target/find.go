@@ -135,6 +135,9 @@ func (w *walk) paragraph(i, nth int) {
 	if p.opened = w.openedBy(p); p.opened.To == (date.Day{}) {
 		p.opened = w.step(b, p)
 	}
+	if p.opened.To == (date.Day{}) {
+		p.opened = w.ownOpening(p)
+	}
 	p.aimed, p.framed, p.reported = w.aimed, w.framed, w.reported
 	p.conditions = w.listsConditions(b, p)
 	r := f.judge(p)

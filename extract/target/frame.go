@@ -101,6 +101,22 @@ func (w *walk) openedBy(p *passage) date.Expression {
 	return date.Expression{}
 }
 
+// ownOpening is the year short of the plan's end by which a paragraph opens, which holds for all of its sentences
+// (到2018年,…达到86.7%。全省…达到80%。).
+func (w *walk) ownOpening(p *passage) date.Expression {
+	if len(p.dates) == 0 || w.tells || !opensByYear.MatchString(p.folded) {
+		return date.Expression{}
+	}
+	d := p.dates[0]
+	if d.Start > 1 || d.Sort != date.Deadline || w.anchor.End == (date.Day{}) || !before(d.To, w.anchor.End) || before(d.To, w.anchor.Start) {
+		return date.Expression{}
+	}
+	return d
+}
+
+// opensByYear finds a paragraph that begins with a year by which things are to be so.
+var opensByYear = pattern.MustCompile(`^[到至]20\d\d年(?:底|末|年底)?(?:前|止)?[,，]`)
+
 // headed is the end of the stretch, not over when the document was written, that
 // the innermost dated heading above a block plans (三、下半年工作打算).
 func (w *walk) headed(b *corpus.Block) date.Day {

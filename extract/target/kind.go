@@ -323,10 +323,10 @@ func (p *passage) bygone(d due) bool {
 	if d.guessed || d.day == (date.Day{}) {
 		return false
 	}
-	from := p.anchor.Start
-	prepares := from.Month > time.January && p.written() != (date.Day{}) && before(p.written(), from) // for a season to come
-	if from == (date.Day{}) || p.tells || prepares {
-		from = p.written()
+	from, own := p.anchor.Start, p.written()
+	prepares := from.Month > time.January && own != (date.Day{}) && before(own, from) // for a season to come
+	if from == (date.Day{}) || p.tells && own != (date.Day{}) || prepares {
+		from = own
 	}
 	return from != (date.Day{}) && before(d.day, from)
 }

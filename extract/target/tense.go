@@ -1,12 +1,14 @@
 package target
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"duban/corpus"
 	"duban/normalize/date"
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 )
 
 // topicOf is the policy that the last heading or short line before a block
@@ -58,7 +60,11 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 		w.turn = flowNone
 	}
 	if tells {
-		switch {
+		switch year := labelled(p.folded); {
+		case year != 0 && year < w.ownYear():
+			w.turn, w.turnedTo = flowPast, date.Day{Year: year, Month: time.December, Day: 31}
+		case year != 0 && w.ownYear() != 0:
+			w.turn = flowFuture
 		case p.holds(k.Turns.future):
 			w.turn = flowFuture
 		case p.holds(k.Turns.past):
@@ -79,6 +85,26 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 	}
 	return w.turn
 }
+
+// ownYear is the year of the document's date, else that in which its period begins; 0 for neither.
+func (w *walk) ownYear() int {
+	if own := w.written(); own != (date.Day{}) {
+		return own.Year
+	}
+	return w.anchor.Start.Year
+}
+
+// labelled is the year that a line is nothing but a label of, or a headline behind one (2019年:…), 0 for none.
+func labelled(text string) int {
+	m := yearLabel.FindStringSubmatch(text)
+	if m == nil || strings.Contains(text, "。") {
+		return 0
+	}
+	year, _ := strconv.Atoi(m[1])
+	return year
+}
+
+var yearLabel = pattern.MustCompile(`^(20\d\d) ?年?(?:[:：]|$)`)
 
 // onlyPlans tells whether the sentences of a report's paragraph plan (确保…) and none tells of anything done.
 func (w *walk) onlyPlans(p *passage) bool {
