@@ -207,6 +207,8 @@ func TestTitle(t *testing.T) {
 		{"short, above numbered headings", []string{"政府工作报告", "——在第三次会议上", "一、2023年工作回顾", body, "二、2024年重点工作安排"}, nil, nil, "", "政府工作报告"},
 		{"below the page's place on its site", []string{"江南县人民政府 | 政策解读 | 部门解读", "《养殖业方案（2023—2027年）》政策解读", body}, nil, nil, "", "《养殖业方案（2023—2027年）》政策解读"},
 		{"not who printed it and when", []string{"造林工作进展顺利", "江南网讯 2023-05-06 记者 王明", body}, nil, nil, "", "造林工作进展顺利"},
+		{"printed twice, below a newspaper's column", []string{"第A05版:聚焦两会 上一版 下一版", "稳中求进难中求成 这份答卷沉甸甸", "返回主页 | 晚报", "■省政府工作报告解读", "稳中求进难中求成 这份答卷沉甸甸", body}, nil, nil, "", "稳中求进难中求成 这份答卷沉甸甸"},
+		{"not the counts of a forum", []string{"查看: 9043|回复: 19", "江南市工作报告出炉", body}, nil, nil, "", "江南市工作报告出炉"},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {

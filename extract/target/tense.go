@@ -63,7 +63,7 @@ func (w *walk) flowOf(b *corpus.Block, p *passage) flow {
 		switch year := labelled(p.folded); {
 		case year != 0 && year < w.ownYear():
 			w.turn, w.turnedTo = flowPast, date.Day{Year: year, Month: time.December, Day: 31}
-		case year != 0 && w.ownYear() != 0:
+		case year != 0 && w.written().Year != 0:
 			w.turn = flowFuture
 		case p.holds(k.Turns.future):
 			w.turn = flowFuture

@@ -318,7 +318,7 @@ func (r *Registry) namelike(run []rune, from, end int) bool {
 			last = open
 		}
 	}
-	if !endsWith(&r.suffixes, run, from, last) || endsWith(&r.stops, run, from, last) {
+	if !endsWith(&r.suffixes, run, from, last) || r.stopped(run, from, last) {
 		return false
 	}
 	if _, _, opens := r.opens.Longest(run, from); opens {

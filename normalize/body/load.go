@@ -159,17 +159,33 @@ func endsWith(t *lexicon.Trie[bool], text []rune, from, end int) bool {
 	return ok
 }
 
+// stopped tells whether text[from:end] ends as no body does (理科), and not in a longer word that ends bodies (管理科).
+func (r *Registry) stopped(text []rune, from, end int) bool {
+	_, stop := longestEnding(&r.stops, text, from, end)
+	if stop == 0 {
+		return false
+	}
+	_, suffix := longestEnding(&r.suffixes, text, from, end)
+	return stop >= suffix
+}
+
 // ending returns the value of the longest word of a reversed trie that text[from:end] ends in.
 func ending(t *lexicon.Trie[bool], text []rune, from, end int) (value, ok bool) {
+	value, n := longestEnding(t, text, from, end)
+	return value, n > 0
+}
+
+// longestEnding is ending with the length of the word, 0 for none.
+func longestEnding(t *lexicon.Trie[bool], text []rune, from, end int) (value bool, length int) {
 	if end <= from || !t.Begins(text[end-1]) {
-		return false, false
+		return false, 0
 	}
 	tail := make([]rune, 0, 8)
 	for i := end - 1; i >= from && len(tail) < 8; i-- {
 		tail = append(tail, text[i])
 	}
-	_, value, ok = t.Longest(tail, 0)
-	return value, ok
+	length, value, _ = t.Longest(tail, 0)
+	return value, length
 }
 
 // rules are the document-level rules, pattern by pattern.

@@ -124,7 +124,7 @@ func (r *Registry) ownName(text []rune) bool {
 // loose tells whether a whole item of a list may name a body although nothing in it says so (市一中, 各团场):
 // a few characters without a verb that are no person's name and end in no word that bodies don't.
 func (r *Registry) loose(text []rune) bool {
-	if len(text) < looseLeast || len(text) > ownNameMost || r.hasVerb(text) || r.person(text) || endsWith(&r.stops, text, 0, len(text)) {
+	if len(text) < looseLeast || len(text) > ownNameMost || r.hasVerb(text) || r.person(text) || r.stopped(text, 0, len(text)) {
 		return false
 	}
 	for _, c := range text {
