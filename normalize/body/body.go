@@ -33,7 +33,7 @@ const (
 // Mention is one body named in a text.
 type Mention struct {
 	Start, End int    // of its own characters
-	Text       string // as written, without separators, role words and ★
+	Text       string // as written, without separators, role words and ★; with the ending that it shares (桥西、桥东街道办事处)
 	Role       Role   // empty where the text does not say
 	Rule       string
 }
@@ -91,6 +91,8 @@ type Registry struct {
 	units       lexicon.Trie[bool] // reversed
 	locals      lexicon.Trie[bool] // what a body's branch is called behind its place
 	stops       lexicon.Trie[bool] // reversed
+	shared      lexicon.Trie[bool] // what places of a list may share behind the last of them
+	towns       lexicon.Trie[bool] // what ends the names of towns and streets
 	spans       lexicon.Trie[bool] // names that hold a separator (各县、区)
 	levelSpans  lexicon.Trie[bool] // level words that hold one (市、县)
 	heads       heads

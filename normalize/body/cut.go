@@ -121,9 +121,14 @@ func (c *cutting) starts() {
 	for i := range run {
 		c.inner[i+1] = c.inner[i]
 		c.begins[i] = r.startsBody(run, i)
-		if i > 0 && r.begins(run[i-1], headSuffix) && endsWith(&r.suffixes, run, 0, i) && (c.begins[i] || r.zoneAt(run, i)) {
+		if i == 0 || !r.begins(run[i-1], headSuffix) || !endsWith(&r.suffixes, run, 0, i) {
+			continue
+		}
+		town := !c.begins[i] && r.townAt(run, i)
+		if c.begins[i] || town || r.zoneAt(run, i) {
 			c.inner[i+1]++
 		}
+		c.begins[i] = c.begins[i] || town
 	}
 }
 

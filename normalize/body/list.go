@@ -35,8 +35,10 @@ type item struct {
 	known      bool
 	duty       duty
 	star       bool
-	loose      bool // unlike a body's name, but an item of its own
-	before     rune // the separator before it
+	loose      bool   // unlike a body's name, but an item of its own
+	sharer     bool   // a place whose ending may stand behind the last of its list
+	tail       [2]int // where that ending stands, both 0 for none
+	before     rune   // the separator before it
 	match      match
 }
 
@@ -61,6 +63,7 @@ type list struct {
 	pending int  // first item that a role word to come may still take
 	current duty // of the label in force
 	infix   bool // current comes from 会同
+	sharers bool // a place that may share an ending stands in it
 }
 
 // reader walks through a folded text.
@@ -107,6 +110,7 @@ func (rd *reader) read(from int) list {
 		rd.run(at, end, sep)
 		at, sep = end, 0
 	}
+	rd.settleSharers()
 	rd.list.settleLoose()
 	rd.list.settle()
 	return rd.list

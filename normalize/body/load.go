@@ -129,7 +129,7 @@ func (r *Registry) loadWords(fsys fs.FS) error {
 		return err
 	}
 	uses := map[string]*lexicon.Trie[bool]{"tail": &r.tails, "conj": &r.conjs, "level": &r.levels, "branch": &r.branches, "local": &r.locals, "seat": &r.seats, "inside": &r.inside, "whole": &r.wholes, "committee": &r.committees, "surname": &r.surnames,
-		"each": &r.each, "bare": &r.bareWords, "verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives}
+		"each": &r.each, "bare": &r.bareWords, "verb": &r.verbs, "open": &r.opens, "adverb": &r.adverbs, "notrole": &r.notRoles, "collective": &r.collectives, "shared": &r.shared, "town": &r.towns}
 	backward := map[string]*lexicon.Trie[bool]{"suffix": &r.suffixes, "weak": &r.suffixes, "stop": &r.stops, "unit": &r.units}
 	for _, row := range rows {
 		text, use := row.Cells[0], row.Cells[1]

@@ -39,10 +39,15 @@ func (rd *reader) names(from, to int, sep rune) {
 		case !p.body && len(pieces) == 1 && from == begin && rd.r.loose(rd.text[from:to]):
 			rd.list.add(item{start: from, end: to, loose: true, duty: rd.list.current, star: star, before: sep,
 				match: unknown(from, to)})
+			rd.list.sharers = true
 		case !p.body && len(pieces) == 1 && rd.shared(rd.text[from:to]):
 			rd.list.add(item{start: from, end: to, known: true, duty: rd.list.current, star: star, before: sep,
 				match: match{end: to, coreEnd: to, prefix: from, entry: collEntry}})
 			rd.list.bodies += to - from
+		case !p.body && len(pieces) == 1 && from == begin && rd.r.sharer(rd.text[from:to]):
+			rd.list.add(item{start: from, end: to, sharer: true, duty: rd.list.current, star: star, before: sep,
+				match: unknown(from, to)})
+			rd.list.sharers = true
 		case p.conj:
 		case !p.body && (len(rd.list.items) > 0 || len(pieces) == 1) && p.end == to-from && rd.r.person(rd.text[from+p.start:to]):
 			// who answers for the body before or behind (市民政局 王小明, 市民政局王小明)
@@ -127,12 +132,7 @@ func (r *Registry) loose(text []rune) bool {
 	if len(text) < looseLeast || len(text) > ownNameMost || r.hasVerb(text) || r.person(text) || r.stopped(text, 0, len(text)) {
 		return false
 	}
-	for _, c := range text {
-		if !lexicon.IsHan(c) {
-			return false
-		}
-	}
-	return true
+	return allHan(text)
 }
 
 // looseLeast is the fewest characters of such an item.

@@ -81,7 +81,7 @@ func mentions(s *lexicon.Slicer, l list, rule string) []Mention {
 		if l.roles && !strings.HasSuffix(rule, "-stars") {
 			rule = strings.TrimSuffix(rule, "-roles") + "-roles"
 		}
-		out = append(out, Mention{Start: it.start, End: it.end, Text: written(s.Slice(it.start, it.end)), Role: it.duty.role(), Rule: rule})
+		out = append(out, Mention{Start: it.start, End: it.end, Text: written(s.Slice(it.start, it.end) + s.Slice(it.tail[0], it.tail[1])), Role: it.duty.role(), Rule: rule})
 	}
 	return out
 }
