@@ -138,7 +138,7 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	if s.rules.label.MatchString(inner) {
 		return true
 	}
-	if !endsThere(runes, start, end) || s.bodies.GoesOn(runes, start, end) {
+	if !endsThere(runes, start, end) || s.bodies.GoesOn(runes, start, end) || s.otherName(runes, start) {
 		return false
 	}
 	if s.assigns(inner) {
@@ -146,6 +146,25 @@ func (s *search) isBodiesBracket(runes []rune, start, end int) bool {
 	}
 	_, ok := s.bodies.Split(s.withoutWhen(string(runes[start+1 : end])))
 	return ok
+}
+
+// otherName tells whether nothing but a body's name stands between a colon and the bracket at start, which
+// holds another name of it (发布机构：市政府办公室（市数据局）).
+func (s *search) otherName(runes []rune, start int) bool {
+	from := start
+	for from > 0 && start-from <= maxDashed && runes[from-1] != ':' && runes[from-1] != '：' {
+		if lexicon.IsHan(runes[from-1]) || runes[from-1] == ' ' {
+			from--
+			continue
+		}
+		return false
+	}
+	name := strings.TrimSpace(string(runes[from:start]))
+	if from == 0 || name == "" || start-from > maxDashed {
+		return false
+	}
+	list, ok := s.bodies.Split(name)
+	return ok && len(list) == 1 && list[0].Text == name
 }
 
 // withoutWhen is the content of a bracket without the last part, where that says only by when.
