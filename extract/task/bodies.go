@@ -146,6 +146,12 @@ func (s *search) sortMentions(mentions []body.Mention, first bool) responsible {
 	return who
 }
 
+// firstLeads tells whether the first of the bodies that a text lists leads, as the document says, where the text
+// itself does not say that each does.
+func (s *search) firstLeads(text string) bool {
+	return s.leads.first && !s.rules.each.MatchString(text)
+}
+
 func (w *responsible) put(name string, role body.Role) {
 	name = strings.TrimSpace(strings.ReplaceAll(name, "\n", ""))
 	if name == "" {

@@ -63,7 +63,7 @@ func (s *search) assignAbove(block int) {
 	if len(list) == 0 {
 		return
 	}
-	who := s.sortMentions(list, s.leads.first)
+	who := s.sortMentions(list, s.firstLeads(text))
 	from := block
 	for from > 0 && s.doc.Blocks[from-1].Type != corpus.Heading {
 		from--

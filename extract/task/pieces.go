@@ -184,7 +184,7 @@ func (s *search) responsibleFor(p piece) responsible {
 // namedFor are the bodies that a piece itself names.
 func (s *search) namedFor(p piece) responsible {
 	if len(p.brackets) == 0 {
-		return s.sortMentions(s.bodies.Find(p.text), s.leads.first)
+		return s.sortMentions(s.bodies.Find(p.text), s.firstLeads(p.text))
 	}
 	var parts []string
 	for _, text := range p.brackets {
@@ -207,7 +207,7 @@ func (s *search) namedFor(p piece) responsible {
 		}
 		all = append(all, list...)
 	}
-	return s.sortMentions(all, s.leads.first)
+	return s.sortMentions(all, s.firstLeads(strings.Join(parts, "")))
 }
 
 // unwrapped is a text without the brackets around it and the mark at its end.

@@ -378,13 +378,14 @@ func appendStep(path []string, step string) []string {
 // responsible are the row's bodies: of its lead and support columns, else its place.
 func (t *taskTable) responsible() responsible {
 	var who responsible
-	lead := t.mentions(t.leading())
+	leading := t.leading()
+	lead := t.mentions(leading)
 	support := t.mentions(t.all(corpus.FieldSupport))
 	if len(lead) == 0 && len(support) == 0 && !t.has(corpus.FieldLead, corpus.FieldSupport) {
 		lead = t.mentions(oneLine(t.all(corpus.FieldPlace)))
 	}
 	// A column of those who support leaves only leading ones in the other.
-	who = t.sortMentions(lead, t.leads.first && !t.has(corpus.FieldSupport))
+	who = t.sortMentions(lead, t.firstLeads(leading) && !t.has(corpus.FieldSupport))
 	for _, m := range support {
 		role := m.Role
 		if role == "" || t.has(corpus.FieldLead) {

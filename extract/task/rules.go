@@ -49,6 +49,7 @@ type ruleFile struct {
 	NamedBy   string `yaml:"named_by"`
 	Ditto     string `yaml:"ditto"`
 	Nothing   string `yaml:"nothing"`
+	Each      rule   `yaml:"each_leads"`
 	Pointed   string `yaml:"pointed"`
 }
 
@@ -59,7 +60,7 @@ type rules struct {
 	aims, caption, item, bullet, above, attached *pattern.Pattern
 	label, ending, never, duty, due, when        *pattern.Pattern
 	goalTable, seq, ditto, nothing, pointed      *pattern.Pattern
-	onlyLimit, namedBy                           *pattern.Pattern
+	onlyLimit, namedBy, each                     *pattern.Pattern
 	seqTrim                                      string
 }
 
@@ -85,6 +86,7 @@ func loadRules(fsys fs.FS) (*rules, error) {
 		{&r.bullet, "bullet", file.Bullet.Pattern}, {&r.above, "above", file.Above.Pattern},
 		{&r.when, "when", file.When.Pattern}, {&r.duty, "duty", file.Duty.Pattern}, {&r.due, "due", file.Due.Pattern}, {&r.onlyLimit, "only_limit", file.OnlyLimit.Pattern}, {&r.goalTable, "goal_table", file.GoalTable.Pattern},
 		{&r.namedBy, "named_by", file.NamedBy}, {&r.seq, "seq", file.Seq}, {&r.ditto, "ditto", file.Ditto}, {&r.nothing, "nothing", file.Nothing}, {&r.pointed, "pointed", file.Pointed},
+		{&r.each, "each_leads", file.Each.Pattern},
 	} {
 		if c.text == "" {
 			return nil, fmt.Errorf("%s: %s has no pattern", ruleName, c.key)
