@@ -209,6 +209,8 @@ func TestTitle(t *testing.T) {
 		{"not who printed it and when", []string{"造林工作进展顺利", "江南网讯 2023-05-06 记者 王明", body}, nil, nil, "", "造林工作进展顺利"},
 		{"printed twice, below a newspaper's column", []string{"第A05版:聚焦两会 上一版 下一版", "稳中求进难中求成 这份答卷沉甸甸", "返回主页 | 晚报", "■省政府工作报告解读", "稳中求进难中求成 这份答卷沉甸甸", body}, nil, nil, "", "稳中求进难中求成 这份答卷沉甸甸"},
 		{"not the counts of a forum", []string{"查看: 9043|回复: 19", "江南市工作报告出炉", body}, nil, nil, "", "江南市工作报告出炉"},
+		{"not the session, the speaker, a call or a part", []string{"(2022年1月5日在江南市第十五届人民代表大会第一次会议上)", "江南市发展和改革委员会 王 明", "新闻热线:023-61520695 举报电话:023-61520697", "关于2019年工作", body}, nil, nil, "", ""},
+		{"with its letters set apart", []string{"政 府 工 作报 告", "——2016年3月29日在江南县第十七届人民代表大会第五次会议上", "江南县人民政府县长 王明", "各位代表:", body}, nil, nil, "", "政府工作报告"},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {

@@ -50,7 +50,7 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 	}
 	summary := candidate(d.Meta[l.summary], site)
 	if i, score := l.titleBlock(d); i >= 0 && (summary == "" || score >= likelyTitle) {
-		return strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(d.Blocks[i].Text, attached), ":："))
+		return joined(strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(d.Blocks[i].Text, attached), ":：")))
 	}
 	if strings.ContainsAny(summary, "。") {
 		return ""
@@ -192,6 +192,7 @@ var sentenceMarks = lexicon.NewSet("。；;")
 // titleScore is how much a line looks like a title, 0 for not at all. Earlier
 // lines win among equals.
 func (l *Lexicon) titleScore(b corpus.Block) int {
+	b.Text = joined(b.Text)
 	n := lexicon.Count(b.Text)
 	if n < shortestTitle || n > longestTitle {
 		return 0
@@ -200,6 +201,9 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 		return 0
 	}
 	if sentenceMarks.In(b.Text) || isDate(b.Text) {
+		return 0
+	}
+	if occasionLine.MatchString(b.Text) || speakerLine.MatchString(b.Text) || callLine.MatchString(b.Text) || reviewHeading.MatchString(b.Text) {
 		return 0
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.Text)
@@ -247,6 +251,26 @@ var numberLine = pattern.MustCompile(`^[^\s，。]{1,12}[〔\[（(【]\s*\d{4}\s
 
 // dayOpens is a line that begins to tell what happened on a day (5月6日,市林业局…).
 var dayOpens = pattern.MustCompile(`^\d{1,2}月\d{1,2}日[，,]`)
+
+// occasionLine is a line that tells where and when a report was given; speakerLine who gave it; callLine one of
+// telephone numbers; reviewHeading the heading of a report's part (关于2019年工作).
+var (
+	occasionLine  = pattern.MustCompile(`^[（(—－\-\s]*(?:\d{4}年\d{1,2}月\d{1,2}日)?[在于][^。]{4,60}(?:会议|大会|全会)上[）)\s]*$`)
+	speakerLine   = pattern.MustCompile(`^[^。，,《》]{2,24}(?:委员会|局|厅|办公室|人民政府|[市县区州省]长|主任|书记)[ 　]+\p{Han}[ 　]{0,3}\p{Han}{1,2}$`)
+	callLine      = pattern.MustCompile(`^(?:新闻|举报|投诉|监督|服务|咨询|投稿|广告|报料|值班)*(?:热线|电话)\s*[:：]`)
+	reviewHeading = pattern.MustCompile(`^关于(?:过去|\d{4}年|今年|去年|下一步|下一阶段)(?:[一二三五]年)?的?(?:主要|重点)?(?:工作|任务)(?:的?(?:回顾|总结|安排|打算|建议))?$`)
+)
+
+// spacedOut finds a line whose letters are set apart, all or nearly all (政 府 工 作报 告).
+var spacedOut = pattern.MustCompile(`^\p{Han}{1,2}(?:[ 　]+\p{Han}{1,2}){3,11}$`)
+
+// joined is a line with letters set apart as one word; others stay as they are.
+func joined(line string) string {
+	if spacedOut.MatchString(line) {
+		return lexicon.Squeeze(line)
+	}
+	return line
+}
 
 // attached stands before the name of an attachment where it is listed, and before its title.
 const attached = "附件"

@@ -224,6 +224,9 @@ var datedBy = expression.MustCompile(`^[—\-（(\s]*[12]\d{3}年\d{1,2}月\d{1,
 func (v *view) occasion() day {
 	for i := 0; i < len(v.lines) && i <= v.body && i < headLines; i++ {
 		line := v.lines[i]
+		if d, ok := firstDay(sessionDay.FindString(line[:min(len(line), openingBytes)])); ok {
+			return d
+		}
 		if lexicon.Longer(line, 80) || !containsAny(line, v.reader.words.Occasions) && !datedBy.MatchString(line) {
 			continue
 		}
@@ -233,6 +236,9 @@ func (v *view) occasion() day {
 	}
 	return day{}
 }
+
+// sessionDay is the day of a session, also where the report's text follows in the same line.
+var sessionDay = expression.MustCompile(`(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:在|于)[^。，,；;]{4,40}(?:会议|大会|全会)上`)
 
 // titleDay is the day in brackets that ends the title (区人民政府工作报告（2023年1月6日）), or with which the line behind it begins.
 func (v *view) titleDay() day {

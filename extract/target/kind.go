@@ -141,7 +141,7 @@ func (f *Finder) saidOf(r *reading, found *finding, seg span) (achieved, decided
 		return true, true
 	case found.Dimension == "share" && r.kindBefore(seg) == corpus.TargetPlain && r.matches(f.rules.kinds.partOfPlan, words):
 		return false, true
-	case found.Dimension == "share" && (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words), r.tells && r.matches(f.rules.kinds.met, words), r.countedUpTo(found, seg):
+	case found.Dimension == "share" && (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.ofPlan, words) && !r.matches(f.rules.kinds.strives, words), r.tells && r.matches(f.rules.kinds.met, words), r.countedUpTo(found, seg):
 		return true, true
 	}
 	switch f.flowOf(r.passage, words, found.due) {

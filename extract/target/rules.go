@@ -85,6 +85,7 @@ type kindRules struct {
 	Parameter     parameterRule `yaml:"parameter"`
 	// Conditions open a list of conditions, up to the next paragraph of the same rank; Rank tells numbering styles, outermost first.
 	Conditions string   `yaml:"conditions"`
+	Strives    string   `yaml:"strives"` // words of effort before a share, which is then none of what was planned
 	Ranks      []string `yaml:"ranks"`
 
 	Unitless []unitRule `yaml:"unitless"`
@@ -163,8 +164,8 @@ type kindRules struct {
 
 	fresh, cumulative, sinceBefore, comparedBefore, comparedAfter, present, now, planned, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
-	past, future, aim, ofPlan, partOfPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions *expression
-	ranks                                                                                                                []*expression
+	past, future, aim, ofPlan, partOfPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions, strives *expression
+	ranks                                                                                                                         []*expression
 }
 
 // unitRule gives a unit to an amount printed without one.
@@ -278,7 +279,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"sections": {k.Sections.Past: &k.Sections.past, k.Sections.Future: &k.Sections.future},
 		"results":  {k.Results.Mark: &k.Results.mark, k.Results.Plan: &k.Results.plan},
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
-		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.PartOfPlan: &k.partOfPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions},
+		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.PartOfPlan: &k.partOfPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions, k.Strives: &k.strives},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
 			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.AnnualTitle: &k.annualTitle, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.SelfNamed: &k.selfNamed, k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,

@@ -104,7 +104,7 @@ func labelled(text string) int {
 	return year
 }
 
-var yearLabel = pattern.MustCompile(`^(20\d\d) ?年?(?:[:：]|$)`)
+var yearLabel = pattern.MustCompile(`^(?:关于)?(20\d\d) ?年?(?:的?(?:主要|重点)?工作(?:的?(?:回顾|总结|安排|打算|建议))?)?(?:[:：]|$)`)
 
 // onlyPlans tells whether the sentences of a report's paragraph plan (确保…) and none tells of anything done.
 func (w *walk) onlyPlans(p *passage) bool {
