@@ -31,9 +31,9 @@ import (
 // own, and of the normalize packages that all stages build on. Raise one when
 // the same input and rules can give another result.
 const (
-	normalizeCode = 9
-	taskCode      = 8
-	targetCode    = 10
+	normalizeCode = 10
+	taskCode      = 9
+	targetCode    = 11
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
