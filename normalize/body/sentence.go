@@ -96,6 +96,11 @@ func (f *finder) assignment(l *list, at int, first bool) (end int, ok bool) {
 			end = e
 		}
 	}
+	if !first && len(l.items) == from {
+		if e := f.supporters(l, at); e > at {
+			return e, true
+		}
+	}
 	if len(l.items) > from {
 		if e, ok := f.role(l, from, end, first); ok {
 			return e, true

@@ -55,3 +55,16 @@ func texts(list []Mention) string {
 	}
 	return strings.Join(names, " ")
 }
+
+func TestSupportersThatNobodyKnows(t *testing.T) {
+	r := load(t)
+	for text, want := range map[string]string{
+		"由乡三农服务中心承办，乡畜牧站、卫生院、派出所配合。": "lead:乡三农服务中心 support:乡畜牧站 support:卫生院 support:派出所",
+		"由县教育局承办，县财政局、各乡镇协办。":        "lead:县教育局 support:县财政局 support:各乡镇",
+		"由市科技局牵头，做好有关工作，积极配合。":       "lead:市科技局",
+	} {
+		if got := show(r.Find(text)); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
