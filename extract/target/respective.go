@@ -100,9 +100,13 @@ func (f *Finder) apart(r *reading, words []token, n int) []string {
 	}
 	last := items[n-1]
 	shared := ""
-	k := len(items[0])
+	first := items[0]
+	k := len(first)
+	for _, item := range items[:n-1] { // a name that the dictionary lacks is of several words
+		k = min(k, len(item))
+	}
 	for j, w := range last[:len(last)-1] {
-		if sameEnd(w.Text, items[0][k-1].Text) { // 可吸入颗粒物和细颗粒物平均浓度
+		if sameEnd(w.Text, first[len(first)-1].Text) { // 可吸入颗粒物和细颗粒物平均浓度
 			k = j + 1
 			break
 		}
