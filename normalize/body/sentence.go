@@ -260,3 +260,26 @@ func assigns(d duty, first bool) bool {
 func (f *finder) clauseEndsSoft(at int) bool {
 	return f.clauseEnds(at) || strings.ContainsRune(",)", f.text[at])
 }
+
+// supportersLimit is the longest rest of a sentence that is read as those who support, in characters.
+const supportersLimit = 60
+
+// supporters reads the rest of a sentence where it is nothing but bodies, known or not, and the word that makes
+// them support who was named before (由乡农业服务中心承办，乡畜牧站、卫生院、派出所配合。).
+func (f *finder) supporters(l *list, at int) int {
+	end := at
+	for end < len(f.text) && end-at < supportersLimit && !strings.ContainsRune("。;\n", f.text[end]) {
+		end++
+	}
+	rest := f.r.read(f.text, at, end)
+	if !rest.roles || rest.labels || rest.junk > 0 || rest.verbs {
+		return at
+	}
+	for _, it := range rest.items {
+		if it.duty != dutySupport {
+			return at
+		}
+	}
+	l.items = append(l.items, rest.items...)
+	return end
+}

@@ -1,10 +1,6 @@
 package body
 
-import (
-	"strings"
-
-	"duban/normalize/lexicon"
-)
+import "duban/normalize/lexicon"
 
 // The least and the most characters of a place's name that shares the ending of a body's behind it.
 const (
@@ -104,37 +100,6 @@ func (rd *reader) ofSharers(first, last int) (from, to int) {
 	return rd.r.sharedEnding(rd.text, items[last].start, items[last].end), items[last].end
 }
 
-// townAt tells whether the name of a town or street (铜城街道) stands at run[at], and behind it nothing, another
-// one or what begins a body.
-func (r *Registry) townAt(run []rune, at int) bool {
-	end := r.townEnd(run, at)
-	return end > at && (end == len(run) || isOpen(run[end]) || r.startsBody(run, end) || r.townEnd(run, end) > end)
-}
-
-// townEnd is the end of such a name, at where none stands there.
-func (r *Registry) townEnd(run []rune, at int) int {
-	for i := at + sharerLeast; i < len(run) && i <= at+townMost; i++ {
-		if !r.towns.Begins(run[i]) {
-			continue
-		}
-		if end, _, ok := r.towns.Longest(run, i); ok && r.townName(run[at:i]) {
-			return end
-		}
-	}
-	return at
-}
-
-// townName tells whether a text may be a town's own name: nothing but characters of Chinese without a verb or a level word.
-func (r *Registry) townName(text []rune) bool {
-	_, collective := r.collectives.Value(string(text))
-	_, _, level := r.levels.Longest(text, 0)
-	zone := collective && r.places.IsZone(string(text))
-	return (!collective || zone) && !level && !r.eachAt(text, 0) && !r.hasVerb(text) && allHan(text)
-}
-
-// townMost is the most characters of a town's own name.
-const townMost = 3
-
 func allHan(text []rune) bool {
 	for _, c := range text {
 		if !lexicon.IsHan(c) {
@@ -142,27 +107,4 @@ func allHan(text []rune) bool {
 		}
 	}
 	return true
-}
-
-// supportersLimit is the longest rest of a sentence that is read as those who support, in characters.
-const supportersLimit = 60
-
-// supporters reads the rest of a sentence where it is nothing but bodies, known or not, and the word that makes
-// them support who was named before (由乡农业服务中心承办，乡畜牧站、卫生院、派出所配合。).
-func (f *finder) supporters(l *list, at int) int {
-	end := at
-	for end < len(f.text) && end-at < supportersLimit && !strings.ContainsRune("。;\n", f.text[end]) {
-		end++
-	}
-	rest := f.r.read(f.text, at, end)
-	if !rest.roles || rest.labels || rest.junk > 0 || rest.verbs {
-		return at
-	}
-	for _, it := range rest.items {
-		if it.duty != dutySupport {
-			return at
-		}
-	}
-	l.items = append(l.items, rest.items...)
-	return end
 }
