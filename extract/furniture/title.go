@@ -221,8 +221,8 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 		score++
 	}
 	switch ends := l.endsLikeTitle(b.Text); {
-	case ends && numbered.MatchString(b.Text): // the heading of a section (二、2024年工作安排)
-		return 1
+	case numbered.MatchString(b.Text) && (ends || b.Type != corpus.Heading || !l.opensTitle(b.Text)): // the heading of a section (二、2024年工作安排)
+		return 0
 	case ends && n >= 8:
 		score += 4
 	case ends: // 政府工作报告

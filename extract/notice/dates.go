@@ -37,6 +37,9 @@ func (r *Reader) dates(v *view, page corpus.Page) dates {
 			if d.written = v.printedOn(); d.written.isZero() && d.published.isZero() {
 				d.written = v.titleDay()
 			}
+			if d.written.isZero() {
+				d.written = v.dateline(d.published)
+			}
 		}
 	}
 	return d
@@ -236,6 +239,36 @@ func (v *view) occasion() day {
 	}
 	return day{}
 }
+
+// dateline is the day that a report from elsewhere begins with (新华社北京1月23日电), in the year up to the day of
+// publication; unknown unless the text was printed again long after it.
+func (v *view) dateline(published day) day {
+	if published.isZero() || v.body >= len(v.lines) {
+		return day{}
+	}
+	m := datelineDay.FindStringSubmatch(v.opening(datelineBytes))
+	if m == nil {
+		return day{}
+	}
+	month, _ := strconv.Atoi(m[1])
+	dom, _ := strconv.Atoi(m[2])
+	for year := published.Year; year >= published.Year-1; year-- {
+		if d := newDay(year, month, dom); !d.isZero() && !published.before(d) {
+			if d.daysUntil(published) < printedAgain {
+				return day{}
+			}
+			return d
+		}
+	}
+	return day{}
+}
+
+const (
+	datelineBytes = 240
+	printedAgain  = 14 // days behind its dateline from which a text is one printed again
+)
+
+var datelineDay = expression.MustCompile(`^[^。，,；;]{0,24}?(\d{1,2})月(\d{1,2})日(?:电|讯)`)
 
 // sessionDay is the day of a session, also where the report's text follows in the same line.
 var sessionDay = expression.MustCompile(`(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:在|于)[^。，,；;]{4,40}(?:会议|大会|全会)上`)

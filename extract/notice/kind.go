@@ -13,8 +13,12 @@ const openingBytes = 2400
 func (r *Reader) kind(v *view) corpus.Kind {
 	column := strings.Join(append(v.all(fieldColumn), v.breadcrumbs()...), "\n")
 	opening := v.opening(openingBytes)
+	headed := opening
+	if v.bare == "" { // the headings above its first sentence must say what it is
+		headed = v.from(0, openingBytes)
+	}
 	for i := range r.kinds {
-		if rule := &r.kinds[i]; rule.fits(v, column, opening) {
+		if rule := &r.kinds[i]; rule.fits(v, column, opening) || v.bare == "" && rule.fits(v, column, headed) {
 			return corpus.Kind(rule.Kind)
 		}
 	}

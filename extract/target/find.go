@@ -17,7 +17,7 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	w.place = region.Region{Code: n.RegionCode, Province: n.Province, City: n.City, County: n.County, Level: level(n)}
 	w.index()
 	name := w.ownName()
-	w.ruling = f.rules.kinds.rules(n.Kind, name)
+	w.ruling = f.rules.kinds.rules(n.Kind, name) && !(name == "" && len(doc.Blocks) >= untitled)
 	w.measures = w.ruling && f.rules.kinds.measuresTitle.MatchString(name)
 	w.saidUpTo, w.countedTo = w.asOf()
 	if w.tells = tells(n.Kind); !w.tells && w.countedTo != (date.Day{}) && f.rules.kinds.tellingTitle.MatchString(n.Title) {
@@ -42,6 +42,10 @@ func (f *Finder) Find(doc corpus.Document, n corpus.Notice, tasks []corpus.Task)
 	}
 	return w.targets, w.numbers
 }
+
+// untitled is from how many blocks on a text without any title is one that has lost it, which says nothing of
+// what it lays down; a shorter one goes by its kind.
+const untitled = 5
 
 // ownName is the document's title, or for want of one what its opening says it is.
 func (w *walk) ownName() string {
