@@ -5,6 +5,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 )
 
@@ -73,6 +74,17 @@ func (w *walk) goalYear() date.Day {
 		w.finder.release(p)
 		if m != nil {
 			return w.lastDay(m[1] + "年")
+		}
+	}
+	return w.goalsYear()
+}
+
+// goalsYear is the end of the year that the first paragraph of goals opens with (到2026年底,民宿达到1500个), for want of
+// another; unknown without one.
+func (w *walk) goalsYear() date.Day {
+	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxOpeningBlocks)] {
+		if text := w.doc.Blocks[i].Text; opensByYear.MatchString(lexicon.FoldString(text[:min(len(text), turnBytes)])) {
+			return w.lastDay(lexicon.FoldString(text[:min(len(text), turnBytes)]))
 		}
 	}
 	return date.Day{}
