@@ -211,6 +211,8 @@ func TestTitle(t *testing.T) {
 		{"not the counts of a forum", []string{"查看: 9043|回复: 19", "江南市工作报告出炉", body}, nil, nil, "", "江南市工作报告出炉"},
 		{"not the session, the speaker, a call or a part", []string{"(2022年1月5日在江南市第十五届人民代表大会第一次会议上)", "江南市发展和改革委员会 王 明", "新闻热线:023-61520695 举报电话:023-61520697", "关于2019年工作", body}, nil, nil, "", ""},
 		{"with its letters set apart", []string{"政 府 工 作报 告", "——2016年3月29日在江南县第十七届人民代表大会第五次会议上", "江南县人民政府县长 王明", "各位代表:", body}, nil, nil, "", "政府工作报告"},
+		{"the second line for want of the first", []string{"——2023年江南县政府工作报告解读", "□记者 王明", "回眸2022", body}, nil, nil, "", "2023年江南县政府工作报告解读"},
+		{"not who wrote it", []string{"本报通讯员：王明 李红", body}, nil, nil, "", ""},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {
@@ -243,6 +245,18 @@ func TestSummaryIsTheLastResort(t *testing.T) {
 	d := doc(body, "重点工作")
 	d.Meta = map[string]string{"内容概述": "《行动计划》政策解读"}
 	if got := loaded(t).Title(d, nil, nil, ""); got != "《行动计划》政策解读" {
+		t.Error(got)
+	}
+}
+
+func TestHeadlineOfTheSource(t *testing.T) {
+	d := doc(body, "重点工作")
+	d.Meta = map[string]string{"原标题": "市人民政府关于支持实体经济的意见"}
+	if got := loaded(t).Title(d, nil, nil, ""); got != "市人民政府关于支持实体经济的意见" {
+		t.Error(got)
+	}
+	d.Meta["原标题"] = "十件实事、投资5亿元——"
+	if got := loaded(t).Title(d, nil, nil, ""); got != "" {
 		t.Error(got)
 	}
 }

@@ -21,6 +21,9 @@ const (
 	longestTitle  = 150
 )
 
+// originalTitle labels the headline of the source that a page was taken from.
+const originalTitle = "原标题"
+
 // agreement is the share of a title's character pairs that must occur in the
 // page besides: the injected titles of hacked pages share next to none, a
 // title cut or reworded by its site keeps well over half.
@@ -49,8 +52,11 @@ func (l *Lexicon) Title(d *corpus.Document, declared, printed []string, site str
 		}
 	}
 	summary := candidate(d.Meta[l.summary], site)
+	if original := candidate(d.Meta[originalTitle], site); summary == "" && l.endsLikeTitle(original) {
+		summary = original
+	}
 	if i, score := l.titleBlock(d); i >= 0 && (summary == "" || score >= likelyTitle) {
-		return joined(strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(d.Blocks[i].Text, attached), ":：")))
+		return joined(strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(d.Blocks[i].Text, attached), ":：—")))
 	}
 	if strings.ContainsAny(summary, "。") {
 		return ""
@@ -197,13 +203,13 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if n < shortestTitle || n > longestTitle {
 		return 0
 	}
-	if strings.HasPrefix(b.Text, "——") || isTrail(b.Text) || l.headsTable(b.Text) || numberLine.MatchString(b.Text) { // a title's second line; the page's place on its site; its number
+	if isTrail(b.Text) || l.headsTable(b.Text) || numberLine.MatchString(b.Text) { // the page's place on its site; its number
 		return 0
 	}
 	if sentenceMarks.In(b.Text) || isDate(b.Text) {
 		return 0
 	}
-	if occasionLine.MatchString(b.Text) || speakerLine.MatchString(b.Text) || callLine.MatchString(b.Text) || reviewHeading.MatchString(b.Text) {
+	if occasionLine.MatchString(b.Text) || speakerLine.MatchString(b.Text) || byline.MatchString(b.Text) || callLine.MatchString(b.Text) || reviewHeading.MatchString(b.Text) {
 		return 0
 	}
 	last, _ := utf8.DecodeLastRuneInString(b.Text)
@@ -237,8 +243,13 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if strings.HasPrefix(b.Text, attached) { // its own head says it better
 		score--
 	}
-	if strings.HasPrefix(b.Text, "■") { // a newspaper's column
+	switch {
+	case strings.HasPrefix(b.Text, "■"): // a newspaper's column
 		score = 1
+	case strings.HasPrefix(b.Text, "——") && score > 1: // a title's second line, for want of the first
+		score = 1
+	case strings.HasPrefix(b.Text, "——"):
+		return 0
 	}
 	return score
 }
@@ -252,13 +263,14 @@ var numberLine = pattern.MustCompile(`^[^\s，。]{1,12}[〔\[（(【]\s*\d{4}\s
 // dayOpens is a line that begins to tell what happened on a day (5月6日,市林业局…).
 var dayOpens = pattern.MustCompile(`^\d{1,2}月\d{1,2}日[，,]`)
 
-// occasionLine is a line that tells where and when a report was given; speakerLine who gave it; callLine one of
-// telephone numbers; reviewHeading the heading of a report's part (关于2019年工作).
+// occasionLine is a line that tells where and when a report was given; speakerLine who gave it; byline
+// who wrote the text (□记者 张三); callLine one of telephone numbers; reviewHeading the heading of a report's part (关于2019年工作).
 var (
 	occasionLine  = pattern.MustCompile(`^[（(—－\-\s]*(?:\d{4}年\d{1,2}月\d{1,2}日)?[在于][^。]{4,60}(?:会议|大会|全会)上[）)\s]*$`)
 	speakerLine   = pattern.MustCompile(`^[^。，,《》]{2,24}(?:委员会|局|厅|办公室|人民政府|[市县区州省]长|主任|书记)[ 　]+\p{Han}[ 　]{0,3}\p{Han}{1,2}$`)
+	byline        = pattern.MustCompile(`^[□■○●◎◆▲ 　]*(?:\p{Han}{0,6}[报网刊])?(?:全媒体|融媒体|特约|见习|实习)?(?:记者|通讯员|作者|撰稿)[ 　:：/][^，。《》]{2,24}$`)
 	callLine      = pattern.MustCompile(`^(?:新闻|举报|投诉|监督|服务|咨询|投稿|广告|报料|值班)*(?:热线|电话)\s*[:：]`)
-	reviewHeading = pattern.MustCompile(`^关于(?:过去|\d{4}年|今年|去年|下一步|下一阶段)(?:[一二三五]年)?的?(?:主要|重点)?(?:工作|任务)(?:的?(?:回顾|总结|安排|打算|建议))?$`)
+	reviewHeading = pattern.MustCompile(`^关于(?:过去|\d{4}年|今年|去年|下一步|下一阶段)(?:[一二三五]年)?的?(?:主要|重点)?(?:工作|任务)(?:的?(?:回顾|总结|安排|打算|建议))?$|^(?:回眸|回望|回顾|展望|决战|聚焦)(?:20\d\d年?|过去|未来|今年)?$`)
 )
 
 // spacedOut finds a line whose letters are set apart, all or nearly all (政 府 工 作报 告).

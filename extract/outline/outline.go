@@ -237,11 +237,11 @@ func (o *Outliner) unnumberLists(lines []line) {
 		case o.rules.contents.MatchString(l.rest):
 			contents, first, l.role = true, "", plain
 		case l.role == blank:
-		case contents && (l.chars > 40 || l.rest == first):
+		case contents && (l.chars > longestEntry && entryName(l.rest) == l.rest || l.rest == first):
 			contents = false
 		case contents:
 			if first == "" {
-				first = l.rest
+				first = entryName(l.rest)
 			}
 			l.role, l.style, l.number = plain, -1, ""
 		case listing && l.style >= o.rules.clauseStyle && l.chars <= headingLimit:
@@ -250,4 +250,12 @@ func (o *Outliner) unnumberLists(lines []line) {
 			listing = false
 		}
 	}
+}
+
+// longestEntry is the longest entry of a table of contents without its page, in characters.
+const longestEntry = 40
+
+// entryName is an entry of a table of contents without the page that it gives (一、工作回顾……2).
+func entryName(entry string) string {
+	return strings.TrimRight(strings.TrimRight(entry, "0123456789"), " .…·—-\t　")
 }

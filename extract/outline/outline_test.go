@@ -92,6 +92,8 @@ func TestMark(t *testing.T) {
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |工作目标"}},
 		{"contents", []string{"目　录", "一、总体要求", "二、重点任务", "一、总体要求", "以高质量发展为主线，统筹推进。", "二、重点任务", "1.新建平台3个，培育龙头。"},
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |总体要求", "heading 1 二、|", "paragraph 2 1.|重点任务"}},
+		{"contents with pages", []string{"目录", "一、总体要求 2", "二、以新城建设为引领推进城乡协同发展，以转型升级为方向构建产业体系，以民生改善为根本办好实事…… 11", "一、总体要求", "以高质量发展为主线，统筹推进。"},
+			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |总体要求"}},
 		{"figures are no numbers", []string{"1.5万人参加培训", "2024年目标任务全面完成。", "（2023年度）"}, []string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |"}},
 	} {
 		blocks := paragraphs(tt.lines...)

@@ -84,6 +84,21 @@ func TestDatesAcrossDocument(t *testing.T) {
 		{"months that are over", corpus.Notice{Kind: corpus.KindNotice, Title: "关于做好2020年度森林防火工作的通知", WrittenOn: "2020-11-12", PeriodStart: "2020-01-01", PeriodEnd: "2021-12-31"},
 			[]string{"今年1至10月，全县共发生森林火情13起，同比下降40%。", "1—3月，开展宣传20场。"},
 			map[string]string{"13": "achieved 2020-10-31", "40": "achieved 2020-10-31", "20": "milestone 2020-03-31"}},
+		{"attachments by their names", corpus.Notice{Kind: corpus.KindPlan, PeriodStart: "2025-01-01", PeriodEnd: "2025-12-31", Attachments: []string{"2025年工作任务清单", "2025年十件实事分工表"}},
+			[]string{"附件：1.2025年工作任务清单", "2.2025年十件实事分工表", "新建养老驿站12家。"},
+			map[string]string{"12": "target 2025-12-31", "10": ""}},
+		{"what a growth leaves out", corpus.Notice{Kind: corpus.KindOther, Title: ""},
+			[]string{"2023年的主要目标是：预算支出（剔除2022年结转支出）增长3%以上；零售额增长5%以上。"},
+			map[string]string{"3": "target 2023-12-31", "5": "target 2023-12-31"}},
+		{"a review in the title", corpus.Notice{Kind: corpus.KindInterpretation, Title: "江南县政府工作报告解读之一：2022年工作回顾", PeriodStart: "2022-01-01", PeriodEnd: "2022-12-31"},
+			[]string{"二、2023年工作思路和目标 6", "2022年，是江南县很不平凡的一年。", "地区生产总值达到356.4亿元。"},
+			map[string]string{"356.4": "achieved 2022-12-31"}},
+		{"a year after the tale of last year", corpus.Notice{Kind: corpus.KindNews, PublishedOn: "2021-02-02", PeriodStart: "2021-01-01", PeriodEnd: "2021-12-31"},
+			[]string{"去年，全市粮食总产量324万吨。", "2021年，全市将加快建设粮食基地，计划播种面积750万亩（其中早稻168万亩）。"},
+			map[string]string{"324": "achieved 2020-12-31", "750": "target 2021-12-31", "168": "target 2021-12-31"}},
+		{"months without a year in news", corpus.Notice{Kind: corpus.KindNews},
+			[]string{"1-10月项目累计完成投资62.9亿元，占年度投资计划的97.2%。"},
+			map[string]string{"62.9": "achieved ", "97.2": "achieved "}},
 		{"the date of a part", corpus.Notice{Kind: corpus.KindPlan, WrittenOn: "2022-03-01", PeriodStart: "2022-01-01", PeriodEnd: "2022-12-31"},
 			[]string{"签约文旅项目5个，其中上半年2个，协议引资额超过10亿元，开工率不低于60%。"},
 			map[string]string{"5": "target 2022-12-31", "2": "milestone 2022-06-30", "10": "target 2022-12-31", "60": "target 2022-12-31"}},
@@ -96,6 +111,11 @@ func TestDatesAcrossDocument(t *testing.T) {
 					t.Errorf("%s: %s is %q, want %q", tt.name, x.Value, got, want)
 				}
 				delete(tt.want, x.Value)
+			}
+		}
+		for value, want := range tt.want {
+			if want == "" { // not to be found
+				delete(tt.want, value)
 			}
 		}
 		if len(tt.want) > 0 {

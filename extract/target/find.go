@@ -143,7 +143,7 @@ func (w *walk) paragraph(i, nth int) {
 		p.opened = w.ownOpening(p)
 	}
 	p.aimed, p.framed, p.reported = w.aimed, w.framed, w.reported
-	p.conditions = w.listsConditions(b, p)
+	p.conditions, p.attached = w.listsConditions(b, p), w.namesAttachment(b)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
 	for _, found := range r.found {
@@ -185,6 +185,23 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 // isTitle tells whether a block repeats the notice's title, whatever the blanks.
 func (w *walk) isTitle(b *corpus.Block) bool {
 	return sameButBlanks(b.Text, w.notice.Title)
+}
+
+// namesAttachment tells whether a line is nothing but the name of one of the notice's attachments, in their list or
+// above the attachment itself (2.2025年十五件实事任务分解).
+func (w *walk) namesAttachment(b *corpus.Block) bool {
+	if len(b.Text) > 4*maxTopic {
+		return false
+	}
+	for _, name := range w.notice.Attachments {
+		if name == "" || !strings.HasSuffix(b.Text, name) {
+			continue
+		}
+		if strings.Trim(b.Text[:len(b.Text)-len(name)], "0123456789.、:．： \t　") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // sameButBlanks tells whether two texts are the same but for the blanks in them.

@@ -142,7 +142,7 @@ func (r *reading) listedWith(found finding, turned map[int]string) string {
 // turnDown tells whether a rule says that the quantity is no target.
 func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string, bool) {
 	for _, d := range p.datesIn(number.start, number.end) {
-		if d.To == (date.Day{}) && p.listed(q) { // 压缩至20小时、1小时以内
+		if d.To == (date.Day{}) && (p.listed(q) || p.settles(d)) { // 压缩至20小时、1小时以内; 1个工作日内办结
 			continue
 		}
 		if number.overlaps(d.Start, d.End) && d.Start <= number.start && d.End > number.start {
@@ -151,6 +151,9 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 	}
 	if p.conditions {
 		return "condition", true
+	}
+	if p.attached {
+		return "meta-line", true
 	}
 	if q.Unit == "" && q.Dimension != "ratio" && q.Dimension != "share" && q.Dimension != pure {
 		return "no-unit", true
@@ -164,6 +167,14 @@ func (f *Finder) turnDown(p *passage, q quantity.Quantity, number span) (string,
 		}
 	}
 	return "", false
+}
+
+// settles tells whether a date is how long a service takes (更名登记2个工作日内办结), rather than counted from some event.
+func (p *passage) settles(d date.Expression) bool {
+	if d.Start > 0 && strings.ContainsRune("后起在于", p.runes[d.Start-1]) {
+		return false
+	}
+	return strings.HasPrefix(p.slice(d.End, min(len(p.runes), d.End+2)), "办结")
 }
 
 // listed tells whether a quantity goes on with a list of amounts of its unit.

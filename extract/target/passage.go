@@ -43,6 +43,7 @@ type setting struct {
 	counted    date.Day          // the end of the stretch that the title names
 	reported   date.Day          // the end of the stretch that a news text last counted over, in a paragraph before
 	conditions bool              // within a list of conditions
+	attached   bool              // the name of an attachment
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none
 	cell       bool              // the passage is a table cell

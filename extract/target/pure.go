@@ -33,8 +33,9 @@ func (p *passage) addPure(f *Finder) {
 }
 
 // addListed makes quantities of numbers that leave their unit to the next one, where
-// amounts are given to things in their order (分别不高于53和32微克/立方米).
+// amounts are given to things in their order (分别不高于53和32微克/立方米; 分别给予100、50、30万元).
 func (p *passage) addListed(f *Finder) {
+	lent, unit := -1, span{} // where the last number stands that was lent a unit, and that unit
 	for i := len(p.refused) - 1; i >= 0; i-- {
 		n := p.refused[i]
 		if !contains(unexplained, n.Rule) || n.End >= len(p.runes) || !strings.ContainsRune(listJoints, p.runes[n.End]) {
@@ -48,11 +49,13 @@ func (p *passage) addListed(f *Finder) {
 		if !f.holds(p.wordsIn(f, c, c.start, n.Start), respective) {
 			continue
 		}
-		next := p.quantities[at]
-		for _, q := range f.deps.Quantities.Find(p.printed(c.start, n.End) + p.printed(next.UnitStart, next.UnitEnd)) {
+		if next := p.quantities[at]; next.NumStart != lent {
+			unit = span{next.UnitStart, next.UnitEnd}
+		}
+		for _, q := range f.deps.Quantities.Find(p.printed(c.start, n.End) + p.printed(unit.start, unit.end)) {
 			if q.NumStart+c.start == n.Start {
-				q = shifted(q, c.start, n.End, next.UnitEnd-next.UnitStart)
-				p.quantities = slices.Insert(p.quantities, at, q)
+				lent = n.Start
+				p.quantities = slices.Insert(p.quantities, at, shifted(q, c.start, n.End, unit.end-unit.start))
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func (f *Finder) qualitative(r *reading) {
 // named is what the words themselves say is measured.
 func (f *Finder) stated(r *reading, rule *qualitativeRule, at span, named string) {
 	quoted, titled := r.inside(at.start)
-	if titled || quoted && r.runes[at.start] != '“' || r.conditions {
+	if titled || quoted && r.runes[at.start] != '“' || r.conditions || r.attached {
 		return
 	}
 	c := r.clause(at.start)

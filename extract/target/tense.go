@@ -141,6 +141,9 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 	}
 	for _, heading := range b.Section {
 		d := w.lastDay(heading)
+		if d == (date.Day{}) && endsInYear.MatchString(heading) {
+			d = w.lastDay(heading + "年")
+		}
 		if d == (date.Day{}) {
 			d = w.lastDay(strings.Replace(heading, fiveYears, fiveYears+"时期", 1))
 		}
@@ -150,6 +153,9 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 	}
 	return w.turnedTo
 }
+
+// endsInYear finds a heading that ends in a bare year (回眸2022).
+var endsInYear = pattern.MustCompile(`\p{Han}20\d\d$`)
 
 // fiveYears ends the name of a five-year plan (“十二五”), which in a heading means its time.
 const fiveYears = "五”"

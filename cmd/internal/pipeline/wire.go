@@ -33,7 +33,7 @@ import (
 const (
 	normalizeCode = 10
 	taskCode      = 9
-	targetCode    = 11
+	targetCode    = 12
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
