@@ -212,6 +212,7 @@ func TestTitle(t *testing.T) {
 		{"not the session, the speaker, a call or a part", []string{"(2022年1月5日在江南市第十五届人民代表大会第一次会议上)", "江南市发展和改革委员会 王 明", "新闻热线:023-61520695 举报电话:023-61520697", "关于2019年工作", body}, nil, nil, "", ""},
 		{"with its letters set apart", []string{"政 府 工 作报 告", "——2016年3月29日在江南县第十七届人民代表大会第五次会议上", "江南县人民政府县长 王明", "各位代表:", body}, nil, nil, "", "政府工作报告"},
 		{"the second line for want of the first", []string{"——2023年江南县政府工作报告解读", "□记者 王明", "回眸2022", body}, nil, nil, "", "2023年江南县政府工作报告解读"},
+		{"not an item", []string{"规划草案里的数字", "·城镇化率达到65%", "·延长土地承包政策", body}, nil, nil, "", "规划草案里的数字"},
 		{"not who wrote it", []string{"本报通讯员：王明 李红", body}, nil, nil, "", ""},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},

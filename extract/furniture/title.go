@@ -206,7 +206,7 @@ func (l *Lexicon) titleScore(b corpus.Block) int {
 	if isTrail(b.Text) || l.headsTable(b.Text) || numberLine.MatchString(b.Text) { // the page's place on its site; its number
 		return 0
 	}
-	if sentenceMarks.In(b.Text) || isDate(b.Text) {
+	if sentenceMarks.In(b.Text) || isDate(b.Text) || bulleted.MatchString(b.Text) {
 		return 0
 	}
 	if occasionLine.MatchString(b.Text) || speakerLine.MatchString(b.Text) || byline.MatchString(b.Text) || callLine.MatchString(b.Text) || reviewHeading.MatchString(b.Text) {
@@ -259,6 +259,9 @@ var numbered = pattern.MustCompile(`^(?:第?[一二三四五六七八九十]+[�
 
 // numberLine is a line of a 发文字号 alone (宿政办发〔2023〕12号).
 var numberLine = pattern.MustCompile(`^[^\s，。]{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$`)
+
+// bulleted is an item of a list.
+var bulleted = pattern.MustCompile(`^[·•‧∙]`)
 
 // dayOpens is a line that begins to tell what happened on a day (5月6日,市林业局…).
 var dayOpens = pattern.MustCompile(`^\d{1,2}月\d{1,2}日[，,]`)

@@ -15,19 +15,19 @@ import (
 func (w *walk) asOf() (said, counted date.Day) {
 	own := w.written()
 	if own == (date.Day{}) && w.notice.Kind == corpus.KindNews {
-		return w.eventDay(), date.Day{}
+		return w.eventDay(), w.titlePart()
 	}
 	for i, text := range append([]string{w.notice.Title}, w.headLines()...) {
 		if !hasNumeral(text) {
 			continue
 		}
-		for _, d := range w.finder.deps.Dates.Find(text, w.anchor) {
+		for _, d := range w.finder.deps.Dates.Find(text, w.titleAnchor()) {
 			d := yearsBack(dueBy(d), own)
 			switch over := own == (date.Day{}) || !before(own, d.day) || i == 0 && w.reviews(d, own); {
 			case !over || d.day == (date.Day{}):
 			case strings.HasPrefix(d.rule, asOfRule):
 				return d.day, d.day
-			case i == 0 && counted == (date.Day{}) && d.sort != date.Deadline && !wholeDays[d.rule]:
+			case i == 0 && (counted == (date.Day{}) || parts[d.rule] && d.day.Year == counted.Year && before(d.day, counted)) && d.sort != date.Deadline && !wholeDays[d.rule]:
 				counted = d.day
 			}
 		}
@@ -36,6 +36,26 @@ func (w *walk) asOf() (said, counted date.Day) {
 		counted = date.Day{Year: own.Year - 1, Month: time.December, Day: 31}
 	}
 	return date.Day{}, counted
+}
+
+// titlePart is the end of the part of the year that the title names; unknown without one.
+func (w *walk) titlePart() date.Day {
+	for _, d := range w.finder.deps.Dates.Find(w.notice.Title, w.titleAnchor()) {
+		if (parts[d.Rule] || d.Rule == "first-quarters" || d.Rule == "months") && d.Sort == date.Period {
+			return d.To
+		}
+	}
+	return date.Day{}
+}
+
+// titleAnchor is the notice's time for dates in its head: where it bears no day, parts of the
+// year (前三季度民生实事进展) are those of the one year that it is about.
+func (w *walk) titleAnchor() date.Anchor {
+	a := w.anchor
+	if w.written() == (date.Day{}) && a.Start.Month == time.January && a.Start.Day == 1 && a.Start.Year == a.End.Year {
+		a.Written = a.End
+	}
+	return a
 }
 
 // reviews tells whether the notice is a report on the whole of a year, given in its last month.
@@ -118,7 +138,7 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, guessed: true}
 		}
-		if r.counted != (date.Day{}) {
+		if r.counted != (date.Day{}) && !r.counting() {
 			return due{day: r.counted, guessed: true}
 		}
 		if r.reported != (date.Day{}) && found.mode != corpus.ModeCumulative {
@@ -135,6 +155,13 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		own = r.framed
 	}
 	return due{day: own, guessed: true}
+}
+
+// counting tells whether the title names a whole year of which the text, which bears no day, has said
+// that it counts up to some day (截至4月10日 in a 通报 on 2025年春季造林).
+func (r *reading) counting() bool {
+	whole := r.counted.Month == time.December && r.counted.Day == 31
+	return whole && r.written() == (date.Day{}) && r.reported.Year == r.counted.Year && before(r.reported, r.counted)
 }
 
 // reviewed tells whether the section looks back on a year that was over when the document was given, so

@@ -22,15 +22,16 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 }
 
 // report keeps the end of the stretch of the year over which a paragraph of a news text counts
-// what was reached (1—9月…), for the figures of the paragraphs behind it that bear no date.
+// what was reached (1—9月…), for the figures of the paragraphs behind it that bear no date; in another
+// text, one without a day, the day up to which it counts (截至4月10日).
 func (w *walk) report(r *reading) {
-	if !w.tells {
+	if !w.tells && w.written() != (date.Day{}) {
 		return
 	}
 	for i := range r.found {
 		d := r.found[i].due
-		counted := d.sort == date.Period || strings.HasPrefix(d.rule, asOfRule) || parts[d.rule]
-		if r.found[i].kind == corpus.TargetAchieved && !d.guessed && counted && !upToNow[d.rule] && !lookBack[d.rule] && !before(w.written(), d.day) {
+		counted := strings.HasPrefix(d.rule, asOfRule) || w.tells && (d.sort == date.Period || parts[d.rule])
+		if r.found[i].kind == corpus.TargetAchieved && !d.guessed && counted && !upToNow[d.rule] && !lookBack[d.rule] && (w.written() == (date.Day{}) || !before(w.written(), d.day)) {
 			w.reported = d.day
 		}
 	}

@@ -165,6 +165,9 @@ func (r *reading) countedUpTo(found *finding, seg span) bool {
 
 // toldOf is how an amount counts in a text that tells what was done, where no words of its own say so.
 func (f *Finder) toldOf(r *reading, found *finding, seg span) bool {
+	if sentence := r.sentence(found.number.start); len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
+		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told
+	}
 	reach := windowChars
 	if found.due.guessed {
 		reach = maxAnnounced
@@ -174,9 +177,6 @@ func (f *Finder) toldOf(r *reading, found *finding, seg span) bool {
 	}
 	if kind := r.kindBefore(seg); kind != "" {
 		return kind == corpus.TargetAchieved
-	}
-	if sentence := r.sentence(found.number.start); len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
-		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told
 	}
 	found.doubts |= doubtTold
 	return !r.aims

@@ -47,6 +47,9 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	if len(words) == 0 {
 		return phrase{}
 	}
+	if q.Dimension == "money" {
+		words = fundsAlone(words)
+	}
 	first := words[0].Text
 	if f.words.is(first, grants) || len(words) == 1 && end < c.end && f.words.is(first, void) { // 支沟2条长3.2公里
 		return phrase{}
@@ -57,6 +60,16 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 	ph.linked = f.words.is(first, link|growth|down) && first != "有" && !(len(words) > 1 && f.words.is(first, growth) && !words[1].is(link|growth|down)) // 1个增收产业
 	ph.text = r.objectText(f, f.beforeDate(r.passage, words))
 	return ph
+}
+
+// fundsAlone is the words up to those that name a sum, without what it is spent on (46亿元财政资金|用于道路建设).
+func fundsAlone(words []token) []token {
+	for i := range len(words) - 2 {
+		if strings.HasSuffix(words[i].Text, "资金") && words[i+1].is(grants|strong|weak|keep|deliver) {
+			return words[:i+1]
+		}
+	}
+	return words
 }
 
 // modifies tells whether an amount right behind a count only tells its things

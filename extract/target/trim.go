@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 )
 
 // trim takes verbs, openers, areas and dates off both edges of the words before
@@ -293,7 +294,7 @@ func (p *passage) dated(t token) bool {
 
 // tidy takes stray marks and blanks off an indicator; nothing is left of one that names nothing (the number of its item).
 func (f *Finder) tidy(text string) string {
-	text = behindNumber(text)
+	text = behindCount(behindNumber(text))
 	text = f.cutTail(strings.TrimFunc(text, strayMarks.Has))
 	if !strings.ContainsFunc(text, unicode.IsLetter) {
 		return ""
@@ -303,6 +304,19 @@ func (f *Finder) tidy(text string) string {
 	}
 	return lexicon.Squeeze(text)
 }
+
+// behindCount is the name of things without the count of them before it (96条|黑臭水体治理, of which 90 were done).
+func behindCount(text string) string {
+	if text == "" || text[0] < '0' || text[0] > '9' {
+		return text
+	}
+	if at := leadingCount.FindStringSubmatchIndex(text); at != nil {
+		return text[at[2]:]
+	}
+	return text
+}
+
+var leadingCount = pattern.MustCompile(`^\d[\d,.]*万?[个件条场所家项座处名户支台套辆栋宗位]([^以级类\d][\p{Han}“"].*)$`)
 
 // paired takes brackets and quotes off the ends of a text that lacks their other halves.
 func paired(text string) string {
