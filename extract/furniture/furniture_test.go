@@ -214,6 +214,7 @@ func TestTitle(t *testing.T) {
 		{"the second line for want of the first", []string{"——2023年江南县政府工作报告解读", "□记者 王明", "回眸2022", body}, nil, nil, "", "2023年江南县政府工作报告解读"},
 		{"not an item", []string{"规划草案里的数字", "·城镇化率达到65%", "·延长土地承包政策", body}, nil, nil, "", "规划草案里的数字"},
 		{"not who wrote it", []string{"本报通讯员：王明 李红", body}, nil, nil, "", ""},
+		{"with its letters set apart, and a year", []string{"政 府 工 作 报 告（2022年）", "——在江南县第十六届人民代表大会上", body}, nil, nil, "", "政府工作报告（2022年）"},
 		{"not its number", []string{"江政字〔2022〕225号", "各市人民政府:", body}, nil, nil, "", ""},
 		{"draft", []string{"首页", "2024年工作要点(征求意见稿)", body}, nil, nil, "", "2024年工作要点(征求意见稿)"},
 	} {

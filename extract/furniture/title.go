@@ -277,7 +277,7 @@ var (
 )
 
 // spacedOut finds a line whose letters are set apart, all or nearly all (政 府 工 作报 告).
-var spacedOut = pattern.MustCompile(`^\p{Han}{1,2}(?:[ 　]+\p{Han}{1,2}){3,11}$`)
+var spacedOut = pattern.MustCompile(`^\p{Han}{1,2}(?:[ 　]+\p{Han}{1,2}){3,11} ?(?:[（(][^（）()]{2,12}[)）])?$`)
 
 // joined is a line with letters set apart as one word; others stay as they are.
 func joined(line string) string {

@@ -1,6 +1,9 @@
 package plain
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Bounds of a line that holds a whole text.
 const (
@@ -11,7 +14,8 @@ const (
 )
 
 // unglue parts a line that holds most of a text whose line breaks were lost: before numbers that stand at the ends
-// of sentences and count on (一、 … 1. … 2. … 二、), and behind the title that begins the first line.
+// of sentences and count on (一、 … 1. … 2. … 二、), at the blanks that line breaks became, and behind the title that
+// begins the first line.
 func (r *Reader) unglue(lines []line) []line {
 	total := 0
 	for _, l := range lines {
@@ -25,6 +29,11 @@ func (r *Reader) unglue(lines []line) []line {
 		}
 		runes := []rune(l.text)
 		cuts := gluedNumbers(runes)
+		if len(cuts) < fewestCuts {
+			cuts = nil
+		}
+		cuts = append(cuts, gluedBlanks(runes)...)
+		slices.Sort(cuts)
 		if len(runes) < gluedLine || len(cuts) < fewestCuts {
 			out = append(out, l)
 			continue
@@ -43,7 +52,7 @@ func (r *Reader) unglue(lines []line) []line {
 // appendCut adds the parts of a line from a character on, cut at the given ones.
 func appendCut(lines []line, runes []rune, from int, cuts []int) []line {
 	for _, at := range append(cuts, len(runes)) {
-		if at <= from {
+		if at <= from { // also one cut for two reasons
 			continue
 		}
 		if text := strings.TrimFunc(string(runes[from:at]), isSpace); text != "" {
@@ -71,6 +80,42 @@ func gluedNumbers(runes []rune) []int {
 		if style == 0 {
 			last[1] = 0
 		}
+	}
+	return cuts
+}
+
+// gluedBlanks are the characters behind blanks that stand where lines ended, none unless most blanks stand at the
+// ends of sentences: in a text of tables and lists they part cells. A blank beside a single letter (王 明) or
+// behind a digit parts none.
+func gluedBlanks(runes []rune) []int {
+	var cuts []int
+	ends, from := 0, 0
+	for i := 1; i < len(runes); i++ {
+		if isSpace(runes[i]) || !isSpace(runes[i-1]) {
+			continue
+		}
+		end := i - 1
+		for end > 0 && isSpace(runes[end-1]) {
+			end--
+		}
+		if end == 0 {
+			continue
+		}
+		next := i
+		for next < len(runes) && !isSpace(runes[next]) {
+			next++
+		}
+		ended := strings.ContainsRune("。！!？?：:；;", runes[end-1])
+		if ended {
+			ends++
+		}
+		if ended || end-from > 1 && next-i > 1 && !(runes[end-1] >= '0' && runes[end-1] <= '9') {
+			cuts = append(cuts, i)
+		}
+		from = i
+	}
+	if ends < fewestCuts || 2*ends < len(cuts) {
+		return nil
 	}
 	return cuts
 }

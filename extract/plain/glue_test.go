@@ -27,6 +27,27 @@ func TestTextInOneLine(t *testing.T) {
 	}
 }
 
+func TestBlanksForLineBreaks(t *testing.T) {
+	filler := strings.Repeat("全面落实各项部署要求", 8)
+	text := "2024年江南县政府工作报告 ——2024年1月23日在县人民代表大会上 县长 王 明 各位代表: 现在报告工作。 2023年工作回顾 一年来，" + filler + "，增长7 %。 " + filler + "。 2024年工作安排 一是扩投资。" + filler + "。"
+	doc, err := reader(t).Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heads []string
+	for _, b := range doc.Blocks {
+		heads = append(heads, string([]rune(b.Text)[:4]))
+	}
+	if got, want := strings.Join(heads, "/"), "2024/——20/县长 王/现在报告/2023/一年来，/全面落实/2024/一是扩投"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	cells := strings.Repeat("完成投资 3亿元 市住建局 增长 5.2万人 ", 20)
+	doc, err = reader(t).Read(cells)
+	if err != nil || len(doc.Blocks) != 1 {
+		t.Errorf("cells were taken for lines: %v %v", doc.Blocks, err)
+	}
+}
+
 func FuzzUnglue(f *testing.F) {
 	f.Add("市水利局2020年工作计划2020年是收官之年。一、工作。1.建设。2.加固。")
 	r := reader(f)

@@ -125,6 +125,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if lookBack[d.rule] && r.backTo != (date.Day{}) && r.flow == flowPast {
 			return due{day: r.backTo, text: d.text}
 		}
+		if lookBack[d.rule] && r.counted != (date.Day{}) && d.day == r.written() && before(r.counted, d.day) { // 四年来, said in January
+			return due{day: r.counted, text: d.text}
+		}
 		return f.yearBefore(r, r.ofReview(yearsBack(d, r.written())))
 	}
 	sentence := r.sentence(found.number.start)
@@ -232,7 +235,7 @@ func (r *reading) datedBy(d due) bool {
 // earlier is the last date that is over in the paragraph before a sentence.
 func (f *Finder) earlier(r *reading, sentence span, own date.Day) (due, bool) {
 	d, ok := f.nearest(r, span{0, sentence.start}, span{sentence.start, sentence.start})
-	if !ok || d.rule == recentYears { // 总量为近五年最高
+	if !ok || d.rule == recentYears || r.upcoming(d) { // 总量为近五年最高; 计划10月底前竣工。蔬菜种植4200亩
 		return due{}, false
 	}
 	if d = r.ofReview(yearsBack(d, r.written())); own != (date.Day{}) && d.day.Year > own.Year || own == (date.Day{}) && before(r.periodPast(), d.day) {

@@ -355,7 +355,7 @@ const maxAttribute = 22
 
 // reachedIn tells whether a change leads to the amount of the date (由2020年的3.2件提高到2025年的8件).
 func (r *reading) reachedIn(d date.Expression) bool {
-	if d.End >= len(r.runes) || r.runes[d.End] != '的' {
+	if d.End >= len(r.runes) || r.runes[d.End] != '的' || strings.Contains(r.slice(max(0, d.Start-3), d.Start), "恢复") { // 恢复到2019年的108%
 		return false
 	}
 	return strings.ContainsRune("到至", r.runes[d.Start]) || d.Start > 0 && strings.ContainsRune("到至", r.runes[d.Start-1])

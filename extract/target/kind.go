@@ -168,6 +168,9 @@ func (f *Finder) toldOf(r *reading, found *finding, seg span) bool {
 	if sentence := r.sentence(found.number.start); len(r.found) > 0 && r.matches(f.rules.kinds.ofThese, span{sentence.start, found.number.start}) {
 		return r.found[len(r.found)-1].kind == corpus.TargetAchieved // 其中 parts what the sentence before told
 	}
+	if results := f.rules.kinds.Results; r.matches(results.mark, r.sentence(found.number.start)) && !r.matches(results.plan, r.sentence(found.number.start)) {
+		return true
+	}
 	reach := windowChars
 	if found.due.guessed {
 		reach = maxAnnounced
@@ -279,7 +282,7 @@ func (p *passage) progressAt(e *expression) int {
 			return p.progress
 		}
 		if m := e.Regexp.FindStringSubmatchIndex(p.slice(0, len(p.runes))); m != nil {
-			p.progress = utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4])])
+			p.progress = utf8.RuneCountInString(p.slice(0, len(p.runes))[:max(m[2], m[4], m[6])])
 		}
 	}
 	return p.progress

@@ -21,6 +21,8 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return true
 	case total != nil:
 		return total.kind == corpus.TargetParameter
+	case r.listedBehind(found) != nil:
+		return r.listedBehind(found).kind == corpus.TargetParameter
 	case r.besidePolicy(found):
 		return true
 	case f.keptUp(r, found):
@@ -60,6 +62,19 @@ func (f *Finder) isParameter(r *reading, found *finding) bool {
 		return r.matches(p.counts, before)
 	}
 	return slices.Contains(p.Dimensions, found.Dimension) && (r.matches(p.mark, before) || r.ruling && r.matches(p.ruled, before) || r.matches(p.after, after) || r.matches(p.given, after))
+}
+
+// listedBehind is the amount of the same unit right before another in a list (奖励15、8、3万元), nil without one.
+func (r *reading) listedBehind(found *finding) *finding {
+	n := len(r.found)
+	if n == 0 || found.words != "" || r.found[n-1].words != "" || r.found[n-1].Unit != found.Unit {
+		return nil
+	}
+	last := &r.found[n-1]
+	if gap := r.slice(last.End, max(last.End, found.Start)); gap == "" || strings.Trim(gap, listJoints) != "" {
+		return nil
+	}
+	return last
 }
 
 // besidePolicy tells whether an amount stands right behind one of policy in the same unit and says the same

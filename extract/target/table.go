@@ -200,8 +200,14 @@ func (r *row) setting(col int) setting {
 			s.kind = corpus.TargetPlain
 		}
 	}
+	if r.limited() && s.kind == corpus.TargetPlain && s.due.To == r.walk.anchor.End { // 2024年建设内容, beside 完成时限
+		s.kind, s.due = "", date.Expression{}
+	}
 	return s
 }
+
+// limited tells whether the row's task has a time limit of its own.
+func (r *row) limited() bool { return r.task >= 0 && r.walk.tasks[r.task].Deadline != "" }
 
 // hasField tells whether a column of the table holds the field.
 func (r *row) hasField(field corpus.Field) bool {

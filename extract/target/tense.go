@@ -147,6 +147,9 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 		if d == (date.Day{}) {
 			d = w.lastDay(strings.Replace(heading, fiveYears, fiveYears+"时期", 1))
 		}
+		if d != (date.Day{}) && d == w.written() && before(w.countedTo, d) && w.countedTo != (date.Day{}) { // 四年来的工作, said in January
+			d = w.countedTo
+		}
 		if d != (date.Day{}) && d.Year <= now {
 			return d
 		}
