@@ -15,6 +15,9 @@ type pair struct {
 	role         role
 }
 
+// titleLabel is the label of a title that stands in a table without one.
+const titleLabel = "标题"
+
 // reading is what a line of labels says.
 type reading struct {
 	rest  string // text before the first label: a title glued to it, or a date
@@ -159,6 +162,10 @@ func (l *Lexicon) row(cells []string) (pairs []pair, other int) {
 			open = false
 		default:
 			got := l.read(text)
+			if len(got.pairs) == 0 && l.opensTitle(text) && l.endsLikeTitle(text) { // the title, in a row of its own
+				pairs = append(pairs, pair{label: titleLabel, value: text, role: loose})
+				continue
+			}
 			if len(got.pairs) == 0 || got.rest != "" {
 				other++
 				continue

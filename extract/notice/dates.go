@@ -40,6 +40,9 @@ func (r *Reader) dates(v *view, page corpus.Page) dates {
 			if d.written.isZero() {
 				d.written = v.dateline(d.published)
 			}
+			if d.written.isZero() {
+				d.written = v.signedWithin()
+			}
 		}
 	}
 	return d
@@ -272,6 +275,20 @@ var datelineDay = expression.MustCompile(`^[^。，,；;]{0,24}?(\d{1,2})月(\d{
 
 // sessionDay is the day of a session, also where the report's text follows in the same line.
 var sessionDay = expression.MustCompile(`(?:19|20)\d{2}年\d{1,2}月\d{1,2}日(?:在|于)[^。，,；;]{4,40}(?:会议|大会|全会)上`)
+
+// signedWithin is the day of a signature that stands in a long line, behind the last sentence of the letter above the
+// text (…遵照执行。江南区人民政府2022年5月16日), for want of a line of its own.
+func (v *view) signedWithin() day {
+	for i := 0; i < len(v.lines) && i < headLines; i++ {
+		if m := runInSignature.FindStringSubmatch(v.lines[i]); m != nil {
+			d, _ := firstDay(m[1])
+			return d
+		}
+	}
+	return day{}
+}
+
+var runInSignature = expression.MustCompile(`[。！;；][ 　]*[^。！，,：:；;0-9]{2,30}(?:政府|办公室|委员会|[局厅院])[ 　]*((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:[ 　]|$|[（(])`)
 
 // titleDay is the day in brackets that ends the title (区人民政府工作报告（2023年1月6日）), or with which the line behind it begins.
 func (v *view) titleDay() day {

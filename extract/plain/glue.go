@@ -143,7 +143,7 @@ func numberAt(runes []rune, i int) (style, value int) {
 	for end = at; end < len(runes) && end < at+2 && runes[end] >= '0' && runes[end] <= '9'; end++ {
 		value = 10*value + int(runes[end]-'0')
 	}
-	if open || end == at || end+1 >= len(runes) || !strings.ContainsRune(".．、", runes[end]) || runes[end+1] < 0x4E00 && runes[end+1] != '“' {
+	if open || end == at || end+1 >= len(runes) || !strings.ContainsRune(".．、", runes[end]) || runes[end+1] < 0x4E00 && !opensItem(runes[end+1]) {
 		return 0, 0
 	}
 	if i > 0 && (runes[i-1] >= '0' && runes[i-1] <= '9' || runes[i-1] == '.') {
@@ -151,6 +151,9 @@ func numberAt(runes []rune, i int) (style, value int) {
 	}
 	return 2, value
 }
+
+// opensItem tells whether an item's text may begin with a character besides Han.
+func opensItem(r rune) bool { return r == '“' || r == '《' || r >= 'A' && r <= 'Z' }
 
 // hanNumerals are the numerals of headings.
 const hanNumerals = "一二三四五六七八九"

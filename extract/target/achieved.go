@@ -116,6 +116,9 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		if d.end < found.clause.start && r.matches(f.rules.kinds.present, span{d.end, found.number.start}) && own != (date.Day{}) && !before(yearsBack(d, r.written()).day, own) || upToNow[d.rule] && r.asOf != (date.Day{}) {
 			return due{day: own, guessed: true}
 		}
+		if (upToNow[d.rule] || wholeYears[d.rule] || d.rule == "whole-year") && r.partOver(own) && !before(d.day, own) {
+			return due{day: r.counted, guessed: true}
+		}
 		if f.upToOwn(r, d, own) {
 			if counted, ok := f.asOfBefore(r, d); ok {
 				return counted
@@ -158,6 +161,12 @@ func (f *Finder) achievedDue(r *reading, found *finding) due {
 		own = r.framed
 	}
 	return due{day: own, guessed: true}
+}
+
+// partOver tells whether the title names a part of the year of the document's day (上半年), which is what 今年以来
+// and 今年 mean in it.
+func (r *reading) partOver(own date.Day) bool {
+	return r.counted != (date.Day{}) && r.counted.Year == own.Year && before(r.counted, own) && r.counted.Month != time.December
 }
 
 // counting tells whether the title names a whole year of which the text, which bears no day, has said

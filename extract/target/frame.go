@@ -2,6 +2,7 @@ package target
 
 import (
 	"strings"
+	"time"
 
 	"duban/corpus"
 	"duban/normalize/date"
@@ -77,8 +78,26 @@ func (w *walk) goalYear() date.Day {
 			return w.lastDay(m[1] + "年")
 		}
 	}
-	return w.goalsYear()
+	if day := w.goalsYear(); day != (date.Day{}) {
+		return day
+	}
+	return w.validYear()
 }
+
+// validYear is the end of the document's own year where its rules are valid up to then
+// (有效期至2022年12月31日), which is when their goals are due; unknown otherwise.
+func (w *walk) validYear() date.Day {
+	end := date.Day{Year: w.written().Year, Month: time.December, Day: 31}
+	for i := len(w.doc.Blocks) - 1; i >= 0 && w.ruling && end.Year > 0; i-- {
+		if m := validUntil.FindStringSubmatch(lexicon.FoldString(w.doc.Blocks[i].Text)); m != nil && w.lastDay(m[1]) == end {
+			return end
+		}
+	}
+	return date.Day{}
+}
+
+// validUntil finds up to when a document is valid.
+var validUntil = pattern.MustCompile(`(?:有效期|执行期限?|实施期限?|施行期限?)(?:至|到|截至|截止至?)(20\d\d年\d{1,2}月\d{1,2}日)`)
 
 // goalsYear is the end of the year that the first paragraph of goals opens with (到2026年底,民宿达到1500个), for want of
 // another; unknown without one.

@@ -1,6 +1,10 @@
 package number
 
-import "github.com/shopspring/decimal"
+import (
+	"unicode"
+
+	"github.com/shopspring/decimal"
+)
 
 // maxDigits bounds a numeral; longer runs of digits are codes.
 const maxDigits = 15
@@ -41,7 +45,10 @@ func (s scanner) figure(i int) (v decimal.Decimal, end int, ok bool) {
 		digits, j = s.groups(digits, j)
 	}
 	exp := 0
-	if s.isPoint(j) && isArabic(s.at(j+1)) {
+	if s.blankPoint(i, j) {
+		j++
+	}
+	if s.isPoint(j) && isArabic(s.at(j+1)) || j > i && isSpace(s.at(j)) && s.isPoint(j-1) {
 		for j++; isArabic(s.at(j)); j++ {
 			digits = append(digits, arabicDigit(s.at(j)))
 			exp--
@@ -54,6 +61,19 @@ func (s scanner) figure(i int) (v decimal.Decimal, end int, ok bool) {
 		return dec(atoi(digits)), j, true
 	}
 	return decimal.New(atoi(digits), int32(exp)), j, true
+}
+
+// blankPoint tells whether the point at j of the figure that begins at i has a blank behind it in spite of which
+// the figure goes on (巩固率97. 5%): a word before the figure and the sign behind it show that it is no list number.
+func (s scanner) blankPoint(i, j int) bool {
+	if !s.isPoint(j) || !isSpace(s.at(j+1)) || !unicode.Is(unicode.Han, s.at(i-1)) {
+		return false
+	}
+	k := j + 2
+	for isArabic(s.at(k)) && k <= j+4 {
+		k++
+	}
+	return k > j+2 && percentSign(s.at(k)) != ""
 }
 
 func (s scanner) isPoint(i int) bool { return s.at(i) == '.' || s.at(i) == '．' }
