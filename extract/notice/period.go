@@ -180,12 +180,20 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 	if start, end, ok := r.term(v, d); ok && plans {
 		return start, end
 	}
+	own := kind == corpus.KindNews && !d.latest().isZero()
+	if own && standsAlone(v.bare, r.words.ThisYear) {
+		return r.ownYear(d)
+	}
 	for _, sentence := range strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd) {
 		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
 		named = named || namesYear(sentence, d.latest())
 		if kind == corpus.KindNews || kind == corpus.KindReport {
-			if start, end, ok := r.periodIn(sentence, false); ok && nearYear(end, d) {
+			start, end, ok := r.periodIn(sentence, false)
+			if ok && nearYear(end, d) && !sincePlan.MatchString(sentence) {
 				return start, end
+			}
+			if own && !ok && strings.Contains(sentence, thisYear) {
+				return r.ownYear(d)
 			}
 			continue
 		}
@@ -204,6 +212,18 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 	}
 	return r.runningYear(v, d)
 }
+
+// ownYear is the year of the notice's latest day.
+func (r *Reader) ownYear(d dates) (start, end day) {
+	year := d.latest().Year
+	return firstOf(year, 1), lastOf(year, 12)
+}
+
+// thisYear speaks of the year of the text in news, whatever other years the sentences behind it name.
+const thisYear = "今年"
+
+// sincePlan finds a five-year plan since whose beginning things were counted (“十四五”以来).
+var sincePlan = expression.MustCompile(`十[二三四五六]五[”"]?(?:时期)?以来`)
 
 // wholePlan stretches the first year of a plan of so many years, which its title counts but
 // does not name (三年行动方案), to all of them.

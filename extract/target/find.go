@@ -175,12 +175,16 @@ func (k *kindRules) rules(kind corpus.Kind, title string) bool {
 	if _, name, ok := strings.Cut(title, "《"); ok && kind == corpus.KindSolicitation { // what is put out for comment, not the notice that says so
 		title, _, _ = strings.Cut(name, "》")
 	}
+	title = strings.Replace(title, draftMark, "", 1)
 	if k.rulingTitle.MatchString(title) {
 		return kind != corpus.KindSolicitation || !k.planningTitle.MatchString(title)
 	}
 	asks := k.askingTitle.MatchString(title) && !k.grantingTitle.MatchString(title)
 	return kind == corpus.KindNotice && !asks && !k.planningTitle.MatchString(title)
 }
+
+// draftMark stands in titles of drafts; its 意见 is that of those who are asked for it.
+const draftMark = "征求意见"
 
 // isTitle tells whether a block repeats the notice's title, whatever the blanks.
 func (w *walk) isTitle(b *corpus.Block) bool {

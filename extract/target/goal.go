@@ -29,10 +29,23 @@ func (f *Finder) guess(r *reading, sentence span) due {
 // of the year where it tells how far the goals of a year had come in a part of it.
 func goalsEnd(a date.Anchor, tells bool) date.Day {
 	end := a.End
+	if own := a.Published; tells && a.Written == (date.Day{}) && own != (date.Day{}) && end != (date.Day{}) && before(end, own) { // news of a year that is over and of the next
+		return date.Day{Year: own.Year, Month: time.December, Day: 31}
+	}
 	if tells && a.Start.Year == end.Year && end != (date.Day{}) {
 		end.Month, end.Day = time.December, 31
 	}
 	return end
+}
+
+// toCome is a limit without a year (4月底前) of what is to be done, in the year of a text that
+// tells of the year before as well.
+func (r *reading) toCome(d due) due {
+	own := r.written()
+	if r.flow == flowFuture && r.tells && !d.guessed && (d.sort == date.Deadline || d.rule == "whole-year") && own.Year == d.day.Year+1 && before(r.anchor.End, own) && !hasYear.MatchString(d.text) {
+		d.day.Year = own.Year
+	}
+	return d
 }
 
 // ahead is the date of an amount that is to be reached: never one that only says

@@ -181,6 +181,9 @@ func (r *rule) part(c captures, from, to Day, a Anchor) (Day, Day) {
 		if a.issued().Before(from) {
 			return from, Day{}
 		}
+		if to.Year == from.Year+4 && to.Before(a.issued()) { // a five-year plan that is over
+			return from, to
+		}
 		return from, a.issued()
 	case "asof":
 		return Day{to.Year, time.January, 1}, to
