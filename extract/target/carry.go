@@ -16,6 +16,9 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		return
 	}
 	owner, distant := f.owner(r, c, unit)
+	if strings.Contains(owner, planned) && !strings.Contains(r.slice(c.start, c.end), planned) {
+		owner = f.root(r.lastUnplanned(r.segment(c.start)))
+	}
 	grows := f.words.is(s.text, rate) && r.begunIn(r.segment(c.start))
 	if grows { // 固定资产投资完成381亿元、增速6%
 		owner = r.lastCounted(unit, r.segment(c.start)).indicator
@@ -47,6 +50,20 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if !strings.HasSuffix(owner, s.text) && !strings.HasSuffix(s.text, root) { // 投资5亿元,占总投资的80%
 		s.text = root + s.text
 	}
+}
+
+// planned is in the name of what was only planned, which what was done beside it does not go on with
+// (年度投资计划15.6亿元,1-5月完成投资3.2亿元).
+const planned = "计划"
+
+// lastUnplanned is what was counted last in a segment that was no plan, empty for nothing.
+func (r *reading) lastUnplanned(seg span) string {
+	for i := len(r.found) - 1; i >= 0 && r.found[i].number.start >= seg.start; i-- {
+		if !strings.Contains(r.found[i].indicator, planned) {
+			return r.found[i].indicator
+		}
+	}
+	return ""
 }
 
 // worksOn tells whether a word of work alone says what else is done to the things

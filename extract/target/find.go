@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/pattern"
 	"duban/normalize/region"
 )
 
@@ -143,6 +144,7 @@ func (w *walk) paragraph(i, nth int) {
 		p.opened = w.ownOpening(p)
 	}
 	p.aimed, p.framed, p.reported = w.aimed, w.framed, w.reported
+	p.sets = w.checks && w.setsAbove(i)
 	p.conditions, p.attached = w.listsConditions(b, p), w.namesAttachment(b)
 	r := f.judge(p)
 	locator := b.Locator(nth, -1)
@@ -190,6 +192,22 @@ const draftMark = "征求意见"
 func (w *walk) isTitle(b *corpus.Block) bool {
 	return sameButBlanks(b.Text, w.notice.Title)
 }
+
+// setsAbove tells whether the paragraph behind the i-th block is labelled as the progress of what the block sets.
+func (w *walk) setsAbove(i int) bool {
+	for j := i + 1; j < len(w.doc.Blocks) && j <= i+2; j++ {
+		if progressLabel.MatchString(w.doc.Blocks[j].Text) {
+			return !progressLabel.MatchString(w.doc.Blocks[i].Text)
+		}
+		if w.doc.Blocks[j].Number != "" {
+			return false
+		}
+	}
+	return false
+}
+
+// progressLabel is the label of a paragraph that tells how far work has come.
+var progressLabel = pattern.MustCompile(`^[ 　]*(?:工作)?(?:推进|进展|完成|落实|实施)情况[:：]`)
 
 // namesAttachment tells whether a line is nothing but the name of one of the notice's attachments, in their list or
 // above the attachment itself (2.2025年十五件实事任务分解).

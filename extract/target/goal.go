@@ -6,6 +6,7 @@ import (
 
 	"duban/corpus"
 	"duban/normalize/date"
+	"duban/normalize/lexicon"
 )
 
 // guess is the date of an amount that no words date: the end of the time that a
@@ -87,7 +88,7 @@ func (f *Finder) summed(r *reading, sentence span) (due, bool) {
 			continue
 		}
 		if all || at == sentence.end+1 {
-			if d, ok := f.afterwards(r, next); ok && !r.covers(next) {
+			if d, ok := f.afterwards(r, next); ok && !r.covers(next) && (all || d.end-lexicon.Count(d.text)-next.start <= maxOpening/2) {
 				return d, true
 			}
 		}

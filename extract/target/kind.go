@@ -262,6 +262,9 @@ func (f *Finder) toldSide(r *reading, found *finding) int {
 	if !r.checks || r.doc != corpus.KindReport {
 		return 0
 	}
+	if r.sets {
+		return -1
+	}
 	switch at := r.progressAt(f.rules.kinds.progress); {
 	case at < 0:
 		return 0

@@ -43,6 +43,7 @@ type setting struct {
 	counted    date.Day          // the end of the stretch that the title names
 	reported   date.Day          // the end of the stretch that a news text last counted over, in a paragraph before
 	conditions bool              // within a list of conditions
+	sets       bool              // what had been set, above a paragraph that tells how far it has come (推进情况:…)
 	attached   bool              // the name of an attachment
 	kind       string            // fixed by the column: target, milestone, achieved; else empty
 	due        date.Expression   // the column's date; zero for none
