@@ -2,8 +2,12 @@ package target
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
+	"duban/normalize/pattern"
 	"duban/normalize/quantity"
 )
 
@@ -111,7 +115,7 @@ func (f *Finder) policyNoun(r *reading, number span) string {
 	if all := capped.FindAllStringIndex(before, -1); len(all) > 0 {
 		last := all[len(all)-1]
 		if text := f.cutHead(f.tidy(before[last[0]:last[1]])); text != "" {
-			return text
+			return withinWord(text, before[:last[0]])
 		}
 	}
 	behind := r.slice(number.end, min(segment.end, number.end+windowChars))
@@ -120,6 +124,19 @@ func (f *Finder) policyNoun(r *reading, number span) string {
 	}
 	return ""
 }
+
+// withinWord is a policy noun with the words before it, or alone where those begin in the
+// middle of a word (工业互联网平台奖励).
+func withinWord(text, before string) string {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	if noun := policyHead.FindString(text); noun != "" && before != "" && unicode.Is(unicode.Han, r) && lexicon.Count(text) > lexicon.Count(noun)+2 {
+		return noun
+	}
+	return text
+}
+
+// policyHead finds the noun at the end of what is given.
+var policyHead = pattern.MustCompile(`(?:一次性)?(?:奖励|奖补|补助|补贴|资助|贴息)(?:资金|金额|总额|标准|额度)?$`)
 
 // givenFor names an amount of policy whose clause says nothing but that it is
 // given (再给予100万元用于科学研究).

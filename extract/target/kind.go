@@ -1,6 +1,7 @@
 package target
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,9 +41,10 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 }
 
 // aloneInNews tells whether the amount is an aim of a news text on no more than a year which is no
-// part (其中,上半年建成1个) of one for the year, and so no step to it, whatever its date.
+// part (其中,上半年建成1个) of one for the year and stands behind no other aim of its paragraph, and so is no step to one, whatever its date.
 func (f *Finder) aloneInNews(r *reading, found *finding) bool {
-	return r.doc == corpus.KindNews && r.anchor.Start.Year == r.anchor.End.Year &&
+	aims := slices.ContainsFunc(r.found, func(other finding) bool { return other.kind == corpus.TargetPlain && other.words == "" })
+	return r.doc == corpus.KindNews && r.anchor.Start.Year == r.anchor.End.Year && !aims &&
 		!r.matches(f.rules.kinds.ofThese, span{r.sentence(found.number.start).start, found.number.start})
 }
 
