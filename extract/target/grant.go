@@ -40,6 +40,9 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 	if found.kind != corpus.TargetParameter || counts(found.Quantity) {
 		return found.indicator
 	}
+	if m := givenVerb.FindStringSubmatch(found.indicator); m != nil && found.Dimension == "money" && !strings.HasSuffix(found.indicator, "奖补") {
+		return withoutGiving(m)
+	}
 	after := span{found.End, min(found.clause.end, found.End+windowChars)}
 	if m := r.groups(f.rules.kinds.Parameter.given, after); m != nil && found.Dimension != "share" {
 		return m[1]
@@ -79,6 +82,21 @@ func (f *Finder) granted(r *reading, found finding, s subject) string {
 		return noun
 	}
 	return noun + f.bareEnding(found.indicator, noun)
+}
+
+// givenVerb finds a verb of giving of one character at the end of a name, with what it is given for each of:
+// the name, 每…, the verb.
+var givenVerb = pattern.MustCompile(`^(.*?)(每\p{Han}{1,3}|各|再|分别|单[户个家])*([补奖])$`)
+
+// withoutGiving is what is given for (农机深翻每亩补), or where that is not said or only who earns it, what is given.
+func withoutGiving(m []string) string {
+	switch {
+	case m[3] == "奖":
+		return "奖励"
+	case lexicon.Count(m[1]) < 2:
+		return "补贴"
+	}
+	return m[1]
 }
 
 // givenEach is the policy noun of the sum before in the segment, where the amount's

@@ -302,8 +302,14 @@ func (f *Finder) tidy(text string) string {
 	if pairedMarks.In(text) {
 		text = paired(text)
 	}
+	if at := doneTail.FindStringSubmatchIndex(text); at != nil {
+		text = text[:at[3]]
+	}
 	return lexicon.Squeeze(text)
 }
+
+// doneTail finds what has become of things behind their name (加装电梯|已签约).
+var doneTail = pattern.MustCompile(`^(.*\p{Han}{2})已(?:经|全部|累计)?\p{Han}{1,2}$`)
 
 // behindCount is the name of things without the count of them before it (96条|黑臭水体治理, of which 90 were done).
 func behindCount(text string) string {
