@@ -1,5 +1,6 @@
 GO ?= go
 AT_ONCE = ^(TestServe|TestCrawl|TestTwoRunsAtOnce|TestInterruptedRunIsFinishedByTheNext)
+KILLED = ^TestKilled
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 DUBAN = bin/duban
 DEMO = build/demo
@@ -40,9 +41,10 @@ install:
 # compile then serves the tests and that build too, which without a build cache saves three minutes of CPU.
 test: export GOFLAGS += -trimpath
 test: check
-	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v '/cmd/duban$$')
+	$(GO) test -race -timeout 30m -skip '$(KILLED)' $$($(GO) list ./... | grep -v '/cmd/duban$$')
 	$(GO) test -race -timeout 30m -run '$(AT_ONCE)' ./cmd/duban
 	$(GO) test -timeout 30m ./cmd/duban
+	$(GO) test -timeout 30m -run '$(KILLED)' ./cmd/internal/pipeline ./index
 
 # The pages in a real browser (Debian's chromium, or DUBAN_BROWSER); `make test` runs this too where there is one.
 # SHOTS=DIR keeps a picture of every page.
