@@ -129,6 +129,33 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "plan whose goals are set for several years",
+			doc: document("关于学前教育普及普惠的实施方案", []string{"发文机关=南通市教育局", "成文日期=2021-06-11"},
+				"力争2022年底前2个县区、2025年底前全部县区通过评估。到2023年，毛入园率达到93%；到2025年达到95%；到2035年全面普及。"),
+			want: corpus.Notice{
+				Issuer: "南通市教育局", Province: "江苏省", City: "南通市", RegionCode: "320600", Kind: corpus.KindPlan, Status: "final",
+				WrittenOn: "2021-06-11", PeriodEnd: "2025-12-31",
+			},
+		},
+		{
+			name: "news of this year that names others",
+			doc: document("多个城建项目排定时间表", []string{"发布日期=2026-01-21"},
+				"1月20日，南通市人代会开幕，报告提出今年生产总值增长5.5%。“十四五”以来建成保障房7.9万套。2025年改造小区128个。"),
+			want: corpus.Notice{
+				Kind: corpus.KindNews, Status: "final",
+				PublishedOn: "2026-01-21", PeriodStart: "2026-01-01", PeriodEnd: "2026-12-31",
+			},
+		},
+		{
+			name: "signature within the line of the letter",
+			doc: document("南通市人民政府关于印发助企纾困若干措施的通知", nil,
+				"通政发〔2022〕19号 各县（市、区）：现将《助企纾困若干措施》印发给你们。实施中的问题，径向市发改委反映。南通市人民政府2022年5月16日", "一、加大退税减税。"),
+			want: corpus.Notice{
+				Issuer: "南通市人民政府", Province: "江苏省", City: "南通市", RegionCode: "320600", Kind: corpus.KindNotice, Status: "final",
+				WrittenOn: "2022-05-16",
+			},
+		},
+		{
 			name: "interpretation with a table of facts, blank and null values",
 			doc: document("《泰兴市2023年制造业高质量发展若干政策》解读", []string{"发文字号=null", "发布机构=泰兴市工业和信息化局", "生成日期=2023/4/3", "公开日期=2023.04.04", "有效性=有效", "关键词=工业；制造 政策△"},
 				"现将有关政策解读如下。"),

@@ -184,7 +184,8 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 	if own && standsAlone(v.bare, r.words.ThisYear) {
 		return r.ownYear(d)
 	}
-	for _, sentence := range strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd) {
+	sentences := strings.FieldsFunc(v.opening(openingForPeriod), isSentenceEnd)
+	for i, sentence := range sentences {
 		sentence = withoutQuoted(arabicYears(squeeze(sentence)))
 		named = named || namesYear(sentence, d.latest())
 		if kind == corpus.KindNews || kind == corpus.KindReport {
@@ -201,6 +202,7 @@ func (r *Reader) statedPeriod(v *view, kind corpus.Kind, d dates) (start, end da
 			continue
 		}
 		if start, end, ok := r.plannedPeriod(sentence, d); ok {
+			start, end = lastGoal(sentences[i:], start, end, d)
 			return r.wholePlan(v, start, end, d)
 		}
 	}
@@ -224,6 +226,35 @@ const thisYear = "今年"
 
 // sincePlan finds a five-year plan since whose beginning things were counted (“十四五”以来).
 var sincePlan = expression.MustCompile(`十[二三四五六]五[”"]?(?:时期)?以来`)
+
+// lastGoal stretches the year up to which the first sentence of goals goes to the last that it and the few sentences
+// behind it name (力争2022年底前2个县…; 到2023年…; 到2025年…); a vision beyond five years is none.
+func lastGoal(sentences []string, start, end day, d dates) (day, day) {
+	known := d.latest()
+	if known.isZero() || !start.isZero() && (start.Year != end.Year || start.Year <= known.Year) && !goalYear.MatchString(sentences[0]) {
+		return start, end
+	}
+	last := end.Year
+	for _, sentence := range sentences[:min(len(sentences), goalSentences)] {
+		for _, m := range goalYear.FindAllStringSubmatch(withoutQuoted(arabicYears(squeeze(sentence))), -1) {
+			if year, _ := strconv.Atoi(m[1] + m[2]); year > last && year <= known.Year+farthestGoal {
+				last = year
+			}
+		}
+	}
+	if last == end.Year {
+		return start, end
+	}
+	return day{}, lastOf(last, 12)
+}
+
+const (
+	goalSentences = 4
+	farthestGoal  = 5 // years behind that of the notice
+)
+
+// goalYear is a year up to which goals are set.
+var goalYear = expression.MustCompile(`[到至](20\d{2})年|(20\d{2})年[底末]前?`)
 
 // wholePlan stretches the first year of a plan of so many years, which its title counts but
 // does not name (三年行动方案), to all of them.

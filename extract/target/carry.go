@@ -4,10 +4,14 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/pattern"
 )
 
 // carry takes a missing subject, or the owner of a bare one (额度), from the clause before.
 func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
+	if leftOut.MatchString(s.text) {
+		s.text = ""
+	}
 	state := f.words.is(s.text, void) || r.cell && r.measured != "" && s.form == subjectBefore && f.words.is(s.text, works) || f.worksOn(r, s.text, c, unit) || s.form == subjectBefore && f.onlyState(s.text)
 	if !state && s.form == subjectBefore && f.words.is(s.text, works) && r.measured == "" && !r.begun(c) { // （一）老旧小区。计划改造12个
 		state = f.runIn(r) != ""
@@ -51,6 +55,9 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 		s.text = root + s.text
 	}
 }
+
+// leftOut finds words that say no more than on what grounds an amount was worked out (剔除留抵退税因素后同口径).
+var leftOut = pattern.MustCompile(`^(?:剔除|扣除|考虑)\p{Han}{2,16}(?:因素|影响)?后?(?:同口径|可比口径)?$`)
 
 // planned is in the name of what was only planned, which what was done beside it does not go on with
 // (年度投资计划15.6亿元,1-5月完成投资3.2亿元).
