@@ -5,7 +5,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 DUBAN = bin/duban
 DEMO = build/demo
 
-.PHONY: run build install test check e2e eval bench microbench clean
+.PHONY: run build install test plainly raced check e2e eval bench microbench clean
 
 # Read the bundled sample notices and show what came of them.
 run: build
@@ -38,13 +38,19 @@ install:
 # All that a change must pass. The tests of the whole program start it some hundred times, which takes a quarter of an hour
 # under the race detector and two minutes without; of them only those that run things at once are run under it, like
 # all the packages that they are made of. -trimpath throughout because one of them builds the program so: what the checks
-# compile then serves the tests and that build too, which without a build cache saves three minutes of CPU.
+# compile then serves the tests and that build too, which without a build cache saves three minutes of CPU. What is compiled
+# for the race detector serves nothing else, so both halves are made side by side.
 test: export GOFLAGS += -trimpath
-test: check
-	$(GO) test -race -timeout 30m -skip '$(KILLED)' $$($(GO) list ./... | grep -v '/cmd/duban$$')
-	$(GO) test -race -timeout 30m -run '$(AT_ONCE)' ./cmd/duban
+test:
+	@$(MAKE) --no-print-directory -j2 -Oline plainly raced
+
+plainly: check
 	$(GO) test -timeout 30m ./cmd/duban
 	$(GO) test -timeout 30m -run '$(KILLED)' ./cmd/internal/pipeline ./index
+
+raced:
+	$(GO) test -race -timeout 30m -skip '$(KILLED)' $$($(GO) list ./... | grep -v '/cmd/duban$$')
+	$(GO) test -race -timeout 30m -run '$(AT_ONCE)' ./cmd/duban
 
 # The pages in a real browser (Debian's chromium, or DUBAN_BROWSER); `make test` runs this too where there is one.
 # SHOTS=DIR keeps a picture of every page.
