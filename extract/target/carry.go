@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"duban/corpus"
+	"duban/normalize/lexicon"
 	"duban/normalize/pattern"
 )
 
@@ -30,8 +31,8 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	if owner == "" && r.measured == "" && (s.text == "" || state) {
 		owner = f.runIn(r)
 	}
-	if owner == "" || s.text != "" && r.afterShare(c, unit) {
-		return
+	if owner == "" || s.text != "" && r.afterShare(c, unit) || state && s.text != "" && f.noThing(owner, unit) {
+		return // 已开工176项,开工率89%;计划竣工96项
 	}
 	if distant {
 		s.doubts |= doubtDistant
@@ -50,6 +51,9 @@ func (f *Finder) carry(r *reading, s *subject, c span, unit string) {
 	root := owner
 	if !grows {
 		root = f.root(owner)
+	}
+	if seg := r.segment(c.start); !lexicon.Longer(root, minAfterVerb-1) && f.leans(r, s) && r.begunIn(seg) { // 民间投资增长20%,占全部投资的68%
+		root = r.lastCounted(unit, seg).indicator
 	}
 	if !strings.HasSuffix(owner, s.text) && !strings.HasSuffix(s.text, root) { // 投资5亿元,占总投资的80%
 		s.text = root + s.text
@@ -92,6 +96,11 @@ func (f *Finder) onlyState(text string) bool {
 		}
 	}
 	return true
+}
+
+// noThing tells whether a name is none of things that are counted: only a state of them, or the rate of one.
+func (f *Finder) noThing(name, unit string) bool {
+	return f.words.is(name, void|act) || f.onlyState(name) || unit != "%" && strings.HasSuffix(name, "率")
 }
 
 // afterShare tells whether the amount before, in the same segment, is a share and

@@ -270,6 +270,8 @@ func (f *Finder) toldSide(r *reading, found *finding) int {
 	switch at := r.progressAt(f.rules.kinds.progress); {
 	case at < 0:
 		return 0
+	case at <= found.number.start && r.matches(f.rules.kinds.intended, span{found.clause.start, found.number.start}):
+		return -1
 	case at <= found.number.start:
 		return 1
 	case found.due.sort == date.Period && !found.due.guessed && r.bygone(found.due): // its sentence tells so too

@@ -51,7 +51,7 @@ func (f *Finder) after(r *reading, i int, c span) phrase {
 		words = fundsAlone(words)
 	}
 	first := words[0].Text
-	if f.words.is(first, grants) || len(words) == 1 && end < c.end && f.words.is(first, void) { // 支沟2条长3.2公里
+	if f.words.is(first, grants) || end < c.end && (len(words) == 1 && f.words.is(first, void) || words[0].is(perHead)) { // 支沟2条长3.2公里, 贫困户1200户户均增收3000元
 		return phrase{}
 	}
 	ph := phrase{alone: end == c.end, end: words[len(words)-1].End, predicate: f.words.is(first, strong|link|growth|down|deliver|act) && first != "有" && !f.nominal(words)}
