@@ -54,6 +54,12 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "a plan without a title that names itself",
+			doc: document("", nil, "2024年是实施“十四五”规划的攻坚之年。按照会议部署，制定全旗2024年重点工作要点如下。",
+				"1、牲畜存栏稳定在165万头。（责任单位：旗农牧局）"),
+			want: corpus.Notice{Kind: corpus.KindPlan, Status: "final", PeriodStart: "2024-01-01", PeriodEnd: "2024-12-31"},
+		},
+		{
 			name: "Chinese numerals in a signature, number without its 号",
 			doc: document("苏州市政府关于印发苏州市“十三五”水利规划的通知", nil,
 				"苏府〔2016〕77", "各市、区人民政府：", "现将规划印发给你们，请认真组织实施。", "苏州市人民政府", "二○一六年七月十八日"),

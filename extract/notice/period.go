@@ -64,6 +64,9 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 	if start, end, ok := r.partOfOwnYear(v, kind, d); ok {
 		return start, end
 	}
+	if start, end, ok := r.selfNamed(v, kind); ok {
+		return start, end
+	}
 	switch kind {
 	case corpus.KindOther:
 		if standsAlone(v.bare, r.words.ThisYear) {
@@ -83,6 +86,21 @@ func (r *Reader) mainPeriod(v *view, kind corpus.Kind, d dates) (start, end day)
 	}
 	return day{}, day{}
 }
+
+// selfNamed is the year that a plan puts into its own name where it says why it is made (制定2024年重点工作要点如下).
+func (r *Reader) selfNamed(v *view, kind corpus.Kind) (start, end day, ok bool) {
+	if kind != corpus.KindPlan && kind != corpus.KindSolicitation {
+		return day{}, day{}, false
+	}
+	m := ownName.FindStringSubmatch(arabicYears(v.opening(openingBytes)))
+	if m == nil {
+		return day{}, day{}, false
+	}
+	return r.periodIn(squeeze(m[1]), true)
+}
+
+// ownName finds the name that a plan gives itself, from its year on.
+var ownName = expression.MustCompile(`(?:制定|制订|提出|确定|编制|安排)[^。；;\n《》]{0,24}?(` + yearDigits + `年[^。；;，,\n《》]{0,24}(?:要点|计划|方案|安排|任务|意见|清单))(?:如下|[：:。])`)
 
 // partOfOwnYear is the part of a year that a title names without the year (第四季度重点项目攻坚方案): of the
 // notice's own; of the year before where that goes on or a report tells of what had not begun; of the next

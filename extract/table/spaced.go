@@ -18,12 +18,16 @@ func (r *Reader) spacedTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 	if len(heads) < minKnown {
 		return nil, 0
 	}
+	cells := r.spacedCells
+	if n := len(heads); r.headsFigures(blocks[0].Text, heads) {
+		cells = func(text string) []piece { return r.figureCells(text, n) }
+	}
 	words := spacedWords(nil, blocks[0], heads)
 	ends := []int{len(words)} // of each block's words
 	for i := 1; i < len(blocks) && isText(blocks[i]) && len(words) < maxParas; i++ {
 		pieces := heads
 		if blocks[i].Text != blocks[0].Text { // the header printed again
-			pieces = r.spacedCells(blocks[i].Text)
+			pieces = cells(blocks[i].Text)
 		}
 		words = spacedWords(words, blocks[i], pieces)
 		ends = append(ends, len(words))
@@ -38,6 +42,29 @@ func (r *Reader) spacedTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 		}
 	}
 	return nil, 0
+}
+
+// headsFigures tells whether header cells are those of a table of indicators: number, name, unit and more.
+func (r *Reader) headsFigures(header string, heads []piece) bool {
+	runes := []rune(header)
+	for _, h := range heads[2:] {
+		if rule, ok := r.headers.match(squeeze(string(runes[h.start:h.end]))); ok && rule.field == corpus.FieldUnit {
+			return true
+		}
+	}
+	return false
+}
+
+// figureCells are the words of a row of a table of indicators with so many columns: no cell but the name holds a
+// space. A line that can be no such row is cut like any other.
+func (r *Reader) figureCells(text string, columns int) []piece {
+	words := spaceCut(text)
+	name := len(words) - (columns - 2) // where the words of the name end
+	if name < 2 || !isOrdinal(squeeze(string([]rune(text)[words[0].start:words[0].end]))) {
+		return r.spacedCells(text)
+	}
+	cells := []piece{words[0], {words[1].start, words[name-1].end}}
+	return append(cells, words[name:]...)
 }
 
 // hasBlank tells whether a text holds what may stand between cells.

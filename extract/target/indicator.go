@@ -190,6 +190,8 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 		return false
 	case k.after.predicate && f.onlyDoing(k.after.text): // 学位2.6万个全面完成
 		return false
+	case k.of && k.phrase != "" && strings.HasSuffix(k.after.text, ability): // 形成年屠宰5万头的能力
+		return false
 	case k.of && f.words.is(k.phrase, bare): // 总规模10亿元的基金
 		return !k.after.predicate
 	case k.phrase == "":
@@ -205,6 +207,9 @@ func (f *Finder) takesAfter(q quantity.Quantity, k clues) bool {
 	}
 	return k.verb || !k.linked
 }
+
+// ability ends what a number is the size of, whose thing stands before it.
+const ability = "能力"
 
 // minPhrase is the length of the shortest piece of work that a number of places counts.
 const minPhrase = 5

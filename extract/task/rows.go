@@ -107,12 +107,15 @@ func (t *taskTable) has(fields ...corpus.Field) bool {
 }
 
 // isTaskTable tells by its columns whether a table's rows are tasks: a task with
-// who or when or how much; an indicator with its goal; or figures by place
+// who or when or how much; an indicator with its goal and whose it is: a table of nothing but
+// figures (指标|单位|2020年|2025年|属性) sets goals and no work; or figures by place
 // where the table or the text above says that they are goals.
 func (t *taskTable) isTaskTable() bool {
 	when := t.has(corpus.FieldQ1, corpus.FieldQ2, corpus.FieldQ3, corpus.FieldQ4, corpus.FieldMilestone, corpus.FieldDeadline)
 	who := t.has(corpus.FieldLead, corpus.FieldSupport, corpus.FieldPerson)
 	switch {
+	case t.has(corpus.FieldIndicator) && !t.has(corpus.FieldTask, corpus.FieldMeasure) && !who && !when:
+		return false
 	case t.has(corpus.FieldTask, corpus.FieldMeasure, corpus.FieldIndicator) && (when || who || t.has(corpus.FieldTarget)):
 		return true
 	case t.has(corpus.FieldIndicator, corpus.FieldTask):

@@ -50,6 +50,10 @@ func (r *reading) shareUnits() {
 	var last unit // of the quantity after, if it has one
 	for i := len(r.found) - 1; i >= 0; i-- {
 		a := r.found[i]
+		if r.clipsPoints(i) {
+			r.found[i] = r.inUnitOf(a, last)
+			continue
+		}
 		if a.Unit != "" && a.UnitEnd > a.UnitStart {
 			last = r.g.unitAt(r.text, a.UnitEnd-len([]rune(strings.TrimLeft(a.Unit, "万亿"))))
 			continue
@@ -60,6 +64,17 @@ func (r *reading) shareUnits() {
 		}
 		r.found[i] = r.inUnitOf(a, last)
 	}
+}
+
+// clipsPoints says whether the i-th quantity has no more than 个 of the 个百分点 that the next in its list has
+// (提高1.3个、2.1个百分点).
+func (r *reading) clipsPoints(i int) bool {
+	if i+1 >= len(r.found) || r.found[i].Unit != "个" || r.found[i+1].Dimension != "points" {
+		return false
+	}
+	a, b := r.found[i], r.found[i+1]
+	sep := r.text[a.End:b.Start]
+	return b.Start == b.NumStart && len(sep) == 1 && strings.ContainsRune("、和及", sep[0])
 }
 
 // sharesUnit says whether the i-th quantity lacks a unit and stands in a list before one that has it.

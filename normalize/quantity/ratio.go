@@ -16,7 +16,7 @@ func (r *reading) ratio(i int) int {
 		parts++
 	}
 	last := r.numbers[i+parts-1]
-	if parts == 1 || isClock(r.numbers[i:i+parts]) || r.g.unitAt(r.text, last.End).measure != nil {
+	if parts == 1 || i > 0 && r.isPart(r.numbers[i-1], r.numbers[i]) || isClock(r.numbers[i:i+parts]) || r.g.unitAt(r.text, last.End).measure != nil {
 		return 0
 	}
 	first := r.numbers[i]
@@ -38,14 +38,22 @@ func plain(n number.Number) bool {
 	return !n.Han && !n.Range && n.Percent == "" && n.Scale == "" && !n.Open && !n.Fraction
 }
 
-// isClock says whether the parts are a time of day: 8:30, 14:00, 08:30:00.
+// isClock says whether the parts are a time of day: 8:30, 14:00, 08:30:00. What adds up to a whole is none (24:21:55).
 func isClock(parts []number.Number) bool {
+	hour, sum := parts[0].Value, parts[0].Value
+	if hour.GreaterThan(decimal.New(24, 0)) {
+		return false
+	}
 	for _, p := range parts[1:] {
+		sum = sum.Add(p.Value)
 		if len(p.Text) != 2 || p.Value.GreaterThanOrEqual(decimal.New(60, 0)) {
 			return false
 		}
 	}
-	return parts[0].Value.GreaterThanOrEqual(decimal.New(6, 0)) || strings.HasPrefix(parts[0].Text, "0")
+	if len(parts) > 2 && sum.Equal(decimal.New(100, 0)) {
+		return false
+	}
+	return hour.GreaterThanOrEqual(decimal.New(6, 0)) || strings.HasPrefix(parts[0].Text, "0")
 }
 
 // doublings adds the phrases that state a multiple (`翻一番`), in their places

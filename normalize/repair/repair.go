@@ -22,6 +22,9 @@
 // Mending runs the other way: entities and invisible characters, shifted
 // bytes, residues, and only then traditional to simplified.
 //
+// A blank inside a word that says how much or by when (以 上) is a line break of
+// the source and goes as well.
+//
 // Text without damage comes back as it is, byte for byte; full-width forms,
 // spaces and private-use characters stay. Mending twice changes nothing.
 package repair
@@ -57,7 +60,7 @@ type Shift struct{ At, Raw int }
 type Result struct {
 	Text   string
 	Shifts []Shift // empty where offsets of Text are those of the source
-	Kinds  []Kind  // what was mended, sorted; empty also where only entities or invisible characters went
+	Kinds  []Kind  // what was mended, sorted; empty also where only entities, invisible characters or blanks went
 	Drop   bool    // the whole passage is injected spam and not part of the document
 }
 
@@ -69,6 +72,7 @@ type Mender struct {
 	cut     *cutWords
 	spam    *spamTerms
 	dropped droppedRules
+	parted  parted
 	losable []losable // the characters that a cut mark can destroy
 }
 
@@ -89,6 +93,9 @@ func New(fsys fs.FS) (*Mender, error) {
 		return nil, err
 	}
 	if m.dropped, err = newDroppedRules(fsys); err != nil {
+		return nil, err
+	}
+	if m.parted, err = newParted(fsys); err != nil {
 		return nil, err
 	}
 	m.script.mark(spamStart, m.spam.starts(0))
@@ -122,7 +129,7 @@ func (m *Mender) Assess(passages []string) Damage {
 		traditional += s.traditional
 		simplified += s.simplified
 		d.folded = d.folded && !s.fullWidth
-		d.sound = d.sound && !s.invisible && !s.ampersand && !s.isTraditional() && !s.mayJoin()
+		d.sound = d.sound && !s.invisible && !s.ampersand && !s.isTraditional() && !s.mayJoin() && !(s.blank && m.parted.in(p))
 		if s.brackets {
 			d.annotated = m.countAnnotated(p, d.annotated)
 		}
@@ -169,7 +176,8 @@ func (m *Mender) Mend(text string, d Damage) Result {
 	garbled := s.marks && (s.traditional > 0 || s.simplified == 0) && (d.Traditional || d.Residue || s.isTraditional())
 	joined := s.mayJoin()
 	stray := d.stray && strings.Contains(text, "?")
-	if !(stray || joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
+	parted := s.blank && m.parted.in(text)
+	if !(stray || parted || joined || s.invisible || s.ampersand || convert || garbled || d.Residue && s.brackets) {
 		return r
 	}
 	c := newCells(text)
@@ -177,6 +185,9 @@ func (m *Mender) Mend(text string, d Damage) Result {
 	c.decodeEntities()
 	if stray {
 		c.dropStray()
+	}
+	if parted {
+		c.join(m.parted)
 	}
 	if joined && m.cutSpam(c) {
 		r.Kinds = append(r.Kinds, Spam)

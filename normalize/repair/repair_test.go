@@ -143,6 +143,30 @@ func TestInvisibleAndEntities(t *testing.T) {
 	}
 }
 
+func TestBlanksInsideWords(t *testing.T) {
+	m := newMender(t)
+	tests := []struct{ in, want string }{
+		{"生产总值达到45亿元以 上,比上年提 高5.6个百分点。", "生产总值达到45亿元以上,比上年提高5.6个百分点。"},
+		{"政 府 工 作 报 告", "政 府 工 作 报 告"},
+		{"县发改局 县财政局", "县发改局 县财政局"},
+		{"序号 完 成 时 限", "序号 完 成 时 限"},
+		{"达 到", "达 到"},
+	}
+	for _, tt := range tests {
+		damage := m.Assess([]string{tt.in, "关于印发2023年工作要点的通知"})
+		got := m.Mend(tt.in, damage.OfPassages())
+		if got.Text != tt.want || len(got.Kinds) > 0 {
+			t.Errorf("Mend(%q) = %q %v, want %q", tt.in, got.Text, got.Kinds, tt.want)
+		}
+		if again := m.Mend(got.Text, Damage{}); again.Text != got.Text {
+			t.Errorf("mended twice: %q", again.Text)
+		}
+	}
+	if got := m.Mend("达到45亿元以 上。", Damage{}).Shifts; len(got) != 1 || got[0] != (Shift{At: 7, Raw: 8}) {
+		t.Errorf("shifts %v", got)
+	}
+}
+
 func TestSpam(t *testing.T) {
 	m := newMender(t)
 	rest := []string{"关于印发2023年工作要点的通知", "各县、区人民政府：", "全年新增就业5万人。"}

@@ -162,6 +162,7 @@ type survey struct {
 	joined                  bool // `_` or `|`, which join the parts of a title
 	marks                   bool // a question mark or replacement character
 	invisible, ampersand    bool
+	blank                   bool // a blank right after a Chinese character
 	looseDate               bool // short, or with a run of five digits or more
 }
 
@@ -208,6 +209,8 @@ func (v *survey) ascii(r, last rune, digits int) int {
 		return digits + 1
 	case r == '(':
 		v.brackets = v.brackets || last >= firstHan && last <= lastHan
+	case r == ' ':
+		v.blank = v.blank || last >= firstHan && last <= lastHan
 	case r == '?':
 		v.marks = true
 	case r == '_' || r == '|':
