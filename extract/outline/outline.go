@@ -244,6 +244,8 @@ func (o *Outliner) unnumberLists(lines []line) {
 				first = entryName(l.rest)
 			}
 			l.role, l.style, l.number = plain, -1, ""
+		case hasLeader(l.rest): // an entry without the line 目录 above
+			l.role, l.style, l.number = plain, -1, ""
 		case listing && l.style >= o.rules.clauseStyle && l.chars <= headingLimit:
 			l.role, l.style, l.number = plain, -1, ""
 		default:
@@ -254,6 +256,16 @@ func (o *Outliner) unnumberLists(lines []line) {
 
 // longestEntry is the longest entry of a table of contents without its page, in characters.
 const longestEntry = 40
+
+// hasLeader tells whether a row of dots leads to the page at the end of an entry (发展基础....... 2).
+func hasLeader(entry string) bool {
+	page := strings.TrimRight(entry, "0123456789")
+	if len(page) == len(entry) {
+		return false
+	}
+	page = strings.TrimRight(page, " \t　")
+	return strings.HasSuffix(page, "....") || strings.HasSuffix(page, "…………") || strings.HasSuffix(page, "····")
+}
 
 // entryName is an entry of a table of contents without the page that it gives (一、工作回顾……2).
 func entryName(entry string) string {

@@ -94,6 +94,8 @@ func TestMark(t *testing.T) {
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |总体要求", "heading 1 二、|", "paragraph 2 1.|重点任务"}},
 		{"contents with pages", []string{"目录", "一、总体要求 2", "二、以新城建设为引领推进城乡协同发展，以转型升级为方向构建产业体系，以民生改善为根本办好实事…… 11", "一、总体要求", "以高质量发展为主线，统筹推进。"},
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |总体要求"}},
+		{"entries whose dots lead to a page", []string{"前 言............ 1", "第一章 发展基础....... 2", "第二章 重点任务............ 9", "第一章 发展基础", "“十三五”期间，投入累计达到4亿元。"},
+			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 第一章|", "paragraph 0 |发展基础"}},
 		{"figures are no numbers", []string{"1.5万人参加培训", "2024年目标任务全面完成。", "（2023年度）"}, []string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |"}},
 	} {
 		blocks := paragraphs(tt.lines...)

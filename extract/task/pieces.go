@@ -244,7 +244,7 @@ func (s *search) dueOf(p piece) deadline {
 			return d
 		}
 	}
-	return s.textDeadline(p.text)
+	return s.textDeadline(strings.TrimPrefix(strings.TrimSpace(p.text), s.doc.Blocks[p.from].Number))
 }
 
 // openDeadline is what a bracket of bodies says of time beside them that has no end (`；完成时间：持续推进`).

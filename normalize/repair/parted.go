@@ -38,21 +38,35 @@ func (p parted) in(text string) bool {
 		from = i + 1
 		a, before := utf8.DecodeLastRuneInString(text[:i])
 		b, behind := utf8.DecodeRuneInString(text[from:])
-		if p[[2]rune{a, b}] && !blankBefore(text[:i-before]) && !blankAfter(text[from+behind:]) {
+		if beforeMark(a, b) || p[[2]rune{a, b}] && !blankBefore(text[:i-before]) && !blankAfter(text[from+behind:]) {
 			return true
 		}
 	}
+}
+
+// beforeMark tells whether a blank between two characters stands before a full-width mark, where none belongs.
+func beforeMark(a, b rune) bool {
+	return strings.ContainsRune("，。；、）》”", b) && (isHan(a) || a == '%' || a == '）' || a >= '0' && a <= '9')
 }
 
 // Letters set apart one by one (工 作 报 告) are the writer's own: on both sides of the blank more must follow.
 func blankBefore(text string) bool { return text == "" || text[len(text)-1] == ' ' }
 func blankAfter(text string) bool  { return text == "" || text[0] == ' ' }
 
-// join removes the blanks inside the words.
+// parts tells whether the blank at runes[i] stands inside one of the words, or before a mark.
+func (p parted) parts(runes []rune, i int) bool {
+	if i == 0 || i+1 == len(runes) {
+		return false
+	}
+	a, b := runes[i-1], runes[i+1]
+	return beforeMark(a, b) || i > 1 && i+2 < len(runes) && p[[2]rune{a, b}] && runes[i-2] != ' ' && runes[i+2] != ' '
+}
+
+// join removes the blanks inside the words and before marks.
 func (c *cells) join(p parted) {
 	n := 0
 	for i, r := range c.runes {
-		if r == ' ' && i > 1 && i+2 < len(c.runes) && p[[2]rune{c.runes[i-1], c.runes[i+1]}] && c.runes[i-2] != ' ' && c.runes[i+2] != ' ' {
+		if r == ' ' && p.parts(c.runes, i) {
 			continue
 		}
 		n = c.keep(n, i)

@@ -151,6 +151,8 @@ func TestBlanksInsideWords(t *testing.T) {
 		{"县发改局 县财政局", "县发改局 县财政局"},
 		{"序号 完 成 时 限", "序号 完 成 时 限"},
 		{"达 到", "达 到"},
+		{"增速不低于10%的 ，每户奖励 5万元 。", "增速不低于10%的，每户奖励 5万元。"},
+		{"A ，B", "A ，B"},
 	}
 	for _, tt := range tests {
 		damage := m.Assess([]string{tt.in, "关于印发2023年工作要点的通知"})

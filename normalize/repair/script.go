@@ -162,7 +162,7 @@ type survey struct {
 	joined                  bool // `_` or `|`, which join the parts of a title
 	marks                   bool // a question mark or replacement character
 	invisible, ampersand    bool
-	blank                   bool // a blank right after a Chinese character
+	blank                   bool // a blank behind another character
 	looseDate               bool // short, or with a run of five digits or more
 }
 
@@ -210,7 +210,7 @@ func (v *survey) ascii(r, last rune, digits int) int {
 	case r == '(':
 		v.brackets = v.brackets || last >= firstHan && last <= lastHan
 	case r == ' ':
-		v.blank = v.blank || last >= firstHan && last <= lastHan
+		v.blank = v.blank || last > ' '
 	case r == '?':
 		v.marks = true
 	case r == '_' || r == '|':
