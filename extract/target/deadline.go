@@ -110,7 +110,9 @@ func (f *Finder) outdone(r *reading, d due, found *finding) bool {
 
 // planned is the end of the year of an amount planned for it, beside what was reached by some day of it.
 func (f *Finder) planned(r *reading, found *finding) (due, bool) {
-	if found.words != "" || !r.matches(f.rules.kinds.planned, span{found.clause.start, found.number.start}) {
+	said := span{found.clause.start, found.number.start}
+	set := r.matches(f.rules.kinds.planned, said) || (r.tells || r.flow == flowPast) && r.matches(f.rules.kinds.setTask, said)
+	if found.words != "" || !set {
 		return due{}, false
 	}
 	year := r.written().Year

@@ -16,11 +16,14 @@ func (w *walk) frame(dates []date.Expression, counts func(date.Expression) bool)
 		return
 	}
 	for _, d := range dates {
-		if (wholeYears[d.Rule] || d.Rule == "whole-year") && counts(d) && !before(d.To, w.written()) && !before(d.To, w.framed) {
+		if (wholeYears[d.Rule] || d.Rule == "whole-year") && counts(d) && !before(d.To, w.written()) && !before(d.To, w.framed) && !strings.HasPrefix(d.Text, yearAfter) {
 			w.framed = d.To
 		}
 	}
 }
+
+// yearAfter is the year behind the one that a condition speaks of (次年增速高于10%的再奖3万元), no year of the document's.
+const yearAfter = "次年"
 
 // report keeps the end of the stretch of the year over which a paragraph of a news text counts
 // what was reached (1—9月…), for the figures of the paragraphs behind it that bear no date; in another

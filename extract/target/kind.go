@@ -26,12 +26,12 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	if f.isAchieved(r, found) {
 		return corpus.TargetAchieved
 	}
-	end := r.anchor.End
+	end := goalsEnd(r.anchor, r.tells)
 	if end == (date.Day{}) {
 		end = r.aimed
 	}
 	stated := found.due.rule != "" && found.due.end <= found.number.start // in a cell: not its row's or column's date
-	if d := found.due; !f.aloneInNews(r, found) && (!r.cell || stated) && !d.guessed && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
+	if d := found.due; !f.aloneInNews(r, found) && (!r.cell || stated) && !d.guessed && d.rule != plannedRule && d.day != (date.Day{}) && end != (date.Day{}) && before(d.day, end) {
 		return corpus.TargetMilestone
 	}
 	if r.doc == corpus.KindOther && !r.upcoming(found.due) && !r.cell && !r.matches(f.rules.kinds.aim, span{r.segment(found.number.start).start, found.number.start}) {

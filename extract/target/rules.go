@@ -99,6 +99,7 @@ type kindRules struct {
 	Now            string `yaml:"now"`
 	Planned        string `yaml:"planned"`
 	Intended       string `yaml:"intended"`
+	SetTask        string `yaml:"set_task"`
 	WorkOn         string `yaml:"work_on"`
 	OfWhole        string `yaml:"of_whole"`
 	EverSince      string `yaml:"ever_since"`
@@ -163,7 +164,7 @@ type kindRules struct {
 
 	summedOver, ratioNoun, ratioMeasure, performed, basis, received, each *expression
 
-	fresh, cumulative, sinceBefore, comparedBefore, comparedAfter, present, now, planned, intended, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
+	fresh, cumulative, sinceBefore, comparedBefore, comparedAfter, present, now, planned, intended, setTask, workOn, ofWhole, everSince, eventAfter, thisYear, attributive, recalled *expression
 
 	past, future, aim, ofPlan, partOfPlan, aimTitle, policyTitle, tellingTitle, checkingTitle, progress, met, conditions, strives *expression
 	ranks                                                                                                                         []*expression
@@ -286,7 +287,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"ruling": {k.SelfNamed: &k.selfNamed, k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},
-		"dates":     {k.SinceBefore: &k.sinceBefore, k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.Intended: &k.intended, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
+		"dates":     {k.SinceBefore: &k.sinceBefore, k.ComparedBefore: &k.comparedBefore, k.ComparedAfter: &k.comparedAfter, k.Present: &k.present, k.Now: &k.now, k.Planned: &k.planned, k.Intended: &k.intended, k.SetTask: &k.setTask, k.WorkOn: &k.workOn, k.OfWhole: &k.ofWhole, k.EverSince: &k.everSince, k.EventAfter: &k.eventAfter, k.ThisYear: &k.thisYear, k.Attributive: &k.attributive, k.Recalled: &k.recalled},
 		"ratio":     {k.RatioNoun: &k.ratioNoun, k.RatioMeasure: &k.ratioMeasure, k.SummedOver: &k.summedOver, k.Performed: &k.performed, k.Basis: &k.basis, k.Received: &k.received, k.Each: &k.each},
 		"parameter": {p.Noun: &p.noun, p.SetNoun: &p.setNoun, p.Mark: &p.mark, p.Ruled: &p.ruled, p.After: &p.after, p.Given: &p.given, p.Told: &p.told, p.Counts: &p.counts, p.Least: &p.least, p.Most: &p.most, p.Unless: &p.unless, p.Distance: &p.distance, p.Raised: &p.raised, p.Limit: &p.limit, p.Apart: &p.apart, p.Term: &p.term, p.GivenTo: &p.givenTo, p.Steps: &p.steps},
 	} {

@@ -154,7 +154,20 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 			return d
 		}
 	}
+	if year := w.reviewedYear(); year != (date.Day{}) && (w.turnedTo == (date.Day{}) || w.turnedTo == w.written()) {
+		return year
+	}
 	return w.turnedTo
+}
+
+// reviewedYear is the end of the year that a report reviews where its title also names the next, in which it was
+// written, as that of its plan (2022年工作总结和2023年工作计划).
+func (w *walk) reviewedYear() date.Day {
+	from, to := w.anchor.Start, w.anchor.End
+	if w.notice.Kind != corpus.KindReport || from.Year == 0 || from.Month != time.January || from.Year+1 != to.Year || w.written().Year != to.Year {
+		return date.Day{}
+	}
+	return date.Day{Year: from.Year, Month: time.December, Day: 31}
 }
 
 // endsInYear finds a heading that ends in a bare year (回眸2022).
