@@ -305,14 +305,15 @@ func (f *Finder) sharedComparator(r *reading, found finding) quantity.Comparator
 func (f *Finder) commits(r *reading, found finding) bool {
 	k := &f.rules.kinds
 	seg := r.segment(found.number.start)
-	before := span{max(seg.start, found.number.start-2*windowChars), found.number.start}
+	words := span{max(seg.start, found.number.start-2*windowChars), found.number.start}
 	switch found.kind {
 	case corpus.TargetParameter:
 		return true
 	case corpus.TargetAchieved:
-		return r.matches(k.present, before)
+		d := found.due // 去年底,民营经济占比达52.6%
+		return r.matches(k.present, words) || !d.guessed && d.text != "" && d.end <= found.number.start && r.written() != (date.Day{}) && before(d.day, r.written())
 	}
-	return r.matches(k.commits, before) || f.keptUp(r, &found) || r.listedWithGoal(found, seg) || r.measures && !r.cell && !r.matches(k.givesSentence, r.sentence(found.number.start))
+	return r.matches(k.commits, words) || f.keptUp(r, &found) || r.listedWithGoal(found, seg) || r.measures && !r.cell && !r.matches(k.givesSentence, r.sentence(found.number.start))
 }
 
 // listedWithGoal tells whether the amount stands in a list with one that was

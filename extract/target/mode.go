@@ -35,7 +35,7 @@ func (f *Finder) changes(r *reading, found finding, s subject) bool {
 			return true
 		}
 	}
-	if found.Dimension == "points" || found.Dimension == "multiple" && (found.NumStart == 0 || r.runes[found.NumStart-1] != '的') { // 低保标准的1.3倍
+	if found.Dimension == "points" || found.Dimension == "multiple" && !r.matches(f.rules.kinds.reaches, span{s.raw.start, found.number.start}) && (found.NumStart == 0 || r.runes[found.NumStart-1] != '的') { // 低保标准的1.3倍
 		return true
 	}
 	if s.grows && (s.form != objectAfter || !counts(found.Quantity)) {
