@@ -96,6 +96,8 @@ func TestMark(t *testing.T) {
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 一、|", "paragraph 0 |总体要求"}},
 		{"entries whose dots lead to a page", []string{"前 言............ 1", "第一章 发展基础....... 2", "第二章 重点任务............ 9", "第一章 发展基础", "“十三五”期间，投入累计达到4亿元。"},
 			[]string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |", "heading 1 第一章|", "paragraph 0 |发展基础"}},
+		{"a number before a month", []string{"一、重点工作", "1.提标建设农田1.2万亩。", "2.9月底前完成水闸除险加固4座。"},
+			[]string{"heading 1 一、|", "paragraph 2 1.|重点工作", "paragraph 2 2.|重点工作"}},
 		{"figures are no numbers", []string{"1.5万人参加培训", "2024年目标任务全面完成。", "（2023年度）"}, []string{"paragraph 0 |", "paragraph 0 |", "paragraph 0 |"}},
 	} {
 		blocks := paragraphs(tt.lines...)

@@ -143,13 +143,22 @@ func numberAt(runes []rune, i int) (style, value int) {
 	for end = at; end < len(runes) && end < at+2 && runes[end] >= '0' && runes[end] <= '9'; end++ {
 		value = 10*value + int(runes[end]-'0')
 	}
-	if open || end == at || end+1 >= len(runes) || !strings.ContainsRune(".．、", runes[end]) || runes[end+1] < 0x4E00 && !opensItem(runes[end+1]) {
+	if open || end == at || end+1 >= len(runes) || !strings.ContainsRune(".．、", runes[end]) || runes[end+1] < 0x4E00 && !opensItem(runes[end+1]) && !opensMonth(runes[end+1:]) {
 		return 0, 0
 	}
 	if i > 0 && (runes[i-1] >= '0' && runes[i-1] <= '9' || runes[i-1] == '.') {
 		return 0, 0
 	}
 	return 2, value
+}
+
+// opensMonth tells whether an item begins with a month (2.9月底前完成…), which is no decimal.
+func opensMonth(runes []rune) bool {
+	n := 0
+	for n < len(runes) && n < 2 && runes[n] >= '0' && runes[n] <= '9' {
+		n++
+	}
+	return n > 0 && n+1 < len(runes) && runes[n] == '月' && strings.ContainsRune("底末份前初上中下", runes[n+1])
 }
 
 // opensItem tells whether an item's text may begin with a character besides Han.

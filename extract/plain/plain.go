@@ -85,7 +85,7 @@ func (r *Reader) Read(text string) (corpus.Document, error) {
 	if len(lines) > r.limits.Blocks {
 		return doc, corpus.Refuse(corpus.OutcomeTooLarge, "%d lines are over the limit of %d; split the file", len(lines), r.limits.Blocks)
 	}
-	lines = r.unwrap(r.unglue(unfence(lines)))
+	lines = r.unwrap(r.unglue(unbar(unfence(lines))))
 	marked := isMarkdown(lines)
 	doc.Blocks = make([]corpus.Block, 0, min(len(lines), 1024))
 	cells := 0

@@ -40,6 +40,30 @@ const (
 // begins at blocks[0]. n is how many blocks it takes; without a table, how
 // many need not be looked at again.
 func (r *Reader) cellTable(blocks []corpus.Block) (t *corpus.Table, n int) {
+	some, joined := r.joinHeads(blocks, false)
+	t, n = r.joinedTable(some)
+	n += joined
+	if all, more := r.joinHeads(blocks, true); t != nil && more > joined {
+		if full, m := r.joinedTable(all); full != nil && blanks(full) < blanks(t) {
+			return full, m + more
+		}
+	}
+	return t, n
+}
+
+// blanks is the share of a table's cells that are blank, the sign of a header with too many columns.
+func blanks(t *corpus.Table) float64 {
+	n := 0
+	for i := range t.Cells {
+		if t.Cells[i].Text == "" {
+			n++
+		}
+	}
+	return float64(n) / float64(len(t.Cells))
+}
+
+// joinedTable is cellTable for header cells that no line break parts.
+func (r *Reader) joinedTable(blocks []corpus.Block) (t *corpus.Table, n int) {
 	run := r.headerRun(blocks)
 	known := 0
 	for _, cell := range run {

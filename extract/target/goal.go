@@ -49,6 +49,22 @@ func (r *reading) toCome(d due) due {
 	return d
 }
 
+// sameYear puts 全年 in a sentence that has told of a year that is over into that year (刚刚过去的2013年,产粮233亿斤;
+// 全年实现劳务收入101亿元).
+func (f *Finder) sameYear(r *reading, d due) due {
+	if d.rule != "whole-year" || d.guessed || !r.tells || hasYear.MatchString(d.text) || d.end == 0 {
+		return d
+	}
+	start := d.end - lexicon.Count(d.text)
+	from := r.sentence(start).start
+	for _, e := range lastOf(r.datesIn(from, start)) {
+		if before := dueBy(e); e.Start >= from && e.End <= start && wholeYears[e.Rule] && hasYear.MatchString(e.Text) && r.bygone(before) && before.day.Year < d.day.Year {
+			d.day.Year = before.day.Year
+		}
+	}
+	return d
+}
+
 // ahead is the date of an amount that is to be reached: never one that only says
 // since when, or up to when, other things have been (2022年以来出台的文件,清理率100%).
 func (f *Finder) ahead(r *reading, found *finding) due {

@@ -334,7 +334,7 @@ func (r *reading) listedWithGoal(found finding, seg span) bool {
 // place settles kind, deadline and recurrence.
 func (f *Finder) place(r *reading, found *finding) {
 	found.due, found.recurrence = f.dueOf(r, found)
-	found.due = r.toCome(found.due)
+	found.due = f.sameYear(r, r.toCome(found.due))
 	if whole := f.wholeOf(r, found); whole != nil {
 		found.due, found.kind, found.recurrence = whole.due, whole.kind, whole.recurrence
 		return

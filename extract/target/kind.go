@@ -338,6 +338,9 @@ func (p *passage) bygone(d due) bool {
 	if from == (date.Day{}) || p.tells && own != (date.Day{}) || prepares {
 		from = own
 	}
+	if start, end := p.anchor.Start, p.anchor.End; p.tells && own == (date.Day{}) && start.Month == time.January && start.Year+1 == end.Year { // an undated summary with the next year's plan
+		from = date.Day{Year: end.Year, Month: time.January, Day: 1}
+	}
 	return from != (date.Day{}) && before(d.day, from)
 }
 

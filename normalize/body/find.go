@@ -32,15 +32,25 @@ type finder struct {
 }
 
 // hideRules keeps document-level rules (以下均需…负责) from being read as assignments: their text is
-// blanked, so that a bracket ends before them.
+// blanked, so that a bracket ends before them. A bracket that holds nothing but one (县发改局(首位单位为牵头单位,下同),
+// 县财政局) goes as a whole, and the list goes on behind it.
 func (f *finder) hideRules(text string) {
 	for _, rule := range f.r.Rules(text) {
-		for i := rule.Start; i < rule.End; i++ {
+		from, to, own := rule.Start, rule.End, false
+		if from > 0 && isOpen(f.text[from-1]) {
+			if end := closing(f.text, from-1); end >= to && end-to <= longestTail {
+				from, to, own = from-1, end, true
+			}
+		}
+		for i := from; i < to; i++ {
 			f.text[i] = ' '
-			f.used[i] = true
+			f.used[i] = !own
 		}
 	}
 }
+
+// longestTail is how many characters a bracket may hold behind a rule that it is all about (,下同).
+const longestTail = 6
 
 func (f *finder) take(l list, from, to int, rule string) {
 	for i := from; i < to; i++ {
