@@ -195,7 +195,7 @@ func (r *row) setting(col int) setting {
 		if s.kind = r.kindByYear(s.due.To); s.kind == "" && c.Field == corpus.FieldTarget && r.hasField(corpus.FieldBase) {
 			s.kind = corpus.TargetPlain
 		}
-	case corpus.FieldTask:
+	case corpus.FieldTask, corpus.FieldMeasure:
 		if r.hasField(corpus.FieldBase) { // what was to be done, beside what came of it
 			s.kind = corpus.TargetPlain
 		}
