@@ -126,6 +126,9 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		if name := r.units[unit]; name != "" && r.found[n-1].Unit != unit { // 签约25个,到位80亿元
 			return name, false
 		}
+		if name := f.measureBefore(r, c); name != "" && r.found[n-1].Unit != unit {
+			return name, false
+		}
 		return f.root(r.lastCounted(unit, seg).indicator), false
 	}
 	if c.start > seg.start+1 {
@@ -145,6 +148,24 @@ func (f *Finder) owner(r *reading, c span, unit string) (name string, distant bo
 		}
 	}
 	return f.withoutVerb(r.measured), false
+}
+
+// measureBefore is the measure that the clause just before names without an amount, a slogan behind it
+// (力争一般公共预算收入“双过半”,达到6.4亿元), empty for none.
+func (f *Finder) measureBefore(r *reading, c span) string {
+	last := r.found[len(r.found)-1]
+	if c.start < 2 || last.end >= c.start-1 {
+		return ""
+	}
+	before := r.clause(c.start - 2)
+	if before.start < last.end {
+		return ""
+	}
+	text, _, _ := strings.Cut(f.spokenOf(r, r.wordsIn(f, before, before.start, before.end)), "“")
+	if text = f.tidy(text); hasDigit(text) || !f.words.endsName(text, metric) {
+		return ""
+	}
+	return text
 }
 
 // begun tells whether the passage has a finding before the clause.

@@ -222,6 +222,9 @@ func (f *Finder) cutAtVerb(r *reading, words []token) []token {
 		}
 		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
 			rest := f.trimLeft(r, words[i+1:])
+			if owner := f.trimLeft(r, words[:i]); length(owner) >= minAfterVerb && (len(rest) == 0 || len(rest) == 1 && rest[0].is(void)) {
+				return owner // 土地出让收入完成全年任务的31%
+			}
 			if i > 0 && len(rest) > 0 && (f.words.is(r.slice(rest[0].Start, rest[len(rest)-1].End), extent) || f.performs(r, words, i, rest)) {
 				continue // 高标准农田累计建成面积, 水利项目共完成投资
 			}
