@@ -83,7 +83,13 @@ func (f *Finder) subject(r *reading, i int, c span) (subject, string) {
 		}
 		s.governed = s.governed || k.phrase != ""
 	}
-	f.carry(r, &s, c, q.Unit)
+	only := ""
+	if f.onlyOutcome(s.text) { // 棚户区改造:1486套已全部开工
+		only, s.text = s.text, ""
+	}
+	if f.carry(r, &s, c, q.Unit); s.text == "" {
+		s.text = only
+	}
 	f.respective(r, i, c, &s, k.before)
 	if s.text == "" && counts(q) && f.onlyDoing(k.after.text) { // 41个全部建成, of things that no clause before names
 		s.form, s.text, s.end = objectAfter, k.after.text, k.after.end

@@ -311,6 +311,32 @@ func (f *Finder) tidy(text string) string {
 	return lexicon.Squeeze(text)
 }
 
+// onlyOutcome tells whether a text only says that all of something has been done (已全部), without naming it.
+func (f *Finder) onlyOutcome(text string) bool {
+	for text != "" {
+		n := 2
+		if !f.words.is(firstOf(text, n), outcome) {
+			n = 1
+		}
+		word := firstOf(text, n)
+		if !f.words.is(word, outcome) {
+			return false
+		}
+		text = text[len(word):]
+	}
+	return true
+}
+
+// firstOf is the first n characters of a text, or all of it.
+func firstOf(text string, n int) string {
+	at := 0
+	for ; n > 0 && at < len(text); n-- {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return text[:at]
+}
+
 // doneTail finds what has become of things behind their name (加装电梯|已签约).
 var doneTail = pattern.MustCompile(`^(.*\p{Han}{2})已(?:经|全部|累计)?\p{Han}{1,2}$`)
 
