@@ -130,7 +130,7 @@ func (w *walk) paragraph(i, nth int) {
 		return
 	}
 	f := w.finder
-	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), measures: w.measures, asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, checks: w.checks, tells: w.tells || w.telling[sectionOf(b)]})
+	p := f.read(b.Text, setting{anchor: w.sectionAnchor(b), doc: w.notice.Kind, ruling: w.ruling && !w.underGoals(b), measures: w.measures, asOf: w.saidUpTo, counted: w.countedTo, aims: w.aims, checks: w.checks && !w.looksAhead(b), tells: w.tells || w.telling[sectionOf(b)]})
 	defer f.release(p)
 	before := w.turn
 	p.flow = w.flowOf(b, p)

@@ -126,6 +126,7 @@ type kindRules struct {
 	Reached       string `yaml:"reached"`
 	Named         string `yaml:"named"`
 	YearPlan      string `yaml:"year_plan"`
+	Ahead         string `yaml:"ahead"`
 	PlanSpan      string `yaml:"plan_span"`
 	YearReview    string `yaml:"year_review"`
 	AnnualTitle   string `yaml:"annual_title"`
@@ -147,7 +148,7 @@ type kindRules struct {
 
 	selfNamed, rulingTitle, planningTitle, workTitle, askingTitle, grantingTitle, measuresTitle, givesSentence, commits, goalHeadings, policyColumns *expression
 
-	ratioGrant, grant, capped, giving, gives, rated, ofThese, reached, named, yearPlan, planSpan, yearReview, annualTitle, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings *expression
+	ratioGrant, grant, capped, giving, gives, rated, ofThese, reached, named, yearPlan, ahead, planSpan, yearReview, annualTitle, pure, pureEnd, receiver, reaches, change, floor, ceiling, total, paid, conditionHeadings *expression
 
 	ShareEndings []string `yaml:"share_endings"`
 	RatioNoun    string   `yaml:"ratio_noun"`
@@ -283,7 +284,7 @@ func (k *kindRules) load(fsys fs.FS, l *lookout) error {
 		"turns":    {k.Turns.Past: &k.Turns.past, k.Turns.Future: &k.Turns.future},
 		"clauses":  {k.Past: &k.past, k.Future: &k.future, k.Aim: &k.aim, k.OfPlan: &k.ofPlan, k.PartOfPlan: &k.partOfPlan, k.AimTitle: &k.aimTitle, k.PolicyTitle: &k.policyTitle, k.TellingTitle: &k.tellingTitle, k.CheckingTitle: &k.checkingTitle, k.Progress: &k.progress, k.Met: &k.met, k.Conditions: &k.conditions, k.Strives: &k.strives},
 		"scopes": {k.Floor: &k.floor, k.Ceiling: &k.ceiling, k.Total: &k.total, k.Paid: &k.paid,
-			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.AnnualTitle: &k.annualTitle, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
+			k.ConditionHeadings: &k.conditionHeadings, k.Change: &k.change, k.Grant: &k.grant, k.Capped: &k.capped, k.Giving: &k.giving, k.Gives: &k.gives, k.Rated: &k.rated, k.OfThese: &k.ofThese, k.Reached: &k.reached, k.Named: &k.named, k.YearPlan: &k.yearPlan, k.Ahead: &k.ahead, k.PlanSpan: &k.planSpan, k.YearReview: &k.yearReview, k.AnnualTitle: &k.annualTitle, k.Pure: &k.pure, k.PureEnd: &k.pureEnd, k.Reaches: &k.reaches, k.Receiver: &k.receiver, k.RatioGrant: &k.ratioGrant},
 		"ruling": {k.SelfNamed: &k.selfNamed, k.RulingTitle: &k.rulingTitle, k.PlanningTitle: &k.planningTitle, k.WorkTitle: &k.workTitle, k.AskingTitle: &k.askingTitle, k.GrantingTitle: &k.grantingTitle, k.Commits: &k.commits, k.MeasuresTitle: &k.measuresTitle, k.GivesSentence: &k.givesSentence, k.GoalHeadings: &k.goalHeadings,
 			k.PolicyColumns: &k.policyColumns},
 		"modes":     {k.Fresh: &k.fresh, k.Cumulative: &k.cumulative},

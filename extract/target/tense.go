@@ -160,6 +160,18 @@ func (w *walk) backTo(b *corpus.Block) date.Day {
 	return w.turnedTo
 }
 
+// looksAhead tells whether a heading above the block plans what comes behind the time that the report is on
+// (下半年工作安排; 2024年主要任务 in a report on 2023).
+func (w *walk) looksAhead(b *corpus.Block) bool {
+	reviewed := w.reviewedYear()
+	for _, heading := range b.Section {
+		if w.finder.rules.kinds.ahead.MatchString(heading) || reviewed != (date.Day{}) && w.finder.rules.kinds.yearPlan.MatchString(heading) && w.lastDay(heading).Year > reviewed.Year {
+			return true
+		}
+	}
+	return false
+}
+
 // reviewedYear is the end of the year that a report reviews where its title also names the next, in which it was
 // written, as that of its plan (2022年工作总结和2023年工作计划).
 func (w *walk) reviewedYear() date.Day {

@@ -220,16 +220,24 @@ func (f *Finder) cutAtVerb(r *reading, words []token) []token {
 		if place && (length(words[i+1:]) < 4 || i > 0 && words[i-1].is(covers|keep)) {
 			continue
 		}
+		rest := f.trimLeft(r, words[i+1:])
+		if owner := f.trimLeft(r, words[:i]); length(owner) >= minAfterVerb && (len(rest) == 0 || len(rest) == 1 && rest[0].is(void)) {
+			return f.onlyNoun(owner) // 土地出让收入完成全年任务的31%
+		}
 		if length(words[i+1:]) >= minAfterVerb && !r.withinMark(w.Start, words[0].Start) {
-			rest := f.trimLeft(r, words[i+1:])
-			if owner := f.trimLeft(r, words[:i]); length(owner) >= minAfterVerb && (len(rest) == 0 || len(rest) == 1 && rest[0].is(void)) {
-				return owner // 土地出让收入完成全年任务的31%
-			}
 			if i > 0 && len(rest) > 0 && (f.words.is(r.slice(rest[0].Start, rest[len(rest)-1].End), extent) || f.performs(r, words, i, rest)) {
 				continue // 高标准农田累计建成面积, 水利项目共完成投资
 			}
 			return rest
 		}
+	}
+	return words
+}
+
+// onlyNoun takes adverbs (仅) off the end of an owner's words.
+func (f *Finder) onlyNoun(words []token) []token {
+	for len(words) > 1 && words[len(words)-1].is(lead|tail|outcome) {
+		words = words[:len(words)-1]
 	}
 	return words
 }
