@@ -216,13 +216,16 @@ func (r *Registry) governmentOffice(run []rune, at int, m match) bool {
 	return seat && from == m.end && ok && end == len(run) && e.kind == kindDept && !e.bound
 }
 
-// localBranch is where the name of a body's branch ends, which is the body's with a place and what the
-// branch is called behind it (市生态环境局金湖分局).
+// localBranch is where the name of a body's branch ends, which is the body's with a place, or only its level, and what
+// the branch is called behind it (市生态环境局金湖分局, 农行县支行).
 func (r *Registry) localBranch(run []rune, m match) (end int, ok bool) {
 	if m.entry.kind != kindDept && m.entry.kind != kindLine {
 		return 0, false
 	}
 	place, ok := r.places.PlaceAt(run, m.end)
+	if !ok {
+		place, _, ok = r.levels.Longest(run, m.end)
+	}
 	if !ok {
 		return 0, false
 	}
