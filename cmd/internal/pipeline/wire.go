@@ -31,9 +31,9 @@ import (
 // own, and of the normalize packages that all stages build on. Raise one when
 // the same input and rules can give another result.
 const (
-	normalizeCode = 10
-	taskCode      = 9
-	targetCode    = 12
+	normalizeCode = 11
+	taskCode      = 10
+	targetCode    = 13
 )
 
 // ruleSets are the packages with rule data, by the name of their folder in a
