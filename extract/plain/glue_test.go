@@ -50,9 +50,11 @@ func TestBlanksForLineBreaks(t *testing.T) {
 
 func FuzzUnglue(f *testing.F) {
 	f.Add("市水利局2020年工作计划2020年是收官之年。一、工作。1.建设。2.加固。")
+	f.Add("一、农田。1.提标1万亩。2.9月底前加固水闸4座。")
 	r := reader(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		var got, want strings.Builder
+		text = strings.ToValidUTF8(text, "") // as the decoders give it
 		lines := r.split(text + strings.Repeat("。一、办好。二、办好。三、办好全市各项工作", 20))
 		for _, l := range lines {
 			want.WriteString(l.text)
