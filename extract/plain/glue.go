@@ -39,8 +39,9 @@ func (r *Reader) unglue(lines []line) []line {
 			continue
 		}
 		if at := r.gluedTitle.FindStringSubmatchIndex(l.text); i == 0 && at != nil {
-			out = append(out, line{text: l.text[:at[3]], indent: l.indent, gap: l.gap})
-			from := len([]rune(l.text[:at[3]]))
+			title := l.text[:max(at[3], at[5])]
+			out = append(out, line{text: title, indent: l.indent, gap: l.gap})
+			from := len([]rune(title))
 			out = appendCut(out, runes, from, cuts)
 			continue
 		}

@@ -20,6 +20,10 @@ func TestTextInOneLine(t *testing.T) {
 	if got, want := strings.Join(heads, "/"), "市水利局/2020/一、坚持/1.优化/2.优化/二、加快/1.新建/2.加固/三、强化"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	letter := "县政府办关于印发2023年工作要点的通知各乡镇人民政府：现印发给你们。为做好今年工作，" + filler + "。一、总体目标" + filler + "。二、重点任务（一）加快建设。" + filler + "（二）提升服务。" + filler + filler + "。三、要求" + filler + "。"
+	if doc, err = reader(t).Read(letter); err != nil || doc.Blocks[0].Text != "县政府办关于印发2023年工作要点的通知" {
+		t.Errorf("the title of a letter: %v %v", doc.Blocks[0].Text, err)
+	}
 	clause := "（一）开展整治。" + filler + filler + filler + filler + "。1.排查隐患；2.落实整改；3.建立台账。（责任单位：市住建局）"
 	doc, err = reader(t).Read("某市方案\n" + strings.Repeat(filler+"。\n", 12) + clause)
 	if err != nil || doc.Blocks[len(doc.Blocks)-1].Text != clause {

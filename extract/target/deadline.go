@@ -269,10 +269,7 @@ func (f *Finder) rebase(r *reading, found *finding, text string, day date.Day) {
 		return
 	}
 	found.due = due{day: day, text: text}
-	found.kind = f.kindOf(r, found)
-	if found.kind == "achieved" {
-		found.kind = "target"
-	}
+	found.kind = f.aimKind(r, found)
 }
 
 // setsDeadline tells whether a task's deadline stands beside its text, in a

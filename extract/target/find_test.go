@@ -173,6 +173,22 @@ func TestConditionLists(t *testing.T) {
 	}
 }
 
+// TestListKeepsItsKindUnderADeadline asks that the deadline of a task changes no kind but by its date: the later
+// amounts of a list are what the first is.
+func TestListKeepsItsKindUnderADeadline(t *testing.T) {
+	tasks := []corpus.Task{{ID: "n1-t1", Deadline: "2023-12-31", Place: corpus.Place{Row: -1, Blocks: 1}}}
+	notice := corpus.Notice{ID: "n1", Kind: corpus.KindPlan, PeriodStart: "2023-01-01", PeriodEnd: "2023-12-31"}
+	targets, _ := finder(t).Find(prose([]string{"城乡低保月标准分别提高到720元、560元，发放高龄津贴1200万元以上。"}), notice, tasks)
+	if len(targets) != 3 {
+		t.Fatalf("%d targets", len(targets))
+	}
+	for _, x := range targets {
+		if x.Kind != corpus.TargetPlain || x.Deadline != "2023-12-31" {
+			t.Errorf("%s is %s %s", x.Value, x.Kind, x.Deadline)
+		}
+	}
+}
+
 // TestStableIDs checks that a row keeps its id when another is added before it, and that two runs agree.
 func TestStableIDs(t *testing.T) {
 	one := corpus.Document{Blocks: []corpus.Block{{Type: corpus.Paragraph, Passage: corpus.Passage{Text: "新建公园3个。"}}}}

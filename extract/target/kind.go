@@ -26,6 +26,11 @@ func (f *Finder) kindOf(r *reading, found *finding) string {
 	if f.isAchieved(r, found) {
 		return corpus.TargetAchieved
 	}
+	return f.aimKind(r, found)
+}
+
+// aimKind tells a step on the way from what is to be reached in the end, by the date of an amount that is an aim.
+func (f *Finder) aimKind(r *reading, found *finding) string {
 	end := goalsEnd(r.anchor, r.tells)
 	if end == (date.Day{}) {
 		end = r.aimed
