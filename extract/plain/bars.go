@@ -2,8 +2,11 @@ package plain
 
 import "strings"
 
-// fewestBars is how many bars a line begins with that holds a page's table of metadata and the whole text behind it.
-const fewestBars = 3
+// A line that begins with a page's table of metadata and goes on with the whole text has so many bars.
+const (
+	fewestBars = 3
+	mostBars   = 80
+)
 
 // unbar parts a line that begins with the page's table of metadata, its cells between bars, and goes on with most of
 // the text (索引号: | 1133 | 成文日期: | 2022-04-18 | | 关于印发…的通知 | || 各镇人民政府: …): a label stands in one line with
@@ -16,7 +19,7 @@ func unbar(lines []line) []line {
 	out := make([]line, 0, len(lines))
 	for _, l := range lines {
 		last := strings.LastIndexAny(l.text, "|｜")
-		if bars(l.text) < fewestBars || len(l.text)-last < gluedLine || len(l.text)-last < int(gluedShare*float64(total)) {
+		if n := bars(l.text); n < fewestBars || n > mostBars || len(l.text)-last < gluedLine || len(l.text)-last < int(gluedShare*float64(total)) {
 			out = append(out, l)
 			continue
 		}

@@ -9,38 +9,33 @@ const longestHalf = 5
 // both together are a cell that the lexicon knows; with known also where either half would be one (第三季度, 完成情况).
 // The run must begin with the rows' number. joined is how many paragraphs went into others.
 func (r *Reader) joinHeads(blocks []corpus.Block, known bool) (all []corpus.Block, joined int) {
-	if !isText(blocks[0]) || len(blocks[0].Text) > 4*headerLimit {
+	if first, ok := r.half(blocks[0]); !ok || first.rule.field != corpus.FieldSeq || len(blocks) > mostBehind {
 		return blocks, 0
 	}
-	if first, ok := r.headCell(newPara(blocks[0])); !ok || first.rule.field != corpus.FieldSeq {
-		return blocks, 0
-	}
-	var out []corpus.Block
-	i := 1
-	for ; i+1 < len(blocks) && i < maxHeader; i++ {
-		a, ok := r.half(blocks[i])
+	all = blocks
+	for i := 1; i+1 < len(all) && i < maxHeader; i++ {
+		a, ok := r.half(all[i])
 		if !ok {
 			break
 		}
-		if (!a.known || known && ending[squeeze(blocks[i+1].Text)]) && r.halves(blocks[i], blocks[i+1]) {
-			if out == nil {
-				out = append(out, blocks[:i]...)
-			}
-			whole := blocks[i]
-			whole.Passage = joinPassages([]corpus.Passage{blocks[i].Passage, blocks[i+1].Passage})
-			out = append(out, whole)
-			i++
+		if (!a.known || known && ending[squeeze(all[i+1].Text)]) && r.halves(all[i], all[i+1]) {
+			all = withWhole(all, i)
 			joined++
-			continue
-		}
-		if out != nil {
-			out = append(out, blocks[i])
 		}
 	}
-	if joined == 0 {
-		return blocks, 0
-	}
-	return append(out, blocks[i:]...), joined
+	return all, joined
+}
+
+// mostBehind is how many paragraphs may stand behind a header whose cells are joined: they are copied.
+const mostBehind = 4000
+
+// withWhole is a copy of blocks in which those at i and i+1 are one.
+func withWhole(blocks []corpus.Block, i int) []corpus.Block {
+	whole := blocks[i]
+	whole.Passage = joinPassages([]corpus.Passage{blocks[i].Passage, blocks[i+1].Passage})
+	out := make([]corpus.Block, 0, len(blocks)-1)
+	out = append(append(out, blocks[:i]...), whole)
+	return append(out, blocks[i+2:]...)
 }
 
 // ending are the second halves that header cells often have which are cells by themselves as well.

@@ -3,7 +3,7 @@ package lexicon
 import "unicode/utf8"
 
 // Slicer takes stretches of a text by the numbers of their characters, as a rule from its
-// beginning to its end. They share the text's bytes.
+// beginning to its end, also where they overlap. They share the text's bytes.
 type Slicer struct {
 	Text     string
 	at, byte int // a character, and where it begins
@@ -28,8 +28,12 @@ func (s *Slicer) Slice(from, to int) string {
 }
 
 func (s *Slicer) offset(char int) int {
-	if char < s.at {
+	if char < s.at-char { // the beginning is nearer
 		s.at, s.byte = 0, 0
+	}
+	for ; s.at > char; s.at-- {
+		_, size := utf8.DecodeLastRuneInString(s.Text[:s.byte])
+		s.byte -= size
 	}
 	for ; s.at < char; s.at++ {
 		s.byte = next(s.Text, s.byte)
