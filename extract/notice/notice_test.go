@@ -54,6 +54,11 @@ func TestRead(t *testing.T) {
 			},
 		},
 		{
+			name: "news of July on the second half of its year",
+			doc:  document("我区保障房建设进度不一 下半年紧盯开工竣工", []string{"发布日期=2012-07-18"}, "记者日前了解到，今年全区新开工保障房24.1万套。"),
+			want: corpus.Notice{Kind: corpus.KindNews, Status: "final", PublishedOn: "2012-07-18", PeriodStart: "2012-07-01", PeriodEnd: "2012-12-31"},
+		},
+		{
 			name: "a plan without a title that names itself",
 			doc: document("", nil, "2024年是实施“十四五”规划的攻坚之年。按照会议部署，制定全旗2024年重点工作要点如下。",
 				"1、牲畜存栏稳定在165万头。（责任单位：旗农牧局）"),

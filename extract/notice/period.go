@@ -120,7 +120,7 @@ func (r *Reader) partOfOwnYear(v *view, kind corpus.Kind, d dates) (start, end d
 	switch _, last := part(known.Year - 1); {
 	case known.before(start) && (tells || !last.before(known)):
 		start, end = part(known.Year - 1)
-	case tells && known.daysUntil(end) > stillToCome:
+	case tells && known.daysUntil(end) > stillToCome && (kind == corpus.KindReport || known.before(start)): // news of July may tell what the second half of its year brings
 		start, end = part(known.Year - 1)
 	case end.before(known) && !tells:
 		start, end = part(known.Year + 1)

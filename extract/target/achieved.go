@@ -93,12 +93,16 @@ func (w *walk) headLines() []string {
 	var lines []string
 	for i := range w.doc.Blocks[:min(len(w.doc.Blocks), maxHeadLines)] {
 		b := &w.doc.Blocks[i]
-		if b.Type != corpus.TableType && len(b.Text) <= 2*maxTopic && !strings.ContainsAny(b.Text, "。；") {
+		short := len(b.Text) <= 2*maxTopic && !strings.ContainsAny(b.Text, "。；")
+		if b.Type != corpus.TableType && (short || announcesCount.MatchString(b.Text)) {
 			lines = append(lines, b.Text)
 		}
 	}
 	return lines
 }
+
+// announcesCount finds the sentence that says up to when what follows was counted (现将截至9月30日的进展情况公布如下).
+var announcesCount = pattern.MustCompile(`^[^。；]{0,40}截[至止]到?[^。；，,]{3,16}[^。；]{0,12}情况[^。；，,]{0,8}如下`)
 
 // maxHeadLines is how many blocks are looked at for the day up to which a document counts.
 const maxHeadLines = 8
